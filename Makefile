@@ -1,0 +1,53 @@
+# Two commands matter: `make run` serves the chat and the desk on sample data, `make test` runs the commit tier.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: install install-dev run test check bench browser-test crash-test format lock clean
+
+install: $(VENV)/.run            ## the virtual environment with what the program needs
+install-dev: $(VENV)/.dev        ## and what tests and checks need
+
+$(VENV)/.run: requirements/run.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/run.txt
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
+
+run: $(VENV)/.run                ## the chat and the desk on sample data, at the address it prints
+	$(BIN)/python -m bot run --sample
+
+test: $(VENV)/.dev               ## the commit tier: under three minutes
+	$(BIN)/python -m pytest -q -n 2
+
+check: $(VENV)/.dev              ## lint, format, types, layers, texts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot texts check
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev              ## the figures of docs/reference/figures.md, printed as ratios
+	$(BIN)/python -m tests.bench
+
+browser-test: $(VENV)/.dev       ## the chat and the desk in headless Chromium
+	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	$(BIN)/python -m pytest -q tests/browser --run-browser
+
+crash-test: $(VENV)/.dev         ## kill -9, again and again, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -q tests/crash --run-crash
+
+lock: $(VENV)/.dev               ## pin requirements again, with hashes and without the name of an index
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

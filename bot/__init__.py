@@ -1,0 +1,1 @@
+"""The running program: channels, inbox, couriers, desk and command line."""

@@ -1,0 +1,173 @@
+"""The composition root: the only module that knows every part."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+import uvicorn
+
+from bot import catalogue_index
+from bot.bell import Bell
+from bot.channels.base import Channel
+from bot.channels.webchat.channel import WebChat
+from bot.inbox import Inbox, milliseconds
+from bot.locks import Lock
+from bot.my_data_links import DataLinks
+from bot.outbox import Courier
+from bot.settings import Settings
+from bot.web import create_web
+from bot.web_backend import StoredChats
+from dialogs.registry import DIALOGS
+from handlers.buttons import Buttons
+from handlers.context import Services
+from handlers.turn import TurnHandler
+from storage import schema
+from storage.crypto import Keys, kept_secret
+from storage.database import Database
+from storage.files import FileStore
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """Every part, put together once. `serve` runs it; tests use the parts."""
+
+    def __init__(self, settings: Settings, now: Callable[[], int] = milliseconds, *, sample: bool = False) -> None:
+        self.settings, self.sample = settings, sample
+        secret = settings.secret_key or kept_secret(Path(settings.data_dir) / "secret.key")
+        self.keys = Keys.from_secret(secret)
+        self.vault = self.keys.vault
+        self.database = Database(settings.database)
+        schema.upgrade(self.database.engine)
+        self.files = FileStore(Path(settings.data_dir) / "files", self.vault)
+        self.bell = Bell()
+        self.buttons = Buttons(self.keys.buttons)
+        self.links = DataLinks(self.vault, settings.address)
+        self.services = Services(
+            DIALOGS, self.buttons, catalogue_index.Catalogue(), self.links.make, ZoneInfo(settings.time_zone)
+        )
+        self.channels: dict[str, Channel] = {"web": WebChat()}
+        self.handler = TurnHandler(self.services)
+        self.inbox = Inbox(
+            self.database, self.vault, self.files, self.channels, self.handler, self.bell, now
+        )
+        self.chats = StoredChats(self.database, self.vault, self.files, self.inbox, self.buttons, self.bell)
+        self.telegram: Any = None
+
+    def connect_telegram(self) -> None:
+        """Load the Telegram libraries (seconds, 170 MB) and add the channel."""
+        from bot.channels.telegram.channel import TelegramChannel
+        from domain.language import SERVED
+        from handlers.commands import LISTED
+
+        settings = self.settings
+        self.telegram = TelegramChannel(
+            settings.telegram_token,
+            api_base=settings.telegram_api,
+            mode=settings.telegram_mode,
+            webhook_secret=settings.telegram_webhook_secret,
+            public_url=settings.public_url,
+            languages=SERVED,
+            commands=LISTED,
+        )
+        self.channels[self.telegram.name] = self.telegram
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Handle updates and serve Telegram until `stop` is set; no web pages."""
+        async with self.background():
+            await stop.wait()
+
+    @asynccontextmanager
+    async def background(self) -> AsyncIterator[None]:
+        """Everything that runs beside the web pages."""
+        tasks = [
+            asyncio.create_task(self.inbox.work(), name="inbox"),
+            asyncio.create_task(self.inbox.fetch(), name="files"),
+        ]
+        if self.settings.telegram_token:
+            tasks.append(asyncio.create_task(self._telegram(), name="telegram"))
+        for task in tasks:
+            task.add_done_callback(_report)
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if self.telegram is not None:
+                await self.telegram.close()
+
+    async def _telegram(self) -> None:
+        """One process speaks for a bot token: Telegram's limits are per token, and only one may ask for updates."""
+        if self.telegram is None:
+            await asyncio.to_thread(self.connect_telegram)
+        channel = self.telegram
+        async with Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}").held():
+            courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(courier.run(), name="courier")
+                group.create_task(channel.receive(self.store_telegram), name="receiver")
+
+    async def store_telegram(self, updates: Any) -> None:
+        """Store updates of Telegram, then answer the button presses among them at once."""
+        from bot.channels.telegram.updates import press_reference
+
+        await self.inbox.store(updates)
+        for update in updates:
+            reference = press_reference(update.body)
+            if reference:
+                task = asyncio.create_task(self.telegram.acknowledge(reference))
+                _acknowledging.add(task)
+                task.add_done_callback(_acknowledging.discard)
+
+    async def serve(self, announce: Callable[[str], None]) -> None:
+        """The web pages and everything else, until SIGINT or SIGTERM. `announce` is told the address once it answers."""
+        closing = asyncio.Event()
+        web = create_web(self, closing.is_set)
+        listener = _listen(self.settings.web_host, self.settings.web_port)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                web, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=3,
+                server_header=False, http="httptools", loop="uvloop", ws="none",
+            )
+        )  # fmt: skip
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+
+        def stop() -> None:
+            closing.set()
+            self.bell.ring_all()
+            server.should_exit = True
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        host, port = listener.getsockname()[:2]
+        announce(self.settings.public_url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+        async with self.background():
+            await server.serve([listener])
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+_acknowledging: set[asyncio.Task[None]] = set()
+
+
+def _report(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("app.part_stopped", part=task.get_name(), error=type(error).__name__)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener

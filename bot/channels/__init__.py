@@ -1,0 +1,1 @@
+"""One folder a channel; the contract they keep is in `base`."""

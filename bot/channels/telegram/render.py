@@ -1,0 +1,93 @@
+"""A neutral message as Telegram shows it: one message of HTML with buttons under it, several when it is long."""
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+from bot.channels.base import Outgoing
+from bot.channels.telegram.keyboard import Rows, keyboards
+from bot.channels.telegram.pieces import LARGEST_TEXT, clean, cut, is_blank, units
+from domain.messages import Message, Part
+from domain.texts import render as words
+from locales import catalogue
+
+_TAGS = {
+    "body": ("", ""),
+    "title": ("<b>", "</b>"),
+    "note": ("<i>", "</i>"),
+    "card": ("<blockquote>", "</blockquote>"),
+    "warn": ("", ""),
+}
+_WARNING, _PERSON = "⚠️ ", "👤 "
+_NOTHING_TO_SEE = "…"
+_BETWEEN = "\n\n"
+
+#: a paragraph: its style and its plain text
+_Block = tuple[str, str]
+
+
+def render(message: Message, lang: str, token: Callable[[int], str]) -> list[Outgoing]:
+    """The pieces to send, in order; the buttons are under the last one.
+
+    `token(i)` names choice i on the wire, in at most 64 bytes. Raises ValueError when it does not.
+    """
+    texts = _texts(list(_blocks(message, lang)))
+    labels = [words(choice.label, lang) for choice in message.choices]
+    boards = keyboards(message.choices, labels, [token(index) for index in range(len(labels))])
+    first, *others = boards or [[]]
+    return [
+        *(_payload(text) for text in texts[:-1]),
+        _payload(texts[-1], first),
+        *(_payload(_NOTHING_TO_SEE, rows) for rows in others),
+    ]
+
+
+def _payload(text: str, rows: Rows | None = None) -> Outgoing:
+    payload: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if rows:
+        payload["reply_markup"] = {"inline_keyboard": rows}
+    return Outgoing(payload)
+
+
+def _blocks(message: Message, lang: str) -> Iterator[_Block]:
+    if message.author != "bot":
+        yield "title", _PERSON + clean(message.author)
+    for part in message.parts:
+        text = _plain(part, lang)
+        if not is_blank(text):
+            yield part.style, text
+    if message.progress is not None:
+        answered, about = message.progress
+        yield "note", catalogue.text(lang, "telegram.progress", answered=answered, about=about)
+
+
+def _plain(part: Part, lang: str) -> str:
+    text = clean(words(part.text, lang)).strip()
+    return _WARNING + text if part.style == "warn" and text else text
+
+
+def _texts(blocks: list[_Block]) -> list[str]:
+    """The paragraphs as texts of HTML, each within Telegram's limit."""
+    # two units a character at most: a short message needs no counting
+    if sum(len(text) + len(_BETWEEN) for _, text in blocks) * 2 <= LARGEST_TEXT:
+        return [_html(blocks) or _NOTHING_TO_SEE]
+    texts: list[str] = []
+    piece: list[_Block] = []
+    used = 0
+    for style, whole in blocks:
+        for text in cut(whole):
+            size = units(text)
+            if piece and used + len(_BETWEEN) + size > LARGEST_TEXT:
+                texts.append(_html(piece))
+                piece, used = [], 0
+            used += size + len(_BETWEEN) * bool(piece)
+            piece.append((style, text))
+    return [*texts, _html(piece)]
+
+
+def _html(blocks: list[_Block]) -> str:
+    marked = []
+    for style, text in blocks:
+        before, after = _TAGS[style]
+        marked.append(before + escape(text, quote=False) + after)
+    return _BETWEEN.join(marked)

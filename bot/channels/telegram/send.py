@@ -1,0 +1,87 @@
+"""Sending, by python-telegram-bot over our own HTTP (`request.py`). The courier retries and paces, nobody here does."""
+
+import logging
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.channels.base import Refused, SendError, Unavailable, Unsure
+from bot.channels.telegram.request import AnswerError, Request
+
+_log = logging.getLogger(__name__)
+
+
+class LeanBot(Bot):
+    """python-telegram-bot's Bot, which may also be asked for the bare result of a method.
+
+    `Bot.send_message` builds its typed `Message` out of the answer, more than half of the CPU time of a send, and all
+    we need of it is a number.
+    """
+
+    async def send_raw(self, chat_id: int, payload: dict[str, Any]) -> Any:
+        """sendMessage with `payload` as its parameters; the result as Telegram wrote it."""
+        return await self._post("sendMessage", {"chat_id": chat_id, **payload})
+
+
+class Sender:
+    """Everything that goes from us to Telegram."""
+
+    def __init__(self, token: str, api_base: str) -> None:
+        self._request = Request()
+        # get_updates_request is never used, but the library would open an HTTP client of its own for it
+        self.bot = LeanBot(
+            token,
+            base_url=f"{api_base}/bot",
+            base_file_url=f"{api_base}/file/bot",
+            request=self._request,
+            get_updates_request=self._request,
+        )
+
+    async def send(self, chat_id: int, payload: dict[str, Any]) -> str:
+        """Deliver one message; its number at Telegram. Raises SendError."""
+        try:
+            result = await self.bot.send_raw(chat_id, payload)
+        except AnswerError as failed:
+            raise failed.error from None
+        except TelegramError as error:
+            raise Unsure(type(error).__name__) from None
+        return str(result["message_id"]) if isinstance(result, dict) else ""
+
+    async def acknowledge(self, reference: str) -> None:
+        """Tell Telegram that a press has arrived, so that the button stops waiting. Best effort."""
+        try:
+            await self.bot.answer_callback_query(reference)
+        except TelegramError as error:
+            _log.debug("telegram: a press was not answered (%s)", _kind(error))
+
+    async def download(self, file_id: str, limit: int) -> bytes:
+        """A file somebody sent us. Raises Refused("too-big" or "gone"), or another SendError."""
+        try:
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > limit:
+                raise Refused("too-big")
+            if not file.file_path:
+                raise Refused("gone")
+            return await self._request.download(file.file_path, limit)
+        except AnswerError as failed:
+            raise _of_a_file(failed.error) from None
+        except TelegramError as error:
+            raise Unavailable(type(error).__name__) from None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._request.shutdown()
+
+
+def _kind(error: TelegramError) -> str:
+    return type(error.error if isinstance(error, AnswerError) else error).__name__
+
+
+def _of_a_file(error: SendError) -> SendError:
+    """Asking for a file may be repeated, and what Telegram says of one it will not hand out is one of two things."""
+    if isinstance(error, Unsure):
+        return Unavailable(str(error))
+    if isinstance(error, Refused) and str(error) not in ("gone", "too-big"):
+        return Refused("too-big" if "too big" in str(error) else "gone")
+    return error

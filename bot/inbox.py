@@ -1,0 +1,208 @@
+"""Takes stored updates, one conversation at a time, turn by turn.
+
+    store:  raw updates -> rows, committed, and only then acknowledged by the channel
+    fetch:  attachments of stored updates -> file store
+    work:   lock conversations, decode, handle, queue the answers, mark done: one transaction for a few turns
+
+A turn that fails is tried again; one that keeps failing goes to quarantine and the person is told, so that nobody waits
+for ever behind a broken update.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot import checkpoints
+from bot.bell import Bell
+from bot.channels.base import Channel, RawUpdate, SendError, Undecodable
+from domain.messages import Event, FileRef, Message, Part, Text
+from storage import conversations, updates
+from storage.conversations import Conversation
+from storage.crypto import Vault
+from storage.database import Database
+from storage.files import FileStore
+from storage.unit_of_work import UnitOfWork
+from storage.updates import Arrival, Finished, Update
+
+log = structlog.get_logger(__name__)
+
+#: what a turn does: changes the conversation and the store through the unit of work; returns what the person said, as far
+#: as it may be kept
+Handler = Callable[[UnitOfWork, Conversation, Event], Message | None]
+
+#: conversations a transaction takes
+BATCH = 40
+#: tries of a failing turn before it goes to quarantine, and the seconds before each of the further ones
+RETRY_AFTER = (0.2, 1.0)
+#: seconds between two looks when nobody rings
+LOOK_EVERY = 1.0
+
+WORK, FILES = "inbox.work", "inbox.files"
+
+
+def milliseconds() -> int:
+    """Now, as the tables write it."""
+    return time.time_ns() // 1_000_000
+
+
+class TurnFailed(Exception):
+    """The turn of this update raised; the transaction is lost and the update is to be tried alone."""
+
+    def __init__(self, update: Update, conversation_id: int) -> None:
+        super().__init__(f"update {update.id}")
+        self.update, self.conversation_id = update, conversation_id
+
+
+class Inbox:
+    """The way in, from a raw update to a committed turn."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        files: FileStore,
+        channels: Mapping[str, Channel],
+        handler: Handler,
+        bell: Bell,
+        now: Callable[[], int] = milliseconds,
+    ) -> None:
+        self._database, self._vault, self._files = database, vault, files
+        self._channels, self._handler, self._bell, self._now = channels, handler, bell, now
+
+    async def store(self, arrived: Sequence[RawUpdate]) -> None:
+        """Keep raw updates; when this returns they are durable and may be acknowledged."""
+        arrivals = [
+            Arrival(
+                raw.channel, raw.update_id, self._vault.lookup(f"{raw.channel}:{raw.place}"), raw.address, raw.body, raw.files
+            )
+            for raw in arrived
+        ]
+        await self._database.write(lambda c: updates.store(c, self._vault, self._now(), arrivals))
+        checkpoints.at("inbox.stored")
+        self._bell.ring([WORK, FILES] if any(a.files for a in arrivals) else [WORK])
+
+    async def work(self) -> None:
+        """Handle updates until cancelled."""
+        pause = 0.1
+        while True:
+            try:
+                busy = await self.work_once()
+                pause = 0.1
+            except DBAPIError as error:
+                # the database is away: nothing was committed, everything is still in the inbox
+                log.warning("inbox.database_away", error=type(error).__name__, pause=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+                continue
+            if not busy:
+                await self._bell.wait(WORK, LOOK_EVERY)
+
+    async def work_once(self) -> bool:
+        """One transaction of turns; False when there was nothing to do."""
+        try:
+            touched, orphans = await self._database.write(self._turns)
+        except TurnFailed as failed:
+            if isinstance(failed.__cause__, DBAPIError) and failed.__cause__.connection_invalidated:
+                raise failed.__cause__ from None
+            await self._failed(failed)
+            return True
+        checkpoints.at("inbox.committed")
+        for orphan in orphans:
+            await asyncio.to_thread(self._files.delete, orphan)
+        if touched:
+            self._bell.ring([*(conversation.id for conversation in touched), *{c.channel for c in touched}])
+        return bool(touched)
+
+    def _turns(self, connection: Connection) -> tuple[list[Conversation], list[str]]:
+        now = self._now()
+        lanes = updates.claim(connection, self._vault, now, list(self._channels), BATCH)
+        work = UnitOfWork(connection, self._vault, now)
+        finished: list[Finished] = []
+        for lane in lanes:
+            for update in lane.updates:
+                finished.append(self._turn(work, lane.conversation, update))
+        checkpoints.at("inbox.handled")
+        touched = [lane.conversation for lane in lanes]
+        conversations.save(connection, self._vault, touched)
+        work.flush()
+        updates.finish(connection, self._vault, finished)
+        checkpoints.at("inbox.before_commit")
+        return touched, work.orphans
+
+    def _turn(self, work: UnitOfWork, conversation: Conversation, update: Update) -> Finished:
+        try:
+            event = self._channels[update.channel].decode(update.body)
+        except (Undecodable, KeyError) as error:
+            log.warning("inbox.undecodable", channel=update.channel, update=update.id, error=type(error).__name__)
+            return Finished(update.id, problem="undecodable", kept=update.body)
+        if update.file is not None:
+            event = _with_file(event, update.file)
+        conversation.last_in_at = update.received_at
+        before = len(work.letters)
+        try:
+            said = self._handler(work, conversation, event)
+        except Exception as error:
+            raise TurnFailed(update, conversation.id) from error
+        if said is not None:
+            work.heard(conversation, said, before, update.update_id)
+        return Finished(update.id)
+
+    async def _failed(self, failed: TurnFailed) -> None:
+        update, tries = failed.update, failed.update.attempts
+        error = failed.__cause__
+        log.error("inbox.turn_failed", update=update.id, attempt=tries + 1, exc_info=None, error=type(error).__name__)
+        if tries < len(RETRY_AFTER):
+            until = self._now() + int(RETRY_AFTER[tries] * 1000)
+            await self._database.write(lambda c: updates.postpone(c, update.id, until))
+            return
+        await self._database.write(lambda c: self._quarantine(c, failed))
+        self._bell.ring([failed.conversation_id, update.channel])
+
+    def _quarantine(self, connection: Connection, failed: TurnFailed) -> None:
+        update = failed.update
+        problem = f"turn failed: {type(failed.__cause__).__name__}"
+        updates.finish(connection, self._vault, [Finished(update.id, problem=problem, kept=update.body)])
+        conversation = conversations.load(connection, self._vault, failed.conversation_id)
+        if conversation is not None and conversation.owner == "bot":
+            work = UnitOfWork(connection, self._vault, self._now())
+            work.say(conversation, Message((Part(Text("common.went_wrong"), "warn"),)))
+            work.flush()
+
+    async def fetch(self) -> None:
+        """Fetch attachments of stored updates until cancelled; a file that cannot be had does not hold up the turn."""
+        while True:
+            try:
+                waiting = await self._database.read(lambda c: updates.waiting_for_files(c, self._vault, 10))
+                for update_id, channel, body in waiting:
+                    await self._fetch_one(update_id, channel, body)
+            except DBAPIError as error:
+                log.warning("inbox.database_away", error=type(error).__name__)
+                waiting = []
+            if not waiting:
+                await self._bell.wait(FILES, LOOK_EVERY)
+
+    async def _fetch_one(self, update_id: int, channel: str, body: bytes) -> None:
+        try:
+            file = self._channels[channel].decode(body).file
+        except (Undecodable, KeyError):
+            file = None
+        if file is None:
+            file = FileRef("", problem="gone")
+        elif not file.stored:
+            try:
+                content = await self._channels[channel].fetch(file)
+                stored = await asyncio.to_thread(self._files.put, content)
+                file = FileRef(file.name, file.mime, len(content), file.source, stored)
+            except SendError as error:
+                log.warning("inbox.file_unavailable", update=update_id, error=type(error).__name__)
+                file = FileRef(file.name, file.mime, file.size, problem="gone")
+        await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
+        self._bell.ring([WORK])
+
+
+def _with_file(event: Event, file: FileRef) -> Event:
+    return Event(event.kind, event.text, event.argument, event.token, event.app_language, file, event.reference)

@@ -1,0 +1,33 @@
+"""Addresses where a person may fetch everything we keep about them: sealed, for one day."""
+
+import base64
+import binascii
+
+from handlers.actions.my_data import everything
+from storage.crypto import CryptoError, Vault
+from storage.unit_of_work import UnitOfWork
+
+_CONTEXT = b"my-data.link"
+#: milliseconds a link lives
+LIFETIME = 86_400_000
+
+
+class DataLinks:
+    """Makes and opens links; whoever has one can read the data, so it is given to the person alone."""
+
+    def __init__(self, vault: Vault, address: str) -> None:
+        self._vault, self._address = vault, address
+
+    def make(self, work: UnitOfWork, person_id: int) -> str:
+        """A link for this person."""
+        sealed = self._vault.seal_json([person_id, work.now + LIFETIME], _CONTEXT)
+        return f"{self._address}/my-data/{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
+
+    def open(self, work: UnitOfWork, token: str) -> dict[str, object] | None:
+        """Everything about the person the link was made for; None when it is no link of ours or too old."""
+        try:
+            sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            person_id, until = self._vault.open_json(sealed, _CONTEXT)
+        except (CryptoError, ValueError, binascii.Error):
+            return None
+        return everything(work, person_id) if work.now <= until else None

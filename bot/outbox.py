@@ -1,0 +1,254 @@
+"""The courier of a channel: sends what is in the outbox, live answers first, at the pace the channel allows.
+
+Nothing is marked before it is sent: a crash repeats at most the sends that were in flight. What became of sends is written in
+batches. One conversation is written to in order, one message at a time.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot import checkpoints
+from bot.bell import Bell
+from bot.channels.base import Busy, Channel, Outgoing, Refused, SendError, Unavailable, Unreachable, Unsure
+from bot.inbox import milliseconds
+from bot.pacing import Pacer, PerPerson
+from storage import outbox
+from storage.crypto import Vault
+from storage.database import Database
+from storage.outbox import DEAD, HELD, QUEUED, SENT, Fate, Queued
+
+log = structlog.get_logger(__name__)
+
+#: sends under way at once
+IN_FLIGHT = 24
+#: rows looked ahead; small, so that an urgent message never waits behind many read ones
+AHEAD = 48
+#: seconds between two looks when nobody rings
+LOOK_EVERY = 1.0
+#: a message that waited longer than this since it was read is checked again before the send, seconds
+FRESH = 0.25
+#: tries before a message is given up; the pauses between them double from half a second to a minute, about an hour in all
+TRIES = 70
+#: sends that stayed without an answer before a message is given up: each may have been delivered
+UNSURE_TRIES = 5
+
+#: makes the wire reference of choice `index` of message `outbox_id` in a conversation
+Sign = Callable[[int, int, int], str]
+
+
+@dataclass(slots=True)
+class _InHand:
+    item: Queued
+    read_at: float
+
+
+class Courier:
+    """One for each channel, one process for each bot token (the composition root holds the lock)."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        channel: Channel,
+        sign: Sign,
+        bell: Bell,
+        now: Callable[[], int] = milliseconds,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database, self._vault, self._channel, self._sign = database, vault, channel, sign
+        self._bell, self._now, self._clock = bell, now, clock
+        can = channel.capabilities
+        self._pacer = Pacer(can.rate, clock) if can.rate else None
+        self._person = PerPerson(can.chat_rate, 5.0, clock) if can.chat_rate else None
+        self._ready: dict[int, _InHand] = {}
+        self._busy: set[int] = set()
+        #: conversations whose next message is to be tried again a little later
+        self._waiting: set[int] = set()
+        self._in_hand: set[int] = set()
+        self._settled: list[Fate] = []
+        self._wake = asyncio.Event()
+        self._wake_settler = asyncio.Event()
+        self._read_again = True
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        settler = asyncio.create_task(self._settle_all())
+        bell = asyncio.create_task(self._listen())
+        try:
+            await self._loop()
+        finally:
+            for task in (settler, bell, *self._tasks):
+                task.cancel()
+            await asyncio.gather(settler, bell, *self._tasks, return_exceptions=True)
+            if self._settled:
+                fates, self._settled = self._settled, []
+                await self._database.write(lambda c: outbox.settle(c, fates))
+
+    async def _listen(self) -> None:
+        while True:
+            await self._bell.wait(self._channel.name, LOOK_EVERY)
+            self._read_again = True
+            self._wake.set()
+
+    async def _loop(self) -> None:
+        while True:
+            if self._read_again and len(self._ready) < AHEAD:
+                self._read_again = False
+                await self._read()
+            pause = self._send_next()
+            if pause is None:
+                continue
+            self._wake.clear()
+            if not (self._read_again and len(self._ready) < AHEAD):
+                try:
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
+                except TimeoutError:
+                    pass
+
+    async def _read(self) -> None:
+        limit = AHEAD + len(self._in_hand)
+        try:
+            found = await self._database.read(
+                lambda c: outbox.due(c, self._vault, self._channel.name, self._now(), limit)
+            )
+        except DBAPIError as error:
+            log.warning("courier.database_away", error=type(error).__name__)
+            await asyncio.sleep(0.5)
+            self._read_again = True
+            return
+        fresh = [item for item in found if item.id not in self._in_hand]
+        if len(found) >= limit:
+            self._read_again = True
+        read_at = self._clock()
+        self._in_hand.update(item.id for item in fresh)
+        self._add(_InHand(item, read_at) for item in fresh)
+
+    def _send_next(self) -> float | None:
+        """Start the most urgent send that is allowed now; else say how many seconds to wait."""
+        if not self._ready or len(self._busy) >= IN_FLIGHT:
+            return LOOK_EVERY
+        if self._pacer is not None and (pause := self._pacer.wait()) > 0:
+            return pause
+        soonest = LOOK_EVERY
+        passed: set[int] = set()
+        for number, hand in self._ready.items():
+            conversation = hand.item.conversation_id
+            if conversation in self._busy or conversation in self._waiting or conversation in passed:
+                continue
+            if self._person is not None and (pause := self._person.wait(conversation)) > 0:
+                soonest = min(soonest, pause)
+                passed.add(conversation)
+                continue
+            del self._ready[number]
+            self._busy.add(conversation)
+            if self._pacer is not None:
+                self._pacer.take()
+            if self._person is not None:
+                self._person.take(conversation)
+            task = asyncio.create_task(self._deliver(hand))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            return None
+        return soonest
+
+    async def _deliver(self, hand: _InHand) -> None:
+        item = hand.item
+        try:
+            if item.stale or (self._clock() - hand.read_at > FRESH and await self._is_stale(item)):
+                self._settle(Fate(item.id, HELD, item.attempts, problem="owner changed or unreachable"))
+                return
+            fate = await self._send(item)
+            self._settle(fate)
+            if fate.state == QUEUED:
+                # later messages to the same person wait behind this one
+                again = replace(item, attempts=fate.attempts, pieces=fate.pieces, unsure=fate.unsure)
+                self._waiting.add(item.conversation_id)
+                delay = max(0.0, (fate.due_at - self._now()) / 1000)
+                asyncio.get_running_loop().call_later(delay, self._again, again)
+        finally:
+            self._busy.discard(item.conversation_id)
+            self._wake.set()
+
+    def _again(self, item: Queued) -> None:
+        self._waiting.discard(item.conversation_id)
+        self._add([_InHand(item, 0.0)])
+        self._wake.set()
+
+    def _add(self, more: Iterable[_InHand]) -> None:
+        self._ready.update({hand.item.id: hand for hand in more})
+        # dictionaries keep their order: sorted once here, the most urgent comes first
+        self._ready = dict(sorted(self._ready.items(), key=lambda pair: (pair[1].item.lane, pair[0])))
+
+    async def _is_stale(self, item: Queued) -> bool:
+        return await self._database.read(lambda c: outbox.is_stale(c, item.id))
+
+    async def _send(self, item: Queued) -> Fate:
+        pieces = item.pieces
+        try:
+            rendered = self._channel.render(
+                item.message, item.lang, lambda index: self._sign(item.conversation_id, item.id, index)
+            )
+            external = None
+            for piece in rendered[pieces:]:
+                outgoing = Outgoing(piece.payload, item.replaces or "") if pieces == 0 and item.replaces else piece
+                checkpoints.at("courier.before_send")
+                receipt = await self._channel.send(dict(item.address), outgoing)
+                checkpoints.at("courier.sent")
+                external = receipt.external_id
+                pieces += 1
+        except Busy as busy:
+            if self._pacer is not None:
+                self._pacer.stop(busy.retry_after)
+            return self._later(item, pieces, busy.retry_after, counts=False)
+        except Unreachable:
+            await self._database.write(lambda c: outbox.unreachable(c, item.conversation_id))
+            return Fate(item.id, HELD, item.attempts + 1, pieces, problem="unreachable")
+        except Refused as refused:
+            log.error("courier.refused", message=item.id, reason=str(refused)[:120])
+            return Fate(item.id, DEAD, item.attempts + 1, pieces, problem=str(refused)[:200])
+        except Unsure:
+            if item.attempts + 1 >= UNSURE_TRIES:
+                return Fate(item.id, DEAD, item.attempts + 1, pieces, unsure=True, problem="no answer")
+            return self._later(item, pieces, 0.5 * 2**item.attempts, unsure=True)
+        except (Unavailable, SendError) as error:
+            if item.attempts + 1 >= TRIES:
+                return Fate(item.id, DEAD, item.attempts + 1, pieces, problem=str(error)[:200])
+            return self._later(item, pieces, min(0.5 * 2**item.attempts, 60.0))
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            # a message that cannot even be rendered must not stop the others
+            log.error("courier.failed", message=item.id, error=type(error).__name__)
+            return Fate(item.id, DEAD, item.attempts + 1, pieces, problem=type(error).__name__)
+        return Fate(item.id, SENT, item.attempts + 1, pieces, unsure=item.unsure, sent_at=self._now(), external_id=external)
+
+    def _later(self, item: Queued, pieces: int, seconds: float, *, unsure: bool = False, counts: bool = True) -> Fate:
+        due = self._now() + int(seconds * 1000)
+        return Fate(item.id, QUEUED, item.attempts + counts, pieces, due_at=due, unsure=item.unsure or unsure)
+
+    def _settle(self, fate: Fate) -> None:
+        self._settled.append(fate)
+        self._wake_settler.set()
+
+    async def _settle_all(self) -> None:
+        while True:
+            await self._wake_settler.wait()
+            self._wake_settler.clear()
+            fates, self._settled = self._settled, []
+            try:
+                await self._database.write(lambda c, fates=fates: outbox.settle(c, fates))  # type: ignore[misc]
+            except DBAPIError as error:
+                log.warning("courier.database_away", error=type(error).__name__)
+                self._settled = fates + self._settled
+                await asyncio.sleep(0.5)
+                self._wake_settler.set()
+                continue
+            checkpoints.at("courier.settled")
+            self._in_hand.difference_update(fate.id for fate in fates if fate.state != QUEUED)

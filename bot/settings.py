@@ -1,0 +1,107 @@
+"""Settings from the environment (prefix `COMPAGNON_`); a wrong one ends with a line that says what to do."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message is one line with the remedy."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations. Each field is documented in docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="COMPAGNON_", env_file=None, extra="ignore")
+
+    #: where the database, the secret and the files live
+    data_dir: Path = Path("data")
+    #: default: an SQLite file under data_dir
+    database_url: str = ""
+    web_host: str = "127.0.0.1"
+    web_port: int = 8080
+    #: the address people reach us at; default: http://web_host:web_port
+    public_url: str = ""
+    #: made and kept under data_dir when missing on a loopback address; required otherwise
+    secret_key: str = ""
+    telegram_token: str = ""
+    telegram_api: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: str = ""
+    time_zone: str = "Europe/Brussels"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("web_port")
+    @classmethod
+    def _port(cls, value: int) -> int:
+        if not 0 <= value <= 65535:
+            raise ValueError("must be a port between 0 and 65535")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("public_url", "telegram_api")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("must be a time zone such as Europe/Brussels") from error
+        return value
+
+    @model_validator(mode="after")
+    def _together(self) -> "Settings":
+        if self.telegram_token and self.telegram_mode == "webhook":
+            if not self.telegram_webhook_secret:
+                raise ValueError("COMPAGNON_TELEGRAM_WEBHOOK_SECRET is needed when COMPAGNON_TELEGRAM_MODE is webhook")
+            if not self.public_url:
+                raise ValueError("COMPAGNON_PUBLIC_URL is needed when COMPAGNON_TELEGRAM_MODE is webhook")
+        if not self.secret_key and not self.on_loopback:
+            raise ValueError("COMPAGNON_SECRET_KEY is needed when COMPAGNON_WEB_HOST is not a loopback address")
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Can only this machine reach the web pages?"""
+        if self.web_host == "localhost":
+            return True
+        try:
+            return ip_address(self.web_host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'compagnon.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where people reach us."""
+        return self.public_url or f"http://{self.web_host}:{self.web_port}"
+
+
+def load() -> Settings:
+    """The settings. Raises SettingsError with one line that names the variable and the remedy."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"COMPAGNON_{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+        raise SettingsError(name + first["msg"].removeprefix("Value error, ")) from None

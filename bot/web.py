@@ -1,0 +1,76 @@
+"""The web application: the chat, the desk, the door for Telegram's pushes, and the link to one's own data."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from bot.channels.webchat.pages import Pages
+from bot.channels.webchat.problems import ErrorPages, Problem
+from bot.channels.webchat.routes import create_routes
+from bot.console.routes import create_desk
+from bot.inbox import milliseconds
+from dialogs.welcome import OWN_NAMES
+from locales import catalogue
+from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+HttpRequest = Request[Any, Any, Any]
+
+
+def create_web(app: "App", closing: Callable[[], bool]) -> Litestar:
+    """Every route of the process."""
+    pages = Pages(catalogue.text, OWN_NAMES)
+    routes: list[Any] = [
+        *create_routes(app.chats, pages, closing=closing),
+        *create_desk(app, pages),
+        _my_data(app),
+    ]
+    if app.settings.telegram_token and app.settings.telegram_mode == "webhook":
+        routes.append(_telegram(app))
+    return Litestar(
+        routes,
+        exception_handlers=ErrorPages(pages).handlers,  # type: ignore[arg-type]
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=12_000_000,
+    )
+
+
+def _my_data(app: "App") -> HTTPRouteHandler:
+    @get("/my-data/{token:str}", include_in_schema=False)
+    async def my_data(token: str) -> Response[bytes]:
+        found = await app.database.read(
+            lambda connection: app.links.open(UnitOfWork(connection, app.vault, milliseconds()), token)
+        )
+        if found is None:
+            raise Problem(404, "not-found")
+        headers = {
+            "Content-Disposition": 'attachment; filename="compagnon-my-data.json"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+        }
+        content = msgspec.json.format(msgspec.json.encode(found), indent=2)
+        return Response(content, media_type="application/json", headers=headers)
+
+    return my_data
+
+
+def _telegram(app: "App") -> HTTPRouteHandler:
+    from bot.channels.telegram.webhook import PATH
+
+    @post(PATH, include_in_schema=False, status_code=200)
+    async def telegram(request: HttpRequest) -> Response[None]:
+        if app.telegram is None:
+            # still loading: Telegram will come back
+            return Response(None, status_code=503)
+        body = await request.body()
+        status = await app.telegram.webhook.accept(request.headers, body, app.store_telegram)
+        return Response(None, status_code=status)
+
+    return telegram

@@ -1,0 +1,1 @@
+"""The conversations, read top to bottom; `engine` replays them."""

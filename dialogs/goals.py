@@ -1,0 +1,50 @@
+"""T5: one to five SMART goals, slot by slot (DOMAIN section 5; A is for Acceptable, others confirm it later)."""
+
+from typing import Any
+
+from dialogs.engine import Talk
+from dialogs.questions import Option
+from domain.messages import Text
+
+ACTIONS = ("observe", "interview", "compare", "practise", "write", "test", "present")
+MOST_GOALS = 5
+
+
+async def goals(d: Talk) -> dict[str, Any]:
+    """Ask for the goals, show what each letter still needs (it never blocks), let the trainee review, save."""
+    d.say("intro")
+    stay = await d.once("stay", "stay_window", sample={"deadlines": ["2030-03-15"], "means": True})
+
+    async def goal(d: Talk, number: int) -> dict[str, Any]:
+        action = await d.text("action", limit=60, picks=ACTIONS, fields={"n": number}, label=None)
+        target = await d.text("object", limit=300, helped=True, label=None)
+        result = await d.text("result", limit=200, picks=["card", "checklist", "plan", "presentation"], helped=True, label=None)
+        by = await d.date("by", picks=[Option(day, Text(f"day:{day}")) for day in stay["deadlines"]],
+                          check=("check_deadline",), label=None)  # fmt: skip
+        verdict = await d.once("verdict", "check_goal", action, target, result, by,
+                               sample={"text": "…", "ask": ["specific", "measurable"], "smart": {}})  # fmt: skip
+        extra: dict[str, str] = {}
+        for letter in verdict["ask"]:
+            # one follow-up per letter, with examples; after that the goal passes as it is and staff have a look
+            extra[letter] = await d.text(letter, limit=300, optional=True, helped=True, label=None)
+        final = await d.once("final", "finish_goal", action, target, result, by, extra,
+                             sample={"text": "…", "smart": {}, "needs_human": False})  # fmt: skip
+        d.show_later("goal_verdict", final)
+        text = await d.text("text", limit=600, picks=[Option("=as_shown", Text("goals.goal.text.keep"))], fields={"goal": final["text"]})
+        agreed = await d.choice("agreed", ["manager", "colleagues", "not_yet"], label=None)
+        plan_b = await d.text("plan_b", limit=300, optional=True, helped=True, label=None)
+        today = await d.number("today", least=0, most=10, label=None)
+        return {
+            "details": {
+                "text": final["text"] if text == "=as_shown" else text, "action": action, "object": target, "result": result,
+                "by": by, "extra": extra, "agreed": agreed, "plan_b": plan_b, "today": today,
+            },
+            "smart": final["smart"],
+            "needs_human": final["needs_human"],
+        }  # fmt: skip
+
+    found = await d.each("goal", goal, at_most=MOST_GOALS)
+    await d.review()
+    await d.once("saved", "save_goals", found)
+    d.say("thanks", n=len(found))
+    return {"saved": len(found)}

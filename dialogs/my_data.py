@@ -1,0 +1,29 @@
+"""T23: my data: see it, take it along, correct it, delete it, stop messages."""
+
+from typing import Any
+
+from dialogs.engine import Talk
+
+
+async def my_data(d: Talk) -> dict[str, Any]:
+    """What the person may do with what we know about them. Deleting is confirmed twice."""
+    what = await d.choice("what", ["see", "export", "correct", "stop", "delete", "nothing"], label=None)
+    match what:
+        case "see":
+            d.show_later("show_my_data")
+        case "export":
+            d.show_later("export_my_data")
+        case "correct":
+            return {"open": await d.choice("correct", ["enquiry", "profile", "cv", "goals"], label=None)}
+        case "stop":
+            stopped = await d.once("stopped", "toggle_messages", sample=True)
+            d.say("stopped" if stopped else "allowed_again")
+        case "delete":
+            if await d.yes_no("sure", label=None) and await d.yes_no("really_sure", label=None):
+                await d.once("deleted", "delete_me")
+                d.say("deleted")
+                return {"deleted": True}
+            d.say("kept")
+        case _:
+            d.say("nothing")
+    return {}

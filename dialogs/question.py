@@ -1,0 +1,29 @@
+"""T22: a free question, answered from the FAQ, with a person one tap away."""
+
+from typing import Any
+
+from dialogs.engine import Talk
+from dialogs.questions import Option
+from domain.messages import Part, Text
+
+
+async def question(d: Talk) -> dict[str, Any]:
+    """Answer `args["question"]` (or ask for it); when unsure, offer the nearest topics and a person."""
+    words = d.args.get("question") or await d.text("words", limit=1000, label=None)
+    found = await d.once("found", "search_faq", words, sample={"sure": False, "topics": ["find-host"]})
+    topic = found["topics"][0] if found["sure"] else ""
+    if not topic:
+        near = [Option(one, Text(f"faq-title:{one}")) for one in found["topics"]]
+        picked = await d.choice("near", [*near, Option("none", Text("question.near.none"))], label=None)
+        if picked == "none":
+            return {"person": await d.yes_no("person", label=None), "question": words}
+        topic = picked
+    d.show(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")))
+    helpful = await d.choice("helpful", ["yes", "no", "person"], label=None)
+    if helpful == "person":
+        return {"person": True, "question": words}
+    await d.once("voted", "vote_faq", topic, helpful == "yes")
+    if helpful == "yes":
+        d.say("glad")
+        return {"person": False}
+    return {"person": await d.yes_no("person", label=None), "question": words}

@@ -1,0 +1,161 @@
+"""Questions: what is asked, how a typed answer is read, how a value is shown again.
+
+Values are plain JSON: a text, a whole number, a date as YYYY-MM-DD, an option's id, a list of ids, true or false, a
+mapping for money, periods and files. A question that was skipped has the value None.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from domain.messages import FileRef, Text, verbatim
+
+Kind = Literal[
+    "text", "number", "money", "date", "period", "choice", "choices", "yes_no", "file", "location", "languages",
+    "countries", "email", "review",
+]  # fmt: skip
+
+
+class NotAnAnswer(Exception):
+    """This input does not answer the question; `text` says so kindly and gives an example."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.key)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers that a question offers."""
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a review: what was asked, what was answered, and the key to change it."""
+
+    key: str
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a dialog.
+
+    `accepts` is pure and also runs at replay: a recorded answer that no longer fits is asked again. `check` names an action
+    and further arguments: called with the value when the answer is given (it may use data), it returns what is wrong, or
+    None. `picks` are quick answers beside
+    free text. `sample` is what look-ahead and exploration take for an answer.
+    """
+
+    key: str
+    kind: Kind
+    text: Text
+    help: Text | None = None
+    label: Text | None = None
+    options: tuple[Option, ...] = ()
+    picks: tuple[Option, ...] = ()
+    optional: bool = False
+    private: bool = False
+    least: int | None = None
+    most: int | None = None
+    accepts: Callable[[Any], bool] | None = None
+    check: tuple[Any, ...] = ()
+    lines: tuple[Line, ...] = ()
+    digest: str = ""
+    sample: Any = None
+    aliases: tuple[str, ...] = ()
+
+    def fits(self, value: Any) -> bool:
+        """Is this recorded value still an answer to the question as it stands today?"""
+        if value is None:
+            return self.optional
+        ids = [option.id for option in self.options]
+        if self.kind == "review":
+            return bool(value == self.digest)
+        if self.kind == "choice" and value not in ids:
+            return False
+        if self.kind == "choices" and not (isinstance(value, list) and all(item in ids for item in value)):
+            return False
+        return self.accepts is None or self.accepts(value)
+
+    def show(self, value: Any) -> Text:
+        """The value in the words of the question, for reviews and for "you wrote"."""
+        if value is None:
+            return Text("common.skipped")
+        labels = {option.id: option.label for option in (*self.options, *self.picks)}
+        match self.kind:
+            case "choice":
+                return labels.get(value, verbatim(str(value)))
+            case "choices":
+                return _listed(tuple(labels.get(item, verbatim(str(item))) for item in value))
+            case "yes_no":
+                return Text("common.yes" if value else "common.no")
+            case "date":
+                return Text(f"day:{value}")
+            case "period":
+                return _period(value)
+            case "money":
+                return Text("common.money", {"amount": f"{value['minor'] / 100:.2f}", "currency": value["currency"]})
+            case "file":
+                return verbatim(value["name"])
+            case "countries":
+                return _listed(tuple(Text(f"country:{code}") for code in value)) if value else Text("common.anywhere")
+            case "languages":
+                return _listed(tuple(_language(code, level) for code, level in value))
+            case _:
+                return labels.get(str(value), verbatim(str(value)))
+
+
+def _listed(items: tuple[Text, ...]) -> Text:
+    return Text("common.list", {"items": items}) if items else Text("common.none")
+
+
+def _language(code: str, level: str | None) -> Text:
+    name = Text(f"language:{code}")
+    return Text("common.language_level", {"language": name, "level": level}) if level else name
+
+
+def _period(value: Mapping[str, Any]) -> Text:
+    if value.get("from") and value.get("to"):
+        return Text("common.from_to", {"start": Text(f"day:{value['from']}"), "end": Text(f"day:{value['to']}")})
+    months = tuple(Text(f"month:{month}") for month in value.get("months", ()))
+    return _listed(months) if months else Text("common.any_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a typed answer may depend on: the person's language and today's date where they are."""
+
+    lang: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it came in: typed words, a pressed option, or a file."""
+
+    words: str = ""
+    option: str | None = None
+    file: FileRef | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON, to wait in `State.pending`."""
+        found: dict[str, Any] = {"words": self.words}
+        if self.option is not None:
+            found["option"] = self.option
+        if self.file is not None:
+            found["file"] = msgspec.to_builtins(self.file)
+        return found
+
+    @classmethod
+    def from_plain(cls, found: Mapping[str, Any]) -> "Given":
+        """The reverse of `plain`."""
+        file = found.get("file")
+        return cls(found.get("words", ""), found.get("option"), msgspec.convert(file, FileRef) if file else None)

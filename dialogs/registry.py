@@ -1,0 +1,26 @@
+"""All dialogs by name: the name is part of the texts' keys and of what is stored."""
+
+from collections.abc import Mapping
+
+from dialogs.cv import cv
+from dialogs.engine import Dialog
+from dialogs.enquiry import enquiry
+from dialogs.goals import goals
+from dialogs.hosts import hosts
+from dialogs.my_data import my_data
+from dialogs.profile import profile
+from dialogs.question import question
+from dialogs.request import request
+from dialogs.welcome import welcome
+
+DIALOGS: Mapping[str, Dialog] = {
+    "welcome": welcome,
+    "enquiry": enquiry,
+    "profile": profile,
+    "cv": cv,
+    "goals": goals,
+    "hosts": hosts,
+    "request": request,
+    "question": question,
+    "my_data": my_data,
+}

@@ -1,0 +1,49 @@
+"""T7: the request to a host, with reserves, dates, a preview and consent to share."""
+
+from typing import Any
+
+from dialogs.engine import Talk
+from dialogs.questions import Option
+from domain.messages import Text, verbatim
+
+MOST_RESERVES = 2
+
+
+async def request(d: Talk) -> dict[str, Any]:
+    """Ask the first-choice host for a stay; reserves are asked only when it cannot (plan B)."""
+    data = await d.once("data", "request_data", sample=SAMPLE)
+    if not data["hosts"]:
+        d.say("no_host")
+        return {"sent": 0, "needs": "hosts"}
+    if not data["has_profile"]:
+        d.say("no_profile")
+        return {"sent": 0, "needs": "profile"}
+    names = {host["id"]: host["name"] for host in data["hosts"]}
+    first = await d.choice("host", [Option(host, verbatim(name)) for host, name in names.items()])
+    others = [Option(host, verbatim(name)) for host, name in names.items() if host != first]
+    reserves = await d.choices("reserves", others, least=0, most=MOST_RESERVES, optional=True) if others else []
+    start = await d.date("start", check=("check_start", first), helped=True)
+    days = await d.number("days", least=1, most=60, check=("check_days", first, start), picks=[str(data["days"])])
+    message = await d.text("message", limit=1200, picks=[Option("=draft", Text("request.message.use_draft"))],
+                           fields={"draft": data["draft"]})  # fmt: skip
+    share = await d.yes_no("share", accepts=lambda value: value is not None)
+    if not share:
+        d.say("not_shared")
+        return {"sent": 0}
+    share_cv = await d.yes_no("share_cv") if data["has_cv"] else False
+    await d.review()
+    sent = await d.once(
+        "sent", "send_request", [first, *reserves], start, days, data["draft"] if message == "=draft" else message, share_cv,
+        sample=1,
+    )  # fmt: skip
+    d.say("sent", host=verbatim(names[first]), n=len(reserves))
+    return {"sent": sent}
+
+
+SAMPLE = {
+    "hosts": [{"id": "a", "name": "…"}, {"id": "b", "name": "…"}],
+    "has_profile": True,
+    "has_cv": True,
+    "days": 3,
+    "draft": "…",
+}

@@ -1,0 +1,124 @@
+"""The dialogs of one conversation: start, interrupt, come back to the same question, save for later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from dialogs.engine import Actions, Dialog, Input, Prompt, Turn, begin, turn
+from dialogs.questions import Reading
+from dialogs.state import Session, State
+from domain.messages import Part
+from domain.texts import render
+
+#: how alike a typed line and a label must be to open that line of a review, 0 to 100
+SAME_LABEL = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A dialog that has come to its end: its name, its result, its answers."""
+
+    dialog: str
+    result: Any
+    state: State
+
+
+@dataclass(slots=True)
+class Step:
+    """What a turn of the session led to."""
+
+    says: list[Part] = field(default_factory=list)
+    prompt: Prompt | None = None
+    run: str = ""
+    ended: list[Ended] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What running dialogs needs from outside: the dialogs by name, the reading of answers, the actions."""
+
+    dialogs: Mapping[str, Dialog]
+    reading: Reading
+    actions: Actions
+
+
+def start(
+    session: Session, stage: Stage, name: str, args: Mapping[str, Any] | None = None, *, archived: State | None = None,
+    interrupt: bool = False,
+) -> Step:  # fmt: skip
+    """Open a dialog: the saved one, the archived one for changes, or a fresh one.
+
+    With `interrupt` it lies on top of the running one and gives it back at its end; without, the running ones are saved for
+    later.
+    """
+    if not interrupt:
+        save(session)
+    session.runs += 1
+    run = f"{session.runs:x}"
+    saved = session.saved.pop(name, None) if not args else None
+    if saved is not None:
+        saved.run = run
+        state, given = saved, Input("show")
+    elif archived is not None:
+        # the end of a finished dialog is its review: open that
+        archived.run = run
+        archived.answers.pop("review", None)
+        archived.memo.clear()
+        state, given = archived, Input("show")
+    else:
+        state, given = begin(name, run, args), Input("start")
+    session.stack.append(state)
+    return apply(session, stage, given)
+
+
+def apply(session: Session, stage: Stage, given: Input) -> Step:
+    """Give an input to the running dialog; at its end the interrupted one asks its question again."""
+    step = Step()
+    while (state := session.top) is not None:
+        dialog = stage.dialogs.get(state.dialog)
+        if dialog is None:
+            # a dialog that no longer exists: its answers are kept, somebody may need them
+            session.saved[state.dialog] = session.stack.pop()
+            continue
+        done = turn(dialog, state, _line_of_review(dialog, state, stage, given), stage.reading, stage.actions)
+        session.stack[-1] = done.state
+        step.says.extend(done.says)
+        if not done.done:
+            step.prompt, step.run = done.prompt, done.state.run
+            return step
+        session.stack.pop()
+        step.ended.append(Ended(state.dialog, done.result, done.state))
+        given = Input("show")
+    return step
+
+
+def save(session: Session) -> None:
+    """Put the running dialogs aside; they go on where they stopped."""
+    while session.stack:
+        state = session.stack.pop()
+        if state.answers:
+            session.saved[state.dialog] = state
+
+
+def cancel(session: Session) -> str | None:
+    """Forget the running dialog; returns its name."""
+    return session.stack.pop().dialog if session.stack else None
+
+
+def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) -> Input:
+    """At a review, a typed number or label opens that answer; anything else passes through."""
+    if given.kind != "answer" or not state.asked.endswith("review") or given.given.option is not None:
+        return given
+    shown: Turn = turn(dialog, state, Input("show"), stage.reading, stage.actions)
+    if shown.prompt is None:
+        return given
+    words = given.given.words.strip().casefold()
+    lines = shown.prompt.question.lines
+    if words.isdigit() and 1 <= int(words) <= len(lines):
+        return Input("edit", key=lines[int(words) - 1].key)
+    for line in lines:
+        if fuzz.ratio(render(line.label, stage.reading.lang).casefold(), words) >= SAME_LABEL:
+            return Input("edit", key=line.key)
+    return given

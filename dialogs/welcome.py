@@ -1,0 +1,43 @@
+"""T1: the first words, the language, and consent before anything personal is kept."""
+
+from typing import Any
+
+from dialogs.engine import Talk
+from dialogs.questions import Option
+from domain.messages import verbatim
+
+#: raise it when the privacy notice changes: everybody is asked again (P1)
+CONSENT_VERSION = "2026-11"
+#: how each language calls itself: the one list of names that is the same for everybody
+OWN_NAMES = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch", "es": "Español", "it": "Italiano"}
+
+
+async def welcome(d: Talk) -> dict[str, Any]:
+    """Greet, settle the language, ask for consent, learn who is speaking.
+
+    Arguments: `sure` (the language is clear from what the person wrote or uses). The result says whether they agreed and
+    their role; all there is to keep is the consent itself.
+    """
+    d.say("hello")
+    if not d.args.get("sure"):
+        lang = await d.choice("language", [_language(code) for code in OWN_NAMES], label=None)
+        await d.once("language_set", "set_language", lang)
+    answer = await d.choice("consent", ["agree", "more", "no"], label=None)
+    if answer == "more":
+        d.say("privacy_more")
+        answer = await d.choice("consent_after_reading", ["agree", "no"], label=None)
+    if answer == "no":
+        d.say("without_consent")
+        return {"consent": False}
+    await d.once("agreed", "record_consent", CONSENT_VERSION)
+    role = await d.choice("role", ["trainee", "host", "employer"], label=None)
+    if role == "trainee":
+        d.say("trainee")
+    else:
+        d.say("not_a_trainee")
+    return {"consent": True, "role": role}
+
+
+def _language(code: str) -> Option:
+    return Option(code, verbatim(OWN_NAMES[code]))
+

@@ -1,0 +1,182 @@
+"""When a stay could be: months, or exact days: "in May", "mai ou juin", "from 3 to 17 May", "first half of June"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from domain.answers.calendar import Item, shape
+from domain.answers.cleaning import NotUnderstood, line
+from domain.answers.reckoning import add_months
+from domain.answers.spans import Span, spans
+
+_LONGEST_MONTHS: Final = 24
+_LENGTH = re.compile(r"(?<![IAw])NU(?![AJ])")
+_BETWEEN_ENDS = re.compile(r"[|.]?[>T][.|]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Months as (year, month) in order; no months at all means any time. `start` and `end` are set for exact days."""
+
+    months: tuple[tuple[int, int], ...] = ()
+    start: date | None = None
+    end: date | None = None
+
+    def plain(self) -> dict[str, object]:
+        """As JSON, the way an answer is recorded: months as YYYY-MM, and `from` and `to` for exact days."""
+        found: dict[str, object] = {"months": [f"{year:04}-{month:02}" for year, month in self.months]}
+        if self.start and self.end:
+            found |= {"from": self.start.isoformat(), "to": self.end.isoformat()}
+        return found
+
+
+def period(raw: str, lang: str, today: date) -> Period:
+    """The period that was typed, in the nearest future when it has no year.
+
+    "Any time" is the empty period. Raises NotUnderstood: "period" when there is none (also for "not in May"),
+    "period-end" when it has no end ("from May on"), "period-order" when it ends before it starts, "period-past",
+    "period-long" beyond 24 months, "date" and "date-far" for impossible days.
+    """
+    text = line(raw)
+    row, found = spans(text, lang, today)
+    letters = shape(row)
+    if "!" in letters:
+        raise NotUnderstood("period")
+    if not found:
+        if "*" in letters:
+            return Period()
+        raise NotUnderstood("period")
+    ranges = [_limits(stretch, today) for stretch in _stretches(found, row, today)]
+    if len(ranges) == 1 and ranges[0][2]:
+        return _exact(*ranges[0][:2])
+    return Period(tuple(sorted({month for start, end, _ in ranges for month in _months(max(start, today), end)})))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    first: Span
+    last: Span
+    exact: bool
+
+
+def _stretches(found: list[Span], row: list[Item], today: date) -> list[_Stretch]:
+    """Joins the two ends of every range; the rest are alternatives."""
+    letters = shape(row)
+    stretches: list[_Stretch] = []
+    at = 0
+    while at < len(found):
+        here = found[at]
+        lead = letters[: here.first].rstrip(".")[-1:]
+        following = found[at + 1] if at + 1 < len(found) else None
+        gap = letters[here.last + 1 : following.first] if following else ""
+        if following and (_BETWEEN_ENDS.fullmatch(gap) or (lead == "w" and "|" in gap)):
+            here, following = _years(_sharp(here, row), _sharp(following, row))
+            stretches.append(_Stretch(here, following, here.grain != "long" or following.grain != "long"))
+            at += 2
+            continue
+        at += 1
+        if lead in ("B", "T", "A"):
+            end = here if lead == "T" else replace(here, end=here.start - timedelta(days=1))
+            stretches.append(_Stretch(replace(here, start=today, end=today), end, True))
+        elif lead == "C" and here.grain != "days":
+            length = _length(row)
+            if length is None or here.grain != "day":
+                raise NotUnderstood("period-end")
+            stretches.append(_Stretch(here, _after(here, length), True))
+        elif here.grain == "day" and (length := _length(row)):
+            stretches.append(_Stretch(here, _after(here, length), True))
+        else:
+            stretches.append(_Stretch(here, here, here.grain != "long" or _is_week(here)))
+    return _shared_year(stretches)
+
+
+def _sharp(span: Span, row: list[Item]) -> Span:
+    """As an end of a range, the middle of a month is one day: "from mid-May to mid-June"."""
+    if row[span.first].kind != "m":
+        return span
+    middle = span.start + (span.end - span.start) // 2
+    return replace(span, start=middle, end=middle)
+
+
+def _is_week(span: Span) -> bool:
+    return (span.end - span.start).days < 10
+
+
+def _length(row: list[Item]) -> int | None:
+    """A number of days written beside a date ("5 days from 3 May"), if any."""
+    match = _LENGTH.search(shape(row))
+    if not match:
+        return None
+    count, unit = row[match.start()].value, row[match.start() + 1].value
+    return count * (1, 7, 30, 365)[unit]
+
+
+def _after(span: Span, days: int) -> Span:
+    if days > 366 * 2:
+        raise NotUnderstood("period-long", most=_LONGEST_MONTHS)
+    last = span.start + timedelta(days=max(days, 1) - 1)
+    return replace(span, start=last, end=last)
+
+
+def _moved(span: Span, years: int) -> Span:
+    return replace(span, start=add_months(span.start, 12 * years), end=_same_end(span, years))
+
+
+def _same_end(span: Span, years: int) -> date:
+    """The end a number of years later; the last of February stays the last."""
+    return add_months(span.end + timedelta(days=1), 12 * years) - timedelta(days=1)
+
+
+def _years(first: Span, last: Span) -> tuple[Span, Span]:
+    """Lets the ends of a range share the year that only one of them names, and puts the end after the start."""
+    if first.year is None and last.year is not None:
+        first = _moved(first, last.year - first.start.year)
+        if first.start > last.end:
+            first = _moved(first, -1)
+    elif last.year is None:
+        if first.year is not None:
+            last = _moved(last, first.year - last.start.year)
+        if last.end < first.start:
+            last = _moved(last, 1)
+        elif first.year is None and last.start >= add_months(first.start, 12):
+            last = _moved(last, -1)
+    if last.end < first.start:
+        raise NotUnderstood("period-order")
+    return first, last
+
+
+def _shared_year(stretches: list[_Stretch]) -> list[_Stretch]:
+    """In "May or June 2027" the year counts for both."""
+    year = stretches[-1].last.year
+    if year is None or len(stretches) == 1:
+        return stretches
+    return [
+        _Stretch(_moved(s.first, year - s.first.start.year), _moved(s.last, year - s.first.start.year), s.exact)
+        if s.first.year is None and s.last.year is None
+        else s
+        for s in stretches
+    ]
+
+
+def _limits(stretch: _Stretch, today: date) -> tuple[date, date, bool]:
+    start, end = stretch.first.start, stretch.last.end
+    if end < start:
+        raise NotUnderstood("period-order")
+    if end < today:
+        raise NotUnderstood("period-past")
+    if (end.year - start.year) * 12 + end.month - start.month >= _LONGEST_MONTHS:
+        raise NotUnderstood("period-long", most=_LONGEST_MONTHS)
+    return start, end, stretch.exact
+
+
+def _exact(start: date, end: date) -> Period:
+    return Period(tuple(_months(start, end)), start, end)
+
+
+def _months(start: date, end: date) -> Iterable[tuple[int, int]]:
+    at = start.replace(day=1)
+    while at <= end:
+        yield at.year, at.month
+        at = add_months(at, 1)

@@ -1,0 +1,124 @@
+"""Calendar arithmetic behind deadlines: months, seasons, feasts, the next 15th, the next Friday. Pure functions."""
+
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+
+FEAST_DAYS = {
+    "christmas": (12, 25),
+    "new_year": (1, 1),
+    "all_saints": (11, 1),
+    "saint_nicholas": (12, 6),
+}
+AFTER_EASTER = {"easter": 0, "pentecost": 49, "ascension": 39, "carnival": -47}  # days
+SEASON_STARTS = {"spring": (3, 21), "summer": (6, 21), "autumn": (9, 23), "winter": (12, 21)}
+SEASON_ENDS = {"spring": (6, 20), "summer": (9, 22), "autumn": (12, 20), "winter": (3, 20)}
+SCHOOL_YEAR_END = (6, 30)
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The day, or None when the calendar has no such day (31 June, 30 February, month 13)."""
+    if not MINYEAR <= year <= MAXYEAR or not 1 <= month <= 12:
+        return None
+    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+
+
+def shift(day: date, days: int) -> date | None:
+    """`days` later (or earlier); None outside the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def add_months(day: date, months: int) -> date | None:
+    """The same day `months` later, or the last day of that month when it is shorter; None outside the calendar."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_end(year: int, month: int) -> date | None:
+    """Last day of a month."""
+    return make_day(year, month, monthrange(year, month)[1]) if MINYEAR <= year <= MAXYEAR else None
+
+
+def next_month_day(base: date, month: int, day: int) -> date | None:
+    """First `day` of `month` on or after `base` (29 February may be some years away)."""
+    for year in range(base.year, base.year + 9):
+        found = make_day(year, month, day)
+        if found and found >= base:
+            return found
+    return None
+
+
+def next_day_of_month(base: date, day: int) -> date | None:
+    """First day with this number on or after `base`, such as 'the 15th'."""
+    for ahead in range(3):
+        year, month = divmod(base.year * 12 + base.month - 1 + ahead, 12)
+        found = make_day(year, month + 1, day)
+        if found and found >= base:
+            return found
+    return None
+
+
+def next_weekday(base: date, weekday: int) -> date | None:
+    """First such weekday (0 is Monday) after `base`."""
+    return shift(base, (weekday - base.weekday() - 1) % 7 + 1)
+
+
+def easter(year: int) -> date:
+    """Western Easter Sunday (anonymous Gregorian rule)."""
+    century, rest = divmod(year, 100)
+    golden = year % 19
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * sunday) // 451
+    month, day = divmod(epact + sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def feast(name: str, year: int) -> date | None:
+    """The day of a feast in a year."""
+    if name in AFTER_EASTER:
+        return shift(easter(year), AFTER_EASTER[name]) if year > MINYEAR else None
+    return make_day(year, *FEAST_DAYS[name])
+
+
+def next_feast(base: date, name: str) -> date | None:
+    """First such feast on or after `base`."""
+    for year in (base.year, base.year + 1):
+        found = feast(name, year) if year <= MAXYEAR else None
+        if found and found >= base:
+            return found
+    return None
+
+
+def unit_end(base: date, unit: str) -> date | None:
+    """Last day of the day, week, month, quarter, year or school year that holds `base`."""
+    match unit:
+        case "week":
+            return shift(base, 6 - base.weekday())
+        case "month":
+            return month_end(base.year, base.month)
+        case "quarter":
+            return month_end(base.year, (base.month - 1) // 3 * 3 + 3)
+        case "year":
+            return make_day(base.year, 12, 31)
+        case "school_year":
+            return next_month_day(base, *SCHOOL_YEAR_END)
+        case _:
+            return base
+
+
+def add_units(base: date, count: int, unit: str) -> date | None:
+    """`base` plus `count` hours, days, weeks, months, quarters or years (hours round up to days)."""
+    match unit:
+        case "hour":
+            return shift(base, -(-count // 24))
+        case "day":
+            return shift(base, count)
+        case "week":
+            return shift(base, 7 * count)
+        case _:
+            return add_months(base, count * {"month": 1, "quarter": 3, "year": 12}[unit])

@@ -1,0 +1,41 @@
+"""T2: concepts found in the trainee's words, the period, the enquiry itself."""
+
+from typing import Any
+
+from domain import concepts
+from domain.messages import Text
+from handlers.context import Context
+from storage import people
+
+
+def find_concepts(context: Context, *texts: str) -> dict[str, list[str]]:
+    """Sectors and client groups to choose from, those the words speak of first; topics the words speak of."""
+    found = [hit.id for hit in concepts.find("\n".join(texts), context.lang)]
+    return {
+        "sectors": _first(found, concepts.all_of("sectors")),
+        "client_groups": _first(found, concepts.all_of("client_groups")),
+        "topics": [one for one in found if one in set(concepts.all_of("topics"))],
+    }
+
+
+def _first(found: list[str], known: Any) -> list[str]:
+    ids = list(known)
+    return [one for one in found if one in ids] + [one for one in ids if one not in found]
+
+
+def check_period(context: Context, value: dict[str, Any]) -> Text | None:
+    """A stay lies ahead."""
+    this_month = f"{context.today:%Y-%m}"
+    last_day, months = value.get("to"), value.get("months") or []
+    if (last_day and last_day < context.today.isoformat()) or (months and max(months) < this_month):
+        return Text("answer.error.past")
+    return None
+
+
+def save_enquiry(context: Context, values: dict[str, Any]) -> bool:
+    """Keep the enquiry."""
+    people.save_enquiry(context.work, context.person_id, context.lang, values)
+    return True
+
+
+ACTIONS = (find_concepts, check_period, save_enquiry)

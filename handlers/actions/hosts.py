@@ -1,0 +1,127 @@
+"""T6: hosts that fit, with the reasons why; likes and dislikes."""
+
+from datetime import date
+from typing import Any
+
+from domain.matching import Match, Reason, Wish
+from domain.messages import Part, Text, verbatim
+from handlers.context import Context
+from storage import people
+
+
+def wish_of(context: Context, exclude: list[str]) -> Wish:
+    """What the person looks for, from the enquiry and the goals."""
+    enquiry = people.latest_enquiry(context.work, context.person_id) or {}
+    goals = [goal["details"]["text"] for goal in people.goals(context.work, context.person_id)]
+    period = enquiry.get("period") or {}
+    months = period.get("months") or ([period["from"][:7]] if period.get("from") else [])
+    words = [enquiry.get(key) or "" for key in ("problem", "wish", "benefit")]
+    return Wish(
+        text="\n".join([*words, *goals]),
+        lang=enquiry.get("lang") or context.lang,
+        working_languages=tuple(code for code, _level in enquiry.get("languages") or [[context.lang, None]]),
+        countries=tuple(enquiry.get("countries") or ()),
+        months=tuple(sorted({int(month[5:7]) for month in months})),
+        days=enquiry.get("days"),
+        people=enquiry.get("people") or 1,
+        sectors=tuple(enquiry.get("sectors") or ()),
+        client_groups=tuple(enquiry.get("client_groups") or ()),
+        topics=tuple(enquiry.get("topics") or ()),
+        exclude=frozenset(exclude),
+    )
+
+
+def find_hosts(context: Context, seen: list[str], limit: int) -> list[str]:
+    """The next best hosts: their ids."""
+    rejected = [
+        host for host, feedback in people.suggested(context.work, context.person_id).items() if feedback == "rejected"
+    ]
+    matches = context.services.cards(context.work).search(wish_of(context, [*seen, *rejected]), limit)
+    for match in matches:
+        people.suggest(context.work, context.person_id, match.card.external_id, "shown")
+    return [match.card.external_id for match in matches]
+
+
+def host_cards(context: Context, hosts: list[str]) -> list[Part]:
+    """Each host as a card: who, where, what they do, and why we think of them."""
+    index = context.services.cards(context.work)
+    wish = wish_of(context, [])
+    parts = []
+    for number, external_id in enumerate(hosts, start=1):
+        match = index.explain(wish, external_id)
+        if match is None:
+            continue
+        parts.append(Part(_headline(number, match), "title"))
+        parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
+        if match.reasons:
+            parts.append(Part(Text("hosts.card.why", {"reasons": tuple(_reason(r) for r in match.reasons[:4])}), "note"))
+    return parts
+
+
+def _headline(number: int, match: Match) -> Text:
+    card = match.card
+    where = tuple(
+        part for part in (verbatim(card.city) if card.city else None, Text(f"country:{card.country}") if card.country else None)
+        if part is not None
+    )  # fmt: skip
+    return Text("hosts.card.title", {"n": number, "name": verbatim(card.name), "place": where})
+
+
+def _short(text: str, limit: int = 280) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def _reason(reason: Reason) -> Text:
+    """A fact that scored, in words (`hosts.reason.<code>`)."""
+    return Text(f"hosts.reason.{reason.code}", {"what": _fact(reason)})
+
+
+def _fact(reason: Reason) -> Text:
+    match reason.kind:
+        case "concept":
+            return Text(f"concept:{reason.value}")
+        case "language":
+            return Text(f"language:{reason.value}")
+        case "country":
+            return Text(f"country:{reason.value}")
+        case "month":
+            return Text(f"month-name:{reason.value}")
+        case _:
+            return verbatim(str(reason.value))
+
+
+def no_more_hosts(context: Context, shown: int) -> list[Part]:
+    """Nothing (more) fits: say which wish stands in the way most."""
+    if shown:
+        return [Part(Text("hosts.no_more", {"n": shown}))]
+    hint = context.services.cards(context.work).relax(wish_of(context, []))
+    parts = [Part(Text("hosts.none_fits"))]
+    if hint is not None:
+        parts.append(Part(Text(f"hosts.relax.{hint.wish}", {"n": hint.hosts})))
+    return parts
+
+
+def reject_hosts(context: Context, hosts: list[str], why: str) -> bool:
+    """Not for me, and why."""
+    for host in hosts:
+        people.suggest(context.work, context.person_id, host, "rejected", why)
+    return True
+
+
+def like_host(context: Context, host: str) -> bool:
+    """I like this one."""
+    people.suggest(context.work, context.person_id, host, "liked")
+    return True
+
+
+def month_of(day: str) -> int:
+    """The month of a day, YYYY-MM-DD."""
+    return date.fromisoformat(day).month
+
+
+def data_of_card(context: Context, external_id: str) -> Any:
+    """The card of a host, or None."""
+    return context.services.cards(context.work).card(external_id)
+
+
+ACTIONS = (find_hosts, host_cards, no_more_hosts, reject_hosts, like_host)

@@ -1,0 +1,59 @@
+"""T3: what is known already, what a phone number and a photo must be, and the profile itself."""
+
+from typing import Any
+
+from domain import concepts
+from domain.answers import contact
+from domain.messages import Text
+from domain.uploads import REFUSALS
+from handlers.context import Context
+from storage import people
+
+
+def known_profile(context: Context) -> dict[str, Any]:
+    """Guesses from the enquiry, the CV and an earlier profile, to be confirmed; and the concepts to choose from."""
+    enquiry = people.latest_enquiry(context.work, context.person_id) or {}
+    guesses = {key: enquiry[key] for key in ("sectors", "client_groups", "languages") if enquiry.get(key)}
+    guesses |= {key: value for key, value in people.profile(context.work, context.person_id).items() if value}
+    return {
+        "sectors": list(concepts.all_of("sectors")),
+        "client_groups": list(concepts.all_of("client_groups")),
+        "guesses": guesses,
+    }
+
+
+def check_phone(context: Context, value: str | None) -> Text | None:
+    """A telephone number that can be dialled from abroad."""
+    if not value:
+        return None
+    try:
+        contact.phone(value)
+    except contact.NotUnderstood:
+        return Text("answer.error.phone")
+    return None
+
+
+def check_photo(context: Context, value: dict[str, Any] | None) -> Text | None:
+    """A picture."""
+    if value is None:
+        return None
+    return _problem(value) or (None if value.get("kind") in ("jpeg", "png") else Text("answer.error.not_a_picture"))
+
+
+def _problem(file: dict[str, Any]) -> Text | None:
+    problem = file.get("problem")
+    if not problem:
+        return None
+    return Text(f"answer.error.file.{problem if problem in REFUSALS else 'gone'}")
+
+
+def save_profile(context: Context, values: dict[str, Any]) -> bool:
+    """Keep the profile; the photo becomes a document of its own."""
+    photo = values.pop("photo", None)
+    if photo:
+        people.add_document(context.work, context.person_id, "photo", photo)
+    people.save_profile(context.work, context.person_id, values)
+    return True
+
+
+ACTIONS = (known_profile, check_phone, check_photo, save_profile)

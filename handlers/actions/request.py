@@ -1,0 +1,86 @@
+"""T7: the request to hosts: who can be asked, which days fit, the draft, sending it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from domain.messages import Text, verbatim
+from domain.texts import render
+from handlers.actions.hosts import data_of_card
+from handlers.context import Context
+from storage import people
+
+PURPOSE = "profile_share_host"
+
+
+def request_data(context: Context) -> dict[str, Any]:
+    """The liked hosts, whether profile and CV are there, the days wished for, and a draft of the message."""
+    feedback = people.suggested(context.work, context.person_id)
+    cards = [data_of_card(context, host) for host, thought in feedback.items() if thought == "liked"]
+    profile = people.profile(context.work, context.person_id)
+    enquiry = people.latest_enquiry(context.work, context.person_id) or {}
+    has_cv = any(document["kind"] == "cv" for document in people.documents(context.work, context.person_id))
+    return {
+        "hosts": [{"id": card.external_id, "name": card.name} for card in cards if card is not None][:6],
+        "has_profile": bool(profile.get("name")),
+        "has_cv": has_cv and bool(profile.get("share_cv", True)),
+        "days": enquiry.get("days") or 2,
+        "people": enquiry.get("people") or 1,
+        "draft": _draft(context, profile, enquiry),
+    }
+
+
+def _draft(context: Context, profile: dict[str, Any], enquiry: dict[str, Any]) -> str:
+    goals = tuple(verbatim(goal["details"]["text"]) for goal in people.goals(context.work, context.person_id))
+    fields: dict[str, Any] = {
+        "name": profile.get("name") or "…",
+        "profession": profile.get("profession") or "…",
+        "employer": profile.get("employer") or "…",
+        "problem": enquiry.get("problem") or "…",
+    }
+    if goals:
+        return render(Text("request.draft_with_goals", fields | {"goals": goals}), context.lang)
+    return render(Text("request.draft", fields), context.lang)
+
+
+def check_start(context: Context, value: str, host: str) -> Text | None:
+    """Ahead, with time to prepare, in a month when the host is open."""
+    day = date.fromisoformat(value)
+    if day < context.today + timedelta(days=2):
+        return Text("answer.error.too_soon")
+    if day > context.today + timedelta(days=730):
+        return Text("answer.error.beyond_two_years")
+    card = data_of_card(context, host)
+    if card is not None and card.months_open and day.month not in card.months_open:
+        months = tuple(Text(f"month-name:{month}") for month in card.months_open)
+        return Text("request.error.month", {"months": months})
+    return None
+
+
+def check_days(context: Context, value: int, host: str, start: str) -> Text | None:
+    """As long as the host takes somebody, and not past the months it is open."""
+    card = data_of_card(context, host)
+    if card is None:
+        return None
+    if card.min_days and value < card.min_days:
+        return Text("request.error.min_days", {"n": card.min_days})
+    if card.max_days and value > card.max_days:
+        return Text("request.error.max_days", {"n": card.max_days})
+    last = date.fromisoformat(start) + timedelta(days=value - 1)
+    if card.months_open and last.month not in card.months_open:
+        return Text("request.error.end", {"day": Text(f"day:{last.isoformat()}")})
+    return None
+
+
+def send_request(context: Context, hosts: list[str], start: str, days: int, message: str, share_cv: bool) -> int:
+    """Keep the consent to share and propose the stay to the hosts, the first choice first."""
+    people.consented(context.work, context.person_id, PURPOSE, "2026-11", context.lang)
+    last = date.fromisoformat(start) + timedelta(days=days - 1)
+    enquiry = people.latest_enquiry(context.work, context.person_id) or {}
+    details = {
+        "first_day": start, "last_day": last.isoformat(), "people": enquiry.get("people") or 1,
+        "message": message, "share_cv": bool(share_cv),
+    }  # fmt: skip
+    return people.request_hosts(context.work, context.person_id, hosts, details)
+
+
+ACTIONS = (request_data, check_start, check_days, send_request)

@@ -1,0 +1,37 @@
+"""Before consent: nothing personal is kept, yet a question gets its answer (P1)."""
+
+from dialogs.screen import action
+from dialogs.session import start
+from domain import faq
+from domain.messages import Choice, Event, Part, Text
+from handlers import languages, talk
+from handlers.context import Context
+
+
+def before(context: Context, event: Event) -> None:
+    """The welcome dialog; after a refusal, answers from the FAQ without keeping a word."""
+    if context.memory.refused and event.kind == "text" and not context.memory.session.top:
+        answer_without_keeping(context, event.text)
+        return
+    if context.memory.session.top is None:
+        begin(context)
+        return
+    talk.answer(context, event)
+
+
+def begin(context: Context) -> None:
+    """Start the welcome dialog."""
+    context.memory.refused = False
+    step = start(context.memory.session, context.stage, "welcome", {"sure": languages.is_clear(context)})
+    talk.show(context, step)
+
+
+def answer_without_keeping(context: Context, words: str) -> None:
+    """The nearest answer of the FAQ, or where to find a person; and a way to agree after all."""
+    hits = faq.search(words, context.lang, limit=1)
+    agree = Choice(Text("consent.agree_now"), action("open", "welcome"))
+    if hits and hits[0].confidence >= faq.SURE:
+        topic = hits[0].topic
+        context.say(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")), choices=(agree,))
+    else:
+        context.say(Part(Text("consent.needed")), choices=(agree,))

@@ -1,0 +1,101 @@
+"""What every handler of one turn has in hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from dialogs.engine import Actions, Dialog
+from dialogs.questions import Reading
+from dialogs.session import Stage
+from dialogs.state import Session
+from domain.language import Evidence
+from domain.matching import CardIndex
+from domain.messages import Choice, Message, Part
+from handlers.buttons import Buttons
+from storage.conversations import Conversation
+from storage.unit_of_work import UnitOfWork
+
+
+class Memory(msgspec.Struct, omit_defaults=True):
+    """What a conversation remembers between turns: its dialogs and a few facts, sealed in the conversation's row.
+
+    `consent` is the version of the privacy notice agreed to; `refused` that the person said no; `offered` the languages
+    a switch was offered to already; `told_waiting` that they know a person will answer.
+    """
+
+    session: Session = msgspec.field(default_factory=Session)
+    consent: str = ""
+    refused: bool = False
+    role: str = ""
+    evidence: dict[str, Any] = {}
+    offered: list[str] = []
+    told_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers need that lives longer than a turn; the composition root makes it.
+
+    `cards` gives the current index of the catalogue; `export_link` makes an address where a person may fetch their data
+    once; `zone` is where "today" is decided as long as nobody knows the trainee's own.
+    """
+
+    dialogs: Mapping[str, Dialog]
+    buttons: Buttons
+    cards: Callable[[UnitOfWork], CardIndex]
+    export_link: Callable[[UnitOfWork, int], str]
+    zone: ZoneInfo = ZoneInfo("Europe/Brussels")
+
+
+@dataclass(slots=True)
+class Context:
+    """One turn: the unit of work, the conversation and its memory, and what will be said."""
+
+    services: Services
+    work: UnitOfWork
+    conversation: Conversation
+    memory: Memory
+    actions: Actions = field(default_factory=dict)
+    #: the message whose button was pressed, when its place should be taken by the answer
+    pressed: int | None = None
+    #: True when this turn only marked something: the pressed message is changed in place
+    in_place: bool = False
+
+    @property
+    def lang(self) -> str:
+        """The language of this conversation."""
+        return self.conversation.lang or "en"
+
+    @property
+    def today(self) -> date:
+        """The day it is where the helpdesk is."""
+        return datetime.fromtimestamp(self.work.now / 1000, UTC).astimezone(self.services.zone).date()
+
+    @property
+    def person_id(self) -> int:
+        """The person; handlers that need one run after consent only."""
+        if self.conversation.person_id is None:
+            raise LookupError("this conversation has no person yet")
+        return self.conversation.person_id
+
+    @property
+    def stage(self) -> Stage:
+        """What the dialogs need."""
+        return Stage(self.services.dialogs, Reading(self.lang, self.today), self.actions)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What earlier messages said about the language."""
+        return Evidence.from_json(self.memory.evidence)
+
+    def say(self, *parts: Part, choices: tuple[Choice, ...] = ()) -> None:
+        """Queue one message."""
+        self.send(Message(parts, choices))
+
+    def send(self, message: Message) -> None:
+        """Queue a ready message; after a mark in a choice of several it takes the place of the pressed one."""
+        self.work.say(self.conversation, message, replaces=self.pressed if self.in_place else None)

@@ -1,0 +1,50 @@
+"""A person answers instead of the bot (DESIGN section 6). Here: asking for one, waiting, and going back to the bot."""
+
+from dialogs.screen import action
+from domain.messages import Choice, Event, Part, Text
+from handlers import references
+from handlers.context import Context
+
+
+def ask_for_person(context: Context) -> None:
+    """Put the conversation into the queue of the language team; the dialog waits where it is."""
+    conversation = context.conversation
+    if conversation.owner == "bot":
+        conversation.owner, conversation.team = "queue", context.lang
+        conversation.epoch += 1
+        conversation.waiting_since = conversation.waiting_since or context.work.now
+    context.memory.told_waiting = True
+    context.say(
+        Part(Text("human.queued", {"language": Text(f"language:{context.lang}")})),
+        choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
+    )
+
+
+def wants_the_bot(context: Context, event: Event) -> bool:
+    """Does this event take the conversation back to the bot, or concern what works in any case?"""
+    if event.kind == "command":
+        return event.text in ("bot", "start", "menu", "language", "mydata")
+    if event.kind == "press":
+        return references.action_of(context, event) in ("command|bot", "command|menu")
+    return False
+
+
+def hand_back(context: Context) -> None:
+    """The bot owns the conversation again."""
+    conversation = context.conversation
+    if conversation.owner != "bot":
+        conversation.owner, conversation.staff_id, conversation.waiting_since = "bot", None, None
+        conversation.epoch += 1
+    context.memory.told_waiting = False
+
+
+def record(context: Context, _event: Event) -> None:
+    """Somebody else answers: the message is kept for them; the first one gets a sign that it has arrived."""
+    conversation = context.conversation
+    conversation.waiting_since = conversation.waiting_since or context.work.now
+    if conversation.owner == "queue" and not context.memory.told_waiting:
+        context.memory.told_waiting = True
+        context.say(
+            Part(Text("human.received")),
+            choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
+        )

@@ -1,0 +1,134 @@
+"""What the person says goes to the running dialog, or starts one; what a finished dialog leads to."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from dialogs import screen, session
+from dialogs.engine import Input
+from dialogs.questions import Given
+from dialogs.session import Ended, Step
+from dialogs.state import State
+from domain import faq
+from domain.messages import Event, Part, Text
+from handlers import languages, menu, takeover
+from handlers.context import Context, Memory
+from storage import people
+
+#: a question in the middle of a dialog is only taken for one when it ends like one and is at most so long, in words
+QUESTION_WORDS = 25
+
+
+def said(context: Context, event: Event) -> None:
+    """Text or a file from somebody who has agreed to our keeping it."""
+    top = context.memory.session.top
+    if event.kind == "other":
+        context.say(Part(Text("common.cannot_use")))
+        show_again(context)
+    elif event.kind == "edited":
+        context.say(Part(Text("common.edited"), "note"))
+    elif event.kind == "file" and top is None:
+        context.say(Part(Text("common.file_unasked")))
+        menu.show(context)
+    elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
+        open_dialog(context, "question", {"question": event.text[:1000]}, interrupt=True)
+    else:
+        answer(context, event)
+    languages.offer_switch(context, event)
+
+
+def answer(context: Context, event: Event) -> None:
+    """Give the event to the running dialog as its answer."""
+    given = Given(words=event.text, file=event.file)
+    give(context, Input("answer", given))
+
+
+def give(context: Context, given: Input) -> None:
+    """Give an input to the running dialog and show what comes of it."""
+    before = context.memory.session.top
+    marks = dict(before.pending) if before else {}
+    step = session.apply(context.memory.session, context.stage, given)
+    top = context.memory.session.top
+    # a mark in a choice of several changes the pressed message instead of adding one
+    context.in_place = (
+        context.pressed is not None and top is not None and before is not None and top.run == before.run
+        and top.asked == before.asked and top.pending != marks and step.prompt is not None and step.prompt.error is None
+    )  # fmt: skip
+    show(context, step)
+
+
+def show(context: Context, step: Step) -> None:
+    """Send what a step of the dialogs led to: what was said and the next question, or what comes after the end."""
+    follow_up = next((after for ended in step.ended if (after := _ended(context, ended)) is not None), None)
+    if step.prompt is not None:
+        context.send(screen.message(step.says, step.prompt, step.run))
+    elif follow_up is not None and step.says:
+        context.send(screen.message(step.says, None, step.run))
+    elif follow_up is None:
+        menu.show(context, step.says)
+    if follow_up is not None:
+        follow_up()
+
+
+def show_again(context: Context) -> None:
+    """Ask the running question once more; without one, show the menu."""
+    if context.memory.session.top is not None:
+        give(context, Input("show"))
+    else:
+        menu.show(context)
+
+
+def open_dialog(context: Context, name: str, args: dict[str, Any] | None = None, *, interrupt: bool = False) -> None:
+    """Start a dialog, or go on with a saved one, or open a finished one for changes."""
+    archived = None
+    if not args and name in ("enquiry", "profile", "cv", "goals") and name not in context.memory.session.saved:
+        kept = people.archived(context.work, context.person_id, name)
+        archived = msgspec.json.decode(kept, type=State) if kept else None
+    interrupt = interrupt and context.memory.session.top is not None
+    show(
+        context,
+        session.start(context.memory.session, context.stage, name, args, archived=archived, interrupt=interrupt),
+    )
+
+
+def _is_a_question(context: Context, text: str) -> bool:
+    if not text.rstrip().endswith(("?", "?", ";")) or len(text.split()) > QUESTION_WORDS:
+        return False
+    hits = faq.search(text, context.lang, limit=1)
+    return bool(hits) and hits[0].confidence >= faq.SURE
+
+
+def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
+    """Keep the answers of a finished dialog; some results lead straight on, by the function returned."""
+    result = ended.result if isinstance(ended.result, dict) else {}
+    if ended.dialog == "welcome":
+        return _welcomed(context, result)
+    if result.get("deleted"):
+        _forget(context.memory)
+        return _nothing
+    if result.get("saved"):
+        people.archive(context.work, context.person_id, ended.dialog, msgspec.json.encode(ended.state))
+    if result.get("person"):
+        return lambda: takeover.ask_for_person(context)
+    if result.get("open") or result.get("change"):
+        return lambda: open_dialog(context, str(result.get("open") or "enquiry"))
+    return None
+
+
+def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | None:
+    if not result.get("consent"):
+        context.memory.refused = True
+        return _nothing
+    context.memory.role = result["role"]
+    return (lambda: open_dialog(context, "enquiry")) if result["role"] == "trainee" else None
+
+
+def _forget(memory: Memory) -> None:
+    memory.session.saved.clear()
+    memory.session.stack.clear()
+    memory.consent, memory.role, memory.evidence, memory.offered = "", "", {}, []
+
+
+def _nothing() -> None:
+    """Nothing comes after this dialog."""

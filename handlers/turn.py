@@ -1,0 +1,75 @@
+"""One turn: an event comes in, the conversation changes, answers are queued. The way in for every update."""
+
+import msgspec
+
+from dialogs.welcome import CONSENT_VERSION
+from domain.messages import Choice, Event, Message, Part, verbatim
+from handlers import commands, consent, delivery, languages, press, references, takeover, talk
+from handlers.actions import bind
+from handlers.context import Context, Memory, Services
+from handlers.words import command_for
+from storage.conversations import Conversation
+from storage.outbox import YOU
+from storage.unit_of_work import UnitOfWork
+
+_encode = msgspec.json.Encoder().encode
+#: characters of one message that the transcript keeps
+LONGEST_KEPT = 8000
+
+_memory = msgspec.json.Decoder(Memory)
+
+
+class TurnHandler:
+    """Handles one event at a time; called inside the transaction of the turn."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+        """Handle `event`; returns what the transcript keeps of it, if anything may be kept."""
+        memory = _memory.decode(conversation.memory) if conversation.memory else Memory()
+        context = Context(self._services, work, conversation, memory)
+        context.actions = bind(context)
+        _handle(context, event)
+        conversation.memory = _encode(memory)
+        if conversation.person_id is None or event.kind in ("blocked", "unblocked"):
+            return None
+        return _said(context, event)
+
+
+def _handle(context: Context, event: Event) -> None:
+    if event.kind in ("blocked", "unblocked"):
+        delivery.changed(context, event)
+        return
+    context.conversation.reachable = True
+    languages.notice(context, event)
+    if context.conversation.owner != "bot" and not takeover.wants_the_bot(context, event):
+        takeover.record(context, event)
+    elif event.kind == "press":
+        press.pressed(context, event)
+    elif event.kind == "command":
+        commands.run(context, event.text, event.argument)
+    elif event.kind == "text" and (command := command_for(event.text, context.lang)) is not None:
+        commands.run(context, command, "")
+    elif context.memory.consent != CONSENT_VERSION:
+        consent.before(context, event)
+    else:
+        talk.said(context, event)
+
+
+def _said(context: Context, event: Event) -> Message:
+    """What the transcript keeps: the person's words, the button they pressed, the name of their file."""
+    parts: list[Part] = []
+    choices: tuple[Choice, ...] = ()
+    if event.kind == "press":
+        pressed = references.find(context, event)
+        if pressed is not None:
+            outbox_id, index, choice = pressed
+            choices = (Choice(choice.label, f"{outbox_id}|{index}"),)
+    elif event.kind == "command":
+        parts.append(Part(verbatim(f"/{event.text} {event.argument}".strip()), "note"))
+    elif event.text:
+        parts.append(Part(verbatim(event.text[:LONGEST_KEPT])))
+    if event.file is not None:
+        parts.append(Part(verbatim(event.file.name), "card"))
+    return Message(tuple(parts), choices, author=YOU)

@@ -1,0 +1,118 @@
+"""Conversations: one row for each place where somebody talks with us."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from storage.crypto import Vault
+from storage.tables import conversation
+from storage.upsert import insert_or_ignore
+
+_CHANGING = ("person_id", "lang", "lang_locked", "owner", "team", "staff_id", "work", "epoch", "waiting_since",
+             "reachable", "last_in_at", "last_out_at")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A conversation as a turn sees and changes it; `memory` is the handlers' JSON, opened."""
+
+    id: int
+    channel: str
+    person_id: int | None
+    lang: str
+    lang_locked: bool
+    owner: str
+    team: str
+    staff_id: int | None
+    work: str
+    epoch: int
+    waiting_since: int | None
+    reachable: bool
+    last_in_at: int | None
+    last_out_at: int | None
+    memory: bytes
+    #: as it was when loaded: an untouched conversation is not written
+    before: tuple[Any, ...] = field(default=(), repr=False)
+
+    def values(self) -> tuple[Any, ...]:
+        """What may change in a turn."""
+        return (*(getattr(self, name) for name in _CHANGING), self.memory)
+
+
+COLUMNS = (conversation.c.id, conversation.c.channel, *(conversation.c[name] for name in _CHANGING), conversation.c.session)
+
+
+def from_row(row: Row[Any], vault: Vault) -> Conversation:
+    """A conversation from the columns `COLUMNS`."""
+    *plain, session = row
+    memory = vault.open(session, b"conversation.session") if session else b""
+    found = Conversation(*plain[:2], *plain[2:], memory)
+    found.before = found.values()
+    return found
+
+
+def load(connection: Connection, vault: Vault, conversation_id: int) -> Conversation | None:
+    """One conversation, or None."""
+    row = connection.execute(select(*COLUMNS).where(conversation.c.id == conversation_id)).first()
+    return from_row(row, vault) if row else None
+
+
+_save = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in (*_CHANGING, "session")})
+)
+
+
+def save(connection: Connection, vault: Vault, changed: Iterable[Conversation]) -> None:
+    """Write the conversations that have changed since they were loaded."""
+    rows = []
+    for item in changed:
+        if item.values() == item.before:
+            continue
+        row = {f"b_{name}": getattr(item, name) for name in _CHANGING}
+        row["b_session"] = vault.seal(item.memory, b"conversation.session") if item.memory else None
+        row["b_id"] = item.id
+        rows.append(row)
+        item.before = item.values()
+    if rows:
+        connection.execute(_save, rows)
+
+
+def ensure(
+    connection: Connection, vault: Vault, now: int, channel: str, places: Sequence[tuple[bytes, dict[str, Any]]]
+) -> dict[bytes, int]:
+    """The ids of the conversations at these places, made where missing. `places` pairs keyed hashes with addresses."""
+    known = _ids(connection, channel, [place for place, _ in places])
+    for place, address in places:
+        if place in known:
+            continue
+        sealed = vault.seal(msgspec.json.encode(address), b"conversation.address")
+        values = {"channel": channel, "place": place, "address": sealed, "created_at": now}
+        # another process may make the same conversation at this moment: the unique constraint decides
+        connection.execute(insert_or_ignore(connection, conversation), values)
+    missing = [place for place, _ in places if place not in known]
+    return known | _ids(connection, channel, missing) if missing else known
+
+
+def _ids(connection: Connection, channel: str, places: Sequence[bytes]) -> dict[bytes, int]:
+    rows = connection.execute(
+        select(conversation.c.place, conversation.c.id).where(
+            conversation.c.channel == channel, conversation.c.place.in_(places)
+        )
+    )
+    return {bytes(place): found for place, found in rows}
+
+
+def address_of(connection: Connection, vault: Vault, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Where to answer, by conversation."""
+    rows = connection.execute(select(conversation.c.id, conversation.c.address).where(conversation.c.id.in_(list(ids))))
+    return {found: msgspec.json.decode(vault.open(sealed, b"conversation.address")) for found, sealed in rows}
+
+
+def count(connection: Connection) -> int:
+    """How many conversations there are."""
+    return int(connection.execute(select(func.count()).select_from(conversation)).scalar_one())

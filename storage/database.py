@@ -1,0 +1,150 @@
+"""The database: who may write when.
+
+SQLite has one writer: a thread that takes jobs from a queue and commits all that are waiting in one go (group commit), so
+that durability costs one `fsync` for many turns. PostgreSQL lets several jobs run side by side, each in its own
+transaction. Both offer the same two calls, `write` and `read`.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, pool
+from sqlalchemy.engine import make_url
+
+T = TypeVar("T")
+Job = Callable[[Connection], T]
+
+#: how many PostgreSQL transactions one process runs side by side
+POSTGRES_THREADS = 4
+#: how many jobs share one commit at the most
+GROUP = 64
+
+
+class Database:
+    """One database. A job is a function of a connection; it may be run a second time when its group failed."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite:
+            if self.url.database and self.url.database != ":memory:":
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = _sqlite(url, "BEGIN IMMEDIATE")
+            self._readers = _sqlite(url, "BEGIN")
+            self._writer: _GroupWriter | None = _GroupWriter(self.engine)
+        else:
+            self.engine = create_engine(
+                url, pool_size=POSTGRES_THREADS + 2, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+            )
+            self._readers = self.engine
+            self._writer = None
+        self._threads = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="database")
+
+    async def write(self, job: Job[T]) -> T:
+        """Run `job` in a transaction and return its result once it is committed."""
+        if self._writer is not None:
+            return await asyncio.wrap_future(self._writer.submit(job))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.write_now, job)
+
+    async def read(self, job: Job[T]) -> T:
+        """Run `job` against the last committed state."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_now, job)
+
+    def write_now(self, job: Job[T]) -> T:
+        """The same as `write`, for callers that are not asynchronous (the command line, tests)."""
+        if self._writer is not None:
+            return self._writer.submit(job).result()
+        with self.engine.begin() as connection:
+            return job(connection)
+
+    def read_now(self, job: Job[T]) -> T:
+        """The same as `read`, for callers that are not asynchronous."""
+        with self._readers.connect() as connection:
+            return job(connection)
+
+    def close(self) -> None:
+        """Finish what is queued and let go of the files."""
+        if self._writer is not None:
+            self._writer.close()
+        self._threads.shutdown()
+        self._readers.dispose()
+        self.engine.dispose()
+
+
+def _sqlite(url: str, begin: str) -> Engine:
+    engine = create_engine(url, poolclass=pool.QueuePool, pool_size=POSTGRES_THREADS, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # the driver must not open transactions of its own: `begin` below does
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def open_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class _GroupWriter:
+    """A thread that runs the queued jobs of SQLite, many to a commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[tuple[Job[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job[T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            group = [first]
+            last = False
+            while len(group) < GROUP and not self._jobs.empty():
+                more = self._jobs.get()
+                if more is None:
+                    last = True
+                    break
+                group.append(more)
+            self._commit(group)
+            if last:
+                return
+
+    def _commit(self, group: Sequence[tuple[Job[Any], Future[Any]]]) -> None:
+        group = [(job, future) for job, future in group if future.set_running_or_notify_cancel()]
+        if not group:
+            return
+        try:
+            with self._engine.begin() as connection:
+                results = [job(connection) for job, _ in group]
+        except Exception as error:
+            if len(group) == 1:
+                group[0][1].set_exception(error)
+                return
+            # one of them failed and took the others with it: each gets a transaction of its own
+            for job, future in group:
+                try:
+                    with self._engine.begin() as connection:
+                        result = job(connection)
+                except Exception as own:
+                    future.set_exception(own)
+                else:
+                    future.set_result(result)
+            return
+        for (_, future), result in zip(group, results, strict=True):
+            future.set_result(result)

@@ -1,0 +1,193 @@
+"""The outbox: messages on their way out, and what became of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from domain.messages import Message
+from storage.crypto import Vault
+from storage.tables import conversation, outbox
+
+QUEUED, SENT, DEAD, HELD = 0, 2, 3, 4
+
+#: lanes, the most urgent first
+LIVE, STAFF, REMINDER, BROADCAST = range(4)
+
+#: the author of what the trainee said: kept beside the answers, in the order of the conversation
+YOU = "you"
+
+#: channels without a courier: the person's page reads the outbox itself
+FETCHED_BY_THE_PERSON = frozenset({"web"})
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Message).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to be queued."""
+
+    conversation_id: int
+    channel: str
+    epoch: int
+    lang: str
+    message: Message
+    lane: int = LIVE
+    due_at: int = 0
+    replaces: int | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that waits to be sent; `replaces` is the channel's own name of the message it takes the place of."""
+
+    id: int
+    conversation_id: int
+    lane: int
+    lang: str
+    message: Message
+    address: Mapping[str, Any]
+    attempts: int
+    pieces: int
+    unsure: bool
+    due_at: int
+    replaces: str | None
+    stale: bool
+
+
+def put(connection: Connection, vault: Vault, now: int, letters: Iterable[Letter]) -> None:
+    """Queue messages."""
+    rows = [
+        {
+            "conversation_id": x.conversation_id,
+            "channel": x.channel,
+            "author": x.message.author if x.message.author in ("bot", YOU) else "staff",
+            "lane": x.lane,
+            "epoch": x.epoch,
+            "state": SENT if x.channel in FETCHED_BY_THE_PERSON or x.message.author == YOU else QUEUED,
+            "lang": x.lang,
+            "body": vault.seal(_encode(x.message), b"outbox.body"),
+            "replaces": x.replaces,
+            "external_id": x.external_id,
+            "created_at": now,
+            "due_at": x.due_at or now,
+        }
+        for x in letters
+    ]
+    if rows:
+        connection.execute(insert(outbox), rows)
+
+
+_earlier = outbox.alias("earlier")
+
+
+def due(connection: Connection, vault: Vault, channel: str, now: int, limit: int) -> list[Queued]:
+    """What is to be sent now, the most urgent lane first."""
+    rows = connection.execute(
+        select(
+            outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.lang, outbox.c.body, outbox.c.attempts,
+            outbox.c.pieces, outbox.c.unsure, outbox.c.due_at, outbox.c.epoch, conversation.c.address,
+            conversation.c.epoch.label("epoch_now"), conversation.c.reachable, _earlier.c.external_id,
+        )
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .join(_earlier, _earlier.c.id == outbox.c.replaces, isouter=True)
+        .where(outbox.c.channel == channel, outbox.c.state == QUEUED, outbox.c.due_at <= now)
+        .order_by(outbox.c.lane, outbox.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Queued(
+            row.id, row.conversation_id, row.lane, row.lang, _decode(vault.open(row.body, b"outbox.body")),
+            msgspec.json.decode(vault.open(row.address, b"conversation.address")), row.attempts, row.pieces, row.unsure,
+            row.due_at, row.external_id, not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def is_stale(connection: Connection, outbox_id: int) -> bool:
+    """Has the owner changed since this was queued, or the person gone? Then it must not be sent any more."""
+    row = connection.execute(
+        select(outbox.c.lane, outbox.c.epoch, conversation.c.epoch.label("epoch_now"), conversation.c.reachable)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(outbox.c.id == outbox_id, outbox.c.state == QUEUED)
+    ).first()
+    return row is None or not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a message: a state, and for one that stays queued the time of the next try."""
+
+    id: int
+    state: int
+    attempts: int
+    pieces: int = 0
+    due_at: int = 0
+    unsure: bool = False
+    sent_at: int | None = None
+    external_id: str | None = None
+    problem: str | None = None
+
+
+_settle = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(
+        {
+            name: bindparam(f"b_{name}")
+            for name in ("state", "attempts", "pieces", "due_at", "unsure", "sent_at", "external_id", "problem")
+        }
+    )
+)
+
+
+def settle(connection: Connection, fates: Sequence[Fate]) -> None:
+    """Record what became of messages."""
+    if fates:
+        connection.execute(
+            _settle,
+            [
+                {
+                    "b_id": f.id,
+                    "b_state": f.state,
+                    "b_attempts": f.attempts,
+                    "b_pieces": f.pieces,
+                    "b_due_at": f.due_at,
+                    "b_unsure": f.unsure,
+                    "b_sent_at": f.sent_at,
+                    "b_external_id": f.external_id,
+                    "b_problem": f.problem,
+                }
+                for f in fates
+            ],
+        )
+
+
+def unreachable(connection: Connection, conversation_id: int) -> None:
+    """The person cannot be reached here any more: hold back what waits, keep everything."""
+    connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(reachable=False))
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == QUEUED)
+        .values(state=HELD, problem="unreachable")
+    )
+
+
+def choice(connection: Connection, vault: Vault, conversation_id: int, outbox_id: int) -> tuple[Message, int] | None:
+    """The message whose button was pressed, and when it was made; None when it is not of this conversation."""
+    row = connection.execute(
+        select(outbox.c.body, outbox.c.created_at).where(
+            outbox.c.id == outbox_id, outbox.c.conversation_id == conversation_id
+        )
+    ).first()
+    return (_decode(vault.open(row.body, b"outbox.body")), row.created_at) if row else None
+
+
+def count_dead(connection: Connection) -> int:
+    """How many messages were given up: staff look at them."""
+    return int(connection.execute(select(func.count()).where(outbox.c.state == DEAD)).scalar_one())

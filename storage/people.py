@@ -1,0 +1,350 @@
+"""Trainees and what they have told us. Nothing here is written before consent (the handlers see to it)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+
+from storage.tables import (
+    consent,
+    conversation,
+    dialog_archive,
+    document,
+    enquiry,
+    goal,
+    host,
+    host_request,
+    inbox,
+    outbox,
+    person,
+    suggestion,
+)
+from storage.unit_of_work import UnitOfWork
+from storage.upsert import insert_or_update
+
+T = TypeVar("T")
+_json = msgspec.json
+
+
+def create(work: UnitOfWork, lang: str, purpose: str, text_version: str) -> int:
+    """A person, and the consent that allows us to keep anything about them."""
+    number = int(
+        work.connection.execute(insert(person).values(created_at=work.now, lang=lang).returning(person.c.id)).scalar_one()
+    )
+    consented(work, number, purpose, text_version, lang)
+    return number
+
+
+def consented(work: UnitOfWork, person_id: int, purpose: str, text_version: str, lang: str) -> None:
+    """Record a consent: which text, in which language, when."""
+    work.connection.execute(
+        insert(consent).values(
+            person_id=person_id, purpose=purpose, text_version=text_version, lang=lang, given_at=work.now
+        )
+    )
+
+
+def consents(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
+    """All consents, the oldest first."""
+    rows = work.connection.execute(
+        select(consent.c.purpose, consent.c.text_version, consent.c.lang, consent.c.given_at, consent.c.withdrawn_at)
+        .where(consent.c.person_id == person_id)
+        .order_by(consent.c.id)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def has_consent(work: UnitOfWork, person_id: int, purpose: str, text_version: str) -> bool:
+    """Did they agree to this version, and not take it back?"""
+    return (
+        work.connection.execute(
+            select(consent.c.id)
+            .where(
+                consent.c.person_id == person_id,
+                consent.c.purpose == purpose,
+                consent.c.text_version == text_version,
+                consent.c.withdrawn_at.is_(None),
+            )
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def withdraw(work: UnitOfWork, person_id: int, purpose: str) -> None:
+    """Take back a consent."""
+    work.connection.execute(
+        update(consent)
+        .where(consent.c.person_id == person_id, consent.c.purpose == purpose, consent.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=work.now)
+    )
+
+
+def profile(work: UnitOfWork, person_id: int) -> dict[str, Any]:
+    """The profile as JSON; empty when there is none yet."""
+    sealed = work.connection.execute(select(person.c.profile).where(person.c.id == person_id)).scalar_one_or_none()
+    found: dict[str, Any] = _json.decode(work.vault.open(sealed, b"person.profile")) if sealed else {}
+    return found
+
+
+def save_profile(work: UnitOfWork, person_id: int, values: Mapping[str, Any]) -> None:
+    """Keep a profile."""
+    sealed = work.vault.seal(_json.encode(values), b"person.profile")
+    work.connection.execute(update(person).where(person.c.id == person_id).values(profile=sealed))
+
+
+def set_stopped(work: UnitOfWork, person_id: int, stopped: bool) -> None:
+    """Messages that nobody asked for (reminders, broadcasts) are stopped or allowed again."""
+    work.connection.execute(
+        update(person).where(person.c.id == person_id).values(messages_stopped_at=work.now if stopped else None)
+    )
+
+
+def is_stopped(work: UnitOfWork, person_id: int) -> bool:
+    """Has the person stopped reminders and broadcasts?"""
+    return bool(
+        work.connection.execute(select(person.c.messages_stopped_at).where(person.c.id == person_id)).scalar_one_or_none()
+    )
+
+
+def archive(work: UnitOfWork, person_id: int, dialog: str, state: bytes) -> None:
+    """Keep the answers of a finished dialog, so that it can be opened again and changed."""
+    values = {
+        "person_id": person_id,
+        "dialog": dialog,
+        "state": work.vault.seal(state, b"dialog.state"),
+        "finished_at": work.now,
+    }
+    insert_or_update(work.connection, dialog_archive, values, ["person_id", "dialog"])
+
+
+def archived(work: UnitOfWork, person_id: int, dialog: str) -> bytes | None:
+    """The answers of a finished dialog."""
+    sealed = work.connection.execute(
+        select(dialog_archive.c.state).where(dialog_archive.c.person_id == person_id, dialog_archive.c.dialog == dialog)
+    ).scalar_one_or_none()
+    return work.vault.open(sealed, b"dialog.state") if sealed else None
+
+
+def finished_dialogs(work: UnitOfWork, person_id: int) -> set[str]:
+    """Which dialogs this person has been through."""
+    rows = work.connection.execute(select(dialog_archive.c.dialog).where(dialog_archive.c.person_id == person_id))
+    return set(rows.scalars())
+
+
+def save_enquiry(work: UnitOfWork, person_id: int, lang: str, details: Mapping[str, Any]) -> None:
+    """Keep the enquiry; a person has one that is open, a new one takes its place."""
+    sealed = work.vault.seal(_json.encode(details), b"enquiry.details")
+    found = work.connection.execute(
+        select(enquiry.c.id).where(enquiry.c.person_id == person_id, enquiry.c.state == "new")
+    ).scalar_one_or_none()
+    if found is not None:
+        work.connection.execute(
+            update(enquiry).where(enquiry.c.id == found).values(details=sealed, lang=lang, updated_at=work.now)
+        )
+        return
+    work.connection.execute(
+        insert(enquiry).values(
+            person_id=person_id, state="new", lang=lang, details=sealed, created_at=work.now, updated_at=work.now
+        )
+    )
+
+
+def latest_enquiry(work: UnitOfWork, person_id: int) -> dict[str, Any] | None:
+    """What the person looks for."""
+    row = work.connection.execute(
+        select(enquiry.c.details, enquiry.c.lang).where(enquiry.c.person_id == person_id).order_by(enquiry.c.id.desc())
+    ).first()
+    if row is None:
+        return None
+    found: dict[str, Any] = _json.decode(work.vault.open(row.details, b"enquiry.details"))
+    return found | {"lang": row.lang}
+
+
+def save_goals(work: UnitOfWork, person_id: int, lang: str, goals: Sequence[Mapping[str, Any]]) -> None:
+    """Keep one to five goals; earlier ones are replaced. Each has `details`, `smart` and `needs_human`."""
+    work.connection.execute(delete(goal).where(goal.c.person_id == person_id, goal.c.state == "checked"))
+    rows = [
+        {
+            "person_id": person_id,
+            "position": position,
+            "state": "checked",
+            "lang": lang,
+            "details": work.vault.seal(_json.encode(item["details"]), b"goal.details"),
+            "smart": _json.encode(item["smart"]).decode(),
+            "needs_human": bool(item.get("needs_human")),
+            "created_at": work.now,
+        }
+        for position, item in enumerate(goals)
+    ]
+    if rows:
+        work.connection.execute(insert(goal), rows)
+
+
+def goals(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
+    """The goals in their order."""
+    rows = work.connection.execute(
+        select(goal.c.details, goal.c.smart, goal.c.needs_human, goal.c.state)
+        .where(goal.c.person_id == person_id)
+        .order_by(goal.c.position)
+    )
+    return [
+        {
+            "details": _json.decode(work.vault.open(row.details, b"goal.details")),
+            "smart": _json.decode(row.smart),
+            "needs_human": row.needs_human,
+            "state": row.state,
+        }
+        for row in rows
+    ]
+
+
+def add_document(work: UnitOfWork, person_id: int, kind: str, file: Mapping[str, Any]) -> None:
+    """Keep a document of a kind; the one before it is no longer needed."""
+    for row in work.connection.execute(
+        select(document.c.id, document.c.stored).where(document.c.person_id == person_id, document.c.kind == kind)
+    ).all():
+        if row.stored != file["stored"]:
+            work.orphans.append(row.stored)
+        work.connection.execute(delete(document).where(document.c.id == row.id))
+    work.connection.execute(
+        insert(document).values(
+            person_id=person_id,
+            kind=kind,
+            name=work.vault.seal(file["name"].encode(), b"document.name"),
+            mime=file["mime"],
+            size=file["size"],
+            stored=file["stored"],
+            created_at=work.now,
+        )
+    )
+
+
+def documents(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
+    """The documents: kind, name, mime, size, stored."""
+    rows = work.connection.execute(select(document).where(document.c.person_id == person_id).order_by(document.c.id))
+    return [
+        {
+            "kind": row.kind,
+            "name": work.vault.open(row.name, b"document.name").decode(),
+            "mime": row.mime,
+            "size": row.size,
+            "stored": row.stored,
+        }
+        for row in rows
+    ]
+
+
+def suggested(work: UnitOfWork, person_id: int) -> dict[str, str]:
+    """What the person thought of the hosts we showed: external id -> feedback."""
+    rows = work.connection.execute(
+        select(host.c.external_id, suggestion.c.feedback)
+        .join(suggestion, suggestion.c.host_id == host.c.id)
+        .where(suggestion.c.person_id == person_id)
+        .order_by(suggestion.c.id)
+    )
+    return {external_id: feedback for external_id, feedback in rows}
+
+
+def suggest(work: UnitOfWork, person_id: int, external_id: str, feedback: str, reason: str = "") -> None:
+    """Remember that a host was shown, liked, rejected (and why) or requested."""
+    found = work.connection.execute(select(host.c.id).where(host.c.external_id == external_id)).scalar_one_or_none()
+    if found is None:
+        return
+    values = {
+        "person_id": person_id,
+        "host_id": found,
+        "feedback": feedback,
+        "reason": reason,
+        "created_at": work.now,
+    }
+    insert_or_update(work.connection, suggestion, values, ["person_id", "host_id"])
+
+
+def request_hosts(work: UnitOfWork, person_id: int, hosts: Sequence[str], details: Mapping[str, Any]) -> int:
+    """Propose a stay to hosts, the first choice first; returns how many requests were made."""
+    made = 0
+    for rank, external_id in enumerate(hosts):
+        found = work.connection.execute(select(host.c.id).where(host.c.external_id == external_id)).scalar_one_or_none()
+        if found is None:
+            continue
+        work.connection.execute(
+            insert(host_request).values(
+                person_id=person_id,
+                host_id=found,
+                rank=rank,
+                state="proposed",
+                first_day=details["first_day"],
+                last_day=details["last_day"],
+                people=details.get("people", 1),
+                message=work.vault.seal(details["message"].encode(), b"request.message"),
+                share_cv=bool(details.get("share_cv")),
+                created_at=work.now,
+            )
+        )
+        suggest(work, person_id, external_id, "requested")
+        made += 1
+    return made
+
+
+def requests(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
+    """The person's host requests, newest last."""
+    rows = work.connection.execute(
+        select(host_request, host.c.external_id)
+        .join(host, host.c.id == host_request.c.host_id)
+        .where(host_request.c.person_id == person_id)
+        .order_by(host_request.c.id)
+    )
+    return [
+        {
+            "host": row.external_id,
+            "rank": row.rank,
+            "state": row.state,
+            "first_day": row.first_day,
+            "last_day": row.last_day,
+            "people": row.people,
+            "message": work.vault.open(row.message, b"request.message").decode(),
+            "share_cv": row.share_cv,
+            "created_at": row.created_at,
+        }
+        for row in rows
+    ]
+
+
+def transcript(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
+    """What was said in the person's conversations, in order (for the export)."""
+    rows = work.connection.execute(
+        select(outbox.c.created_at, outbox.c.author, outbox.c.lang, outbox.c.body)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(conversation.c.person_id == person_id)
+        .order_by(outbox.c.id)
+    )
+    return [
+        {"at": row.created_at, "author": row.author, "message": _json.decode(work.vault.open(row.body, b"outbox.body"))}
+        for row in rows
+    ]
+
+
+def erase(work: UnitOfWork, person_id: int) -> None:
+    """Forget a person: every row about them, what was said in their conversations, their files.
+
+    The conversation's address stays until the last words are sent; an idle conversation of nobody is swept away later.
+    """
+    ids = list(
+        work.connection.execute(select(conversation.c.id).where(conversation.c.person_id == person_id)).scalars()
+    )
+    work.orphans.extend(
+        work.connection.execute(select(document.c.stored).where(document.c.person_id == person_id)).scalars()
+    )
+    work.connection.execute(update(inbox).where(inbox.c.conversation_id.in_(ids)).values(raw=None, file=None))
+    work.connection.execute(delete(outbox).where(outbox.c.conversation_id.in_(ids)))
+    for table in (consent, dialog_archive, enquiry, goal, document, suggestion, host_request):
+        work.connection.execute(delete(table).where(table.c.person_id == person_id))
+    work.connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(person_id=None, session=None))
+    work.connection.execute(delete(person).where(person.c.id == person_id))
+
+
+def count(work: UnitOfWork) -> int:
+    """How many people we keep data about."""
+    return int(work.connection.execute(select(func.count()).select_from(person)).scalar_one())

@@ -1,0 +1,294 @@
+"""Every table of the program, in one place.
+
+Times are whole milliseconds since 1970 in UTC. `LargeBinary` columns are sealed (`storage.crypto`): free text, identities
+and addresses never lie readable in the database. Alembic's migrations must lead to exactly this (a test compares).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite only numbers rows by itself when the key is a plain INTEGER
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Key, primary_key=True, autoincrement=True)
+
+
+def _owner(cascade: str = "CASCADE") -> Column[int]:
+    return Column("person_id", Key, ForeignKey("person.id", ondelete=cascade), nullable=False, index=True)
+
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("created_at", BigInteger, nullable=False),
+    Column("lang", String(8), nullable=False),
+    # the profile as JSON: name, e-mail, profession … (purpose of each field: docs/reference/personal-data.md)
+    Column("profile", LargeBinary),
+    Column("messages_stopped_at", BigInteger),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _owner(),
+    Column("purpose", String(32), nullable=False),
+    Column("text_version", String(16), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+    Column("withdrawn_at", BigInteger),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    # keyed hash of the place within the channel: finds the conversation without keeping the identity readable
+    Column("place", LargeBinary(16), nullable=False),
+    Column("address", LargeBinary, nullable=False),
+    Column("person_id", Key, ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    Column("lang", String(8), nullable=False, server_default=""),
+    Column("lang_locked", Boolean, nullable=False, server_default=text("false")),
+    # bot | queue | human (DESIGN section 6); epoch rises with each change of owner
+    Column("owner", String(8), nullable=False, server_default="bot"),
+    Column("team", String(8), nullable=False, server_default=""),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="SET NULL")),
+    Column("work", String(16), nullable=False, server_default="active"),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("waiting_since", BigInteger),
+    Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    # the dialogs of this conversation (dialogs.state.Session) and small notes of the handlers
+    Column("session", LargeBinary),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_in_at", BigInteger),
+    Column("last_out_at", BigInteger),
+    UniqueConstraint("channel", "place"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("update_id", String(128), nullable=False),
+    Column("conversation_id", Key, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
+    # 0 ready, 1 waits for its attachment, 2 done, 3 quarantined
+    Column("state", Integer, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # as it came over the wire; gone once handled, kept in quarantine
+    Column("raw", LargeBinary),
+    # where the attachment lies in the file store, or why there is none (JSON)
+    Column("file", LargeBinary),
+    Column("problem", String(200)),
+    UniqueConstraint("channel", "update_id"),
+    Index("ix_inbox_open", "conversation_id", "id", sqlite_where=text("state < 2"), postgresql_where=text("state < 2")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("conversation_id", Key, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    # bot | staff | you; what the trainee said stands here too (sent already), so that one number orders a transcript
+    Column("author", String(8), nullable=False),
+    # 0 live answer, 1 staff, 2 reminder, 3 broadcast
+    Column("lane", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    # 0 queued, 2 sent, 3 given up (dead letter), 4 held back (owner changed, unreachable)
+    Column("state", Integer, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    # the message this one takes the place of, where the channel can edit
+    Column("replaces", Key),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # how many pieces of a long message have been delivered
+    Column("pieces", Integer, nullable=False, server_default="0"),
+    Column("unsure", Boolean, nullable=False, server_default=text("false")),
+    Column("sent_at", BigInteger),
+    Column("external_id", String(128)),
+    Column("problem", String(200)),
+    Index(
+        "ix_outbox_queue", "channel", "lane", "id", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")
+    ),
+    # the number of a message is its place in an event stream: it is never given twice
+    sqlite_autoincrement=True,
+)
+
+dialog_archive = Table(
+    "dialog_archive",
+    metadata,
+    _id(),
+    _owner(),
+    Column("dialog", String(32), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("finished_at", BigInteger, nullable=False),
+    UniqueConstraint("person_id", "dialog"),
+)
+
+enquiry = Table(
+    "enquiry",
+    metadata,
+    _id(),
+    _owner(),
+    Column("state", String(16), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("details", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+goal = Table(
+    "goal",
+    metadata,
+    _id(),
+    _owner(),
+    Column("position", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("details", LargeBinary, nullable=False),
+    # verdicts of the checker, letter by letter (JSON); A is confirmed by others later
+    Column("smart", Text, nullable=False),
+    Column("needs_human", Boolean, nullable=False, server_default=text("false")),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    _id(),
+    _owner(),
+    Column("kind", String(16), nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("mime", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stored", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+host = Table(
+    "host",
+    metadata,
+    _id(),
+    Column("external_id", String(64), nullable=False, unique=True),
+    Column("status", String(16), nullable=False, index=True),
+    Column("country", String(2), nullable=False, server_default="", index=True),
+    # the card as JSON (domain.cards.HostCard)
+    Column("card", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+practice = Table(
+    "practice",
+    metadata,
+    _id(),
+    Column("external_id", String(64), nullable=False, unique=True),
+    Column("status", String(16), nullable=False, index=True),
+    Column("host_external_id", String(64), nullable=False, server_default="", index=True),
+    Column("card", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    _id(),
+    _owner(),
+    Column("host_id", Key, ForeignKey("host.id", ondelete="CASCADE"), nullable=False),
+    # shown | liked | rejected | requested
+    Column("feedback", String(16), nullable=False),
+    Column("reason", String(32), nullable=False, server_default=""),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("person_id", "host_id"),
+)
+
+host_request = Table(
+    "host_request",
+    metadata,
+    _id(),
+    _owner(),
+    Column("host_id", Key, ForeignKey("host.id", ondelete="CASCADE"), nullable=False, index=True),
+    # 0 is the first choice, 1 and 2 are reserves
+    Column("rank", Integer, nullable=False),
+    # proposed | sent | … (DOMAIN 2.3)
+    Column("state", String(24), nullable=False),
+    Column("first_day", String(10), nullable=False),
+    Column("last_day", String(10), nullable=False),
+    Column("people", Integer, nullable=False, server_default="1"),
+    Column("message", LargeBinary, nullable=False),
+    Column("share_cv", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+faq_vote = Table(
+    "faq_vote",
+    metadata,
+    _id(),
+    Column("topic", String(32), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    Column("email", String(200), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("langs", String(64), nullable=False, server_default=""),
+    Column("disabled", Boolean, nullable=False, server_default=text("false")),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+staff_session = Table(
+    "staff_session",
+    metadata,
+    # keyed hash of the cookie
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", BigInteger, nullable=False),
+    # "staff:3", "trainee", "system"
+    Column("actor", String(32), nullable=False),
+    Column("what", String(48), nullable=False),
+    Column("about", String(64), nullable=False, server_default=""),
+)

@@ -1,0 +1,51 @@
+"""Conversations as they are read again: by the page of the trainee, by the desk."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from domain.messages import Message
+from storage.crypto import Vault
+from storage.outbox import HELD
+from storage.tables import conversation, outbox
+
+_decode = msgspec.json.Decoder(Message).decode
+
+
+def conversation_at(connection: Connection, channel: str, place: bytes) -> int | None:
+    """The conversation at a place (keyed hash), if there is one."""
+    return connection.execute(
+        select(conversation.c.id).where(conversation.c.channel == channel, conversation.c.place == place)
+    ).scalar_one_or_none()
+
+
+def language(connection: Connection, channel: str, place: bytes) -> str | None:
+    """The language of the conversation at a place; None while nobody knows."""
+    found = connection.execute(
+        select(conversation.c.lang).where(conversation.c.channel == channel, conversation.c.place == place)
+    ).scalar_one_or_none()
+    return found or None
+
+
+def page(
+    connection: Connection,
+    vault: Vault,
+    conversation_id: int,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int = 50,
+    last: bool = False,
+) -> list[tuple[Row[Any], Message]]:
+    """A stretch of a conversation, oldest first; with `last`, the end of it. What was held back is not part of it."""
+    query = select(
+        outbox.c.id, outbox.c.conversation_id, outbox.c.author, outbox.c.lang, outbox.c.body, outbox.c.created_at,
+        outbox.c.replaces, outbox.c.external_id, outbox.c.state,
+    ).where(outbox.c.conversation_id == conversation_id, outbox.c.id > after, outbox.c.state != HELD)  # fmt: skip
+    if before is not None:
+        query = query.where(outbox.c.id < before)
+    rows = connection.execute(query.order_by(outbox.c.id.desc() if last else outbox.c.id).limit(limit)).all()
+    if last:
+        rows = rows[::-1]
+    return [(row, _decode(vault.open(row.body, b"outbox.body"))) for row in rows]

@@ -1,0 +1,173 @@
+"""The inbox: raw updates, from the moment they are stored to the moment their turn is committed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from domain.messages import FileRef
+from storage import conversations
+from storage.conversations import Conversation
+from storage.crypto import Vault
+from storage.tables import conversation, inbox
+from storage.upsert import insert_or_ignore
+
+READY, WAITS_FOR_FILE, DONE, QUARANTINED = range(4)
+
+#: how many updates of one conversation one transaction takes at the most
+PER_CONVERSATION = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update to be stored: `place` is the keyed hash of where it came from."""
+
+    channel: str
+    update_id: str
+    place: bytes
+    address: dict[str, Any]
+    body: bytes
+    files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A stored update, opened, waiting for its turn."""
+
+    id: int
+    channel: str
+    update_id: str
+    body: bytes
+    attempts: int
+    file: FileRef | None
+    received_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A conversation that nobody else handles now, and its waiting updates, oldest first."""
+
+    conversation: Conversation
+    updates: Sequence[Update]
+
+
+def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arrival]) -> set[int]:
+    """Keep updates; one that is there already changes nothing. Returns the conversations concerned."""
+    if not arrivals:
+        return set()
+    ids: dict[tuple[str, bytes], int] = {}
+    for channel in {arrival.channel for arrival in arrivals}:
+        places = {a.place: a.address for a in arrivals if a.channel == channel}
+        found = conversations.ensure(connection, vault, now, channel, list(places.items()))
+        ids |= {(channel, place): number for place, number in found.items()}
+    rows = [
+        {
+            "channel": a.channel,
+            "update_id": a.update_id,
+            "conversation_id": ids[a.channel, a.place],
+            "state": WAITS_FOR_FILE if a.files else READY,
+            "received_at": now,
+            "due_at": now,
+            "raw": vault.seal(a.body, b"inbox.raw"),
+        }
+        for a in arrivals
+    ]
+    connection.execute(insert_or_ignore(connection, inbox), rows)
+    return set(ids.values())
+
+
+def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str], limit: int) -> list[Lane]:
+    """Lock up to `limit` conversations of these channels that have something to do and return their updates.
+
+    The lock lasts as long as the transaction. On PostgreSQL other workers pass over locked rows; SQLite has one writer.
+    """
+    waiting = (
+        select(inbox.c.conversation_id)
+        .where(inbox.c.state < DONE, inbox.c.channel.in_(channels))
+        .group_by(inbox.c.conversation_id)
+        .order_by(func.min(inbox.c.id))
+        .limit(limit * 4)
+    )
+    locked = select(*conversations.COLUMNS).where(conversation.c.id.in_(waiting)).limit(limit)
+    rows = connection.execute(locked.with_for_update(skip_locked=True)).all()
+    if not rows:
+        return []
+    lanes = {row[0]: (conversations.from_row(row, vault), list[Update]()) for row in rows}
+    blocked: set[int] = set()
+    # read after the lock: what another worker has just finished must not be seen as open
+    for row in connection.execute(
+        select(inbox.c.id, inbox.c.conversation_id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.attempts, inbox.c.file,
+               inbox.c.state, inbox.c.due_at, inbox.c.received_at)
+        .where(inbox.c.conversation_id.in_(list(lanes)), inbox.c.state < DONE)
+        .order_by(inbox.c.id)
+    ):  # fmt: skip
+        found = lanes[row.conversation_id][1]
+        if row.state == WAITS_FOR_FILE or row.due_at > now:
+            blocked.add(row.conversation_id)
+        if row.conversation_id in blocked or len(found) >= PER_CONVERSATION:
+            continue
+        file = msgspec.json.decode(vault.open(row.file, b"inbox.file"), type=FileRef) if row.file else None
+        body = vault.open(row.raw, b"inbox.raw")
+        found.append(Update(row.id, row.channel, row.update_id, body, row.attempts, file, row.received_at))
+    return [Lane(owner, found) for owner, found in lanes.values() if found]
+
+
+_finish = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("b_id"))
+    .values(state=bindparam("b_state"), raw=bindparam("b_raw"), file=bindparam("b_file"), problem=bindparam("b_problem"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How an update ended; `kept` is the raw body of a quarantined one."""
+
+    id: int
+    problem: str | None = None
+    kept: bytes | None = None
+
+
+def finish(connection: Connection, vault: Vault, finished: Iterable[Finished]) -> None:
+    """Mark updates done, or quarantined where there is a problem; the raw body of a handled one is erased."""
+    rows = [
+        {
+            "b_id": f.id,
+            "b_state": DONE if f.problem is None else QUARANTINED,
+            "b_raw": None if f.kept is None else vault.seal(f.kept, b"inbox.raw"),
+            "b_file": None,
+            "b_problem": f.problem,
+        }
+        for f in finished
+    ]
+    if rows:
+        connection.execute(_finish, rows)
+
+
+def postpone(connection: Connection, update_id: int, until: int) -> None:
+    """A turn has failed: try again at `until`, the conversation waits."""
+    connection.execute(
+        update(inbox).where(inbox.c.id == update_id).values(attempts=inbox.c.attempts + 1, due_at=until)
+    )
+
+
+def waiting_for_files(connection: Connection, vault: Vault, limit: int) -> list[tuple[int, str, bytes]]:
+    """Updates whose attachment has to be fetched: id, channel, raw body."""
+    rows = connection.execute(
+        select(inbox.c.id, inbox.c.channel, inbox.c.raw)
+        .where(inbox.c.state == WAITS_FOR_FILE)
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.channel, vault.open(row.raw, b"inbox.raw")) for row in rows]
+
+
+def file_fetched(connection: Connection, vault: Vault, update_id: int, file: FileRef) -> None:
+    """The attachment is in the file store, or never will be (`file.problem`): the turn may begin."""
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.id == update_id, inbox.c.state == WAITS_FOR_FILE)
+        .values(state=READY, file=vault.seal(msgspec.json.encode(file), b"inbox.file"))
+    )

@@ -1,0 +1,243 @@
+"""The methods that send, change and remove messages, with the checks of the real server in their order."""
+
+import mimetypes
+import re
+from typing import TYPE_CHECKING, Final
+
+from tests.doubles.bot_api.call import ABSENT, Call, bool_field, int_field, string_field
+from tests.doubles.bot_api.chats import Chat, Json, Message
+from tests.doubles.bot_api.errors import MalformedError
+from tests.doubles.bot_api.formatting import Formatted, check_caption, check_text, read_formatted, read_text
+from tests.doubles.bot_api.markup import check_markup, inline_only, read_markup
+from tests.doubles.bot_api.updates import CALLBACK_SECONDS
+
+if TYPE_CHECKING:
+    from tests.doubles.bot_api.core import Core
+
+DELETE_SECONDS: Final = 2 * 86_400
+MAX_ANSWER: Final = 200
+REACTIONS: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 "
+        "❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 "
+        "😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡 ",
+    )
+)
+
+
+def send_message(core: "Core", call: Call) -> Json:
+    content = read_text(call)
+    markup = read_markup(call)
+    chat, addressed = _addressed(core, call)
+    check_text(content)
+    check_markup(markup)
+    core.admit(chat)
+    return core.post("sendMessage", chat, addressed | _marked("text", content, "entities"), markup).json
+
+
+def send_document(core: "Core", call: Call) -> Json:
+    stored = _document(core, call)
+    caption = read_formatted(call, "caption", "caption_entities")
+    markup = read_markup(call)
+    chat, addressed = _addressed(core, call)
+    if stored is None:
+        raise MalformedError(_why_no_document(call))
+    check_caption(caption)
+    check_markup(markup)
+    core.admit(chat)
+    content = addressed | {"document": stored} | _marked("caption", caption, "caption_entities")
+    return core.post("sendDocument", chat, content, markup).json
+
+
+def copy_message(core: "Core", call: Call) -> Json:
+    source = call.text("from_chat_id")
+    if not source:
+        raise MalformedError('Parameter "from_chat_id" is required')
+    caption = read_formatted(call, "caption", "caption_entities")
+    original = core.chats.find(source).message(call.integer("message_id"), "message to copy")
+    markup = read_markup(call)
+    chat, addressed = _addressed(core, call)
+    check_caption(caption)
+    check_markup(markup)
+    copied: Json = {name: original.json[name] for name in ("text", "entities", "document") if name in original.json}
+    if not copied:
+        raise MalformedError("message can't be copied")
+    if "document" in copied and call.has("caption"):
+        copied |= _marked("caption", caption, "caption_entities")
+    elif "document" in copied:
+        names = ("caption", "caption_entities")
+        copied |= {name: original.json[name] for name in names if name in original.json}
+    core.admit(chat)
+    return {"message_id": core.post("copyMessage", chat, addressed | copied, markup).message_id}
+
+
+def edit_message_text(core: "Core", call: Call) -> Json:
+    content = read_text(call)
+    markup = inline_only(read_markup(call))
+    message = _editable(core, call)
+    if "text" not in message.json:
+        raise MalformedError("There is no text in the message to edit")
+    check_text(content)
+    check_markup(markup)
+    kept = {name: value for name, value in message.json.items() if name not in {"entities", "reply_markup"}}
+    changed = kept | _marked("text", content, "entities")
+    if markup is not None:
+        changed["reply_markup"] = markup.json()
+    return _changed(core, message, changed)
+
+
+def edit_message_reply_markup(core: "Core", call: Call) -> Json:
+    markup = inline_only(read_markup(call))
+    message = _editable(core, call)
+    check_markup(markup)
+    changed = {name: value for name, value in message.json.items() if name != "reply_markup"}
+    if markup is not None:
+        changed["reply_markup"] = markup.json()
+    return _changed(core, message, changed)
+
+
+def delete_message(core: "Core", call: Call) -> bool:
+    if not call.text("chat_id"):
+        raise MalformedError("Chat identifier is not specified")
+    if not call.integer("message_id"):
+        raise MalformedError("Message identifier is not specified")
+    chat = core.chats.find_writable(call.text("chat_id"))
+    message = chat.message(call.integer("message_id"), "message to delete")
+    if chat.is_group and not message.outgoing and chat.bot_status != "administrator":
+        raise MalformedError("message can't be deleted")
+    if core.clock() - message.json["date"] > DELETE_SECONDS:
+        raise MalformedError("message can't be deleted for everyone")
+    del chat.messages[message.message_id]
+    return True
+
+
+def answer_callback_query(core: "Core", call: Call) -> bool:
+    press = core.presses.get(call.text("callback_query_id"))
+    if press is None or press.answered or core.clock() - press.at > CALLBACK_SECONDS:
+        raise MalformedError("query is too old and response timeout expired or query ID is invalid")
+    text = call.text("text")
+    if len(text) > MAX_ANSWER:
+        raise MalformedError("MESSAGE_TOO_LONG")
+    press.answered, press.text, press.alert = True, text, call.flag("show_alert")
+    return True
+
+
+def set_message_reaction(core: "Core", call: Call) -> bool:
+    given = call.json("reaction", "reaction types")
+    reactions = [] if given is ABSENT else given
+    if not isinstance(reactions, list):
+        raise MalformedError("Expected an Array of ReactionType")
+    emoji = [_reaction(entry) for entry in reactions]
+    message = core.chats.find(call.text("chat_id")).message(call.integer("message_id"), "message to react")
+    if len(emoji) > 1:
+        raise MalformedError("REACTIONS_TOO_MANY")
+    if any(one not in REACTIONS for one in emoji):
+        raise MalformedError("REACTION_INVALID")
+    message.reaction = emoji[0] if emoji else None
+    return True
+
+
+def _addressed(core: "Core", call: Call) -> tuple[Chat, Json]:
+    """The chat to write to, and what the message says about its place: topic and reply.
+
+    Raises what `find_writable` does.
+    """
+    topic = max(0, call.integer("message_thread_id"))
+    reply_to, without_reply, elsewhere = _reply(call)
+    chat = core.chats.find_writable(call.text("chat_id"), topic)
+    content: Json = {}
+    if topic and topic in chat.topics:
+        content = {"message_thread_id": topic, "is_topic_message": True}
+    if reply_to > 0:
+        place = core.chats.find(elsewhere) if elsewhere else chat
+        replied = place.messages.get(reply_to)
+        if replied is None and not without_reply:
+            raise MalformedError("message to be replied not found")
+        if replied is not None and place is chat:
+            content["reply_to_message"] = replied.snapshot(with_reply=False)
+    if call.flag("protect_content"):
+        content["has_protected_content"] = True
+    return chat, content
+
+
+def _reply(call: Call) -> tuple[int, bool, str]:
+    """Which message is replied to (0: none), whether to send without it when it is gone, and its chat if another."""
+    if call.text("reply_to_message_id"):
+        return call.integer("reply_to_message_id"), call.flag("allow_sending_without_reply"), ""
+    given = call.json("reply_parameters", "reply parameters")
+    if given is ABSENT or given == {}:
+        return 0, False, ""
+    if not isinstance(given, dict):
+        raise MalformedError("Object expected as reply parameters")
+    elsewhere = string_field(given, "chat_id")
+    here = elsewhere == call.text("chat_id")
+    return (
+        int_field(given, "message_id", 0),
+        bool_field(given, "allow_sending_without_reply"),
+        "" if here else elsewhere,
+    )
+
+
+def _marked(name: str, content: Formatted, entities_name: str) -> Json:
+    if not content.text:
+        return {}
+    return {name: content.text, entities_name: list(content.entities)} if content.entities else {name: content.text}
+
+
+def _document(core: "Core", call: Call) -> Json | None:
+    given, field = call.text("document"), "document"
+    if given.startswith("attach://"):
+        field = given.removeprefix("attach://")
+    elif given:
+        known = core.chats.files.get(given)
+        return known.document() if known else None
+    upload = call.files.get(field)
+    if upload is None or not upload.data:
+        return None
+    mime = upload.mime
+    if mime in {"", "application/octet-stream"}:
+        mime = mimetypes.guess_type(upload.name)[0] or "application/octet-stream"
+    return core.chats.store_file(upload.name, mime, upload.data).document()
+
+
+def _why_no_document(call: Call) -> str:
+    given = call.text("document")
+    if given.startswith(("http://", "https://")):
+        return "failed to get HTTP URL content"
+    if given and not given.startswith("attach://"):
+        return "wrong file identifier/HTTP URL specified"
+    if call.files.get(given.removeprefix("attach://") or "document") is not None:
+        return "file must be non-empty"
+    return "There is no document in the request"
+
+
+def _editable(core: "Core", call: Call) -> Message:
+    """The own message that a call names. Raises ApiError or MalformedError."""
+    if not call.text("chat_id") and not call.integer("message_id"):
+        raise MalformedError("Message identifier is not specified")
+    chat = core.chats.find_writable(call.text("chat_id"))
+    message = chat.message(call.integer("message_id"), "message to edit")
+    if not message.outgoing or not message.editable:
+        raise MalformedError("message can't be edited")
+    core.check_not_blocked(chat)
+    return message
+
+
+def _changed(core: "Core", message: Message, changed: Json) -> Json:
+    if changed == message.json:
+        raise MalformedError(
+            "message is not modified: specified new message content and reply markup are exactly the same "
+            "as a current content and reply markup of the message"
+        )
+    message.json = changed | {"edit_date": int(core.clock())}
+    return message.snapshot(with_reply=False)
+
+
+def _reaction(entry: object) -> str:
+    if not isinstance(entry, dict):
+        raise MalformedError("Can't parse ReactionType: expected an Object")
+    kind = string_field(entry, "type")
+    if kind not in {"emoji", "custom_emoji"}:
+        raise MalformedError("Can't parse ReactionType: invalid reaction type specified")
+    return string_field(entry, "emoji").replace("\ufe0f", "") if kind == "emoji" else kind

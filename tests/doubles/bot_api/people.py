@@ -1,0 +1,347 @@
+"""The other side of the chat: people who write to the bot, press its buttons and see its messages.
+
+Everything a person does becomes the update that Telegram would send for it; everything the bot does changes what the
+person sees. Nothing here waits except `waits_for`, which wakes on events.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.doubles.bot_api.chats import Chat, Json, Message
+from tests.doubles.bot_api.formatting import MAX_TEXT
+from tests.doubles.bot_api.text import clean, utf16_length
+from tests.doubles.bot_api.updates import CALLBACK_QUEUE, CALLBACK_SECONDS, DAY, REACTION_QUEUE
+
+if TYPE_CHECKING:
+    from tests.doubles.bot_api.core import Core
+
+_FOUND = re.compile(
+    r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?\b)"
+    r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
+    r"|(?P<url>\bhttps?://[^\s<>]+)"
+    r"|(?P<mention>(?<!\w)@\w{4,32}\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button as a person sees it; `data` is what the bot hears when it is pressed."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    style: str | None = None
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message on a person's screen. `mine` tells that the person wrote it; `entities` are the API's."""
+
+    message_id: int
+    text: str
+    mine: bool
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    document: str | None = None
+    edited: bool = False
+    reaction: str | None = None
+    entities: tuple[Json, ...] = ()
+    thread: int | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of all inline buttons, row by row."""
+        return [button.label for row in self.buttons for button in row]
+
+
+@dataclass(slots=True)
+class Press:
+    """A pressed button: the query the bot got, and what it answered (`text` None until then)."""
+
+    id: str
+    data: str
+    at: float
+    answered: bool = False
+    text: str | None = None
+    alert: bool = False
+
+
+class Group:
+    """A group or supergroup with the bot in it."""
+
+    def __init__(self, core: "Core", chat: Chat) -> None:
+        self._core = core
+        self._chat = chat
+
+    @property
+    def id(self) -> int:
+        return self._chat.id
+
+    def screen(self) -> list[Shown]:
+        """What stands in the group now."""
+        return [shown(message) for message in self._chat.messages.values()]
+
+    async def waits_for(
+        self,
+        accepts: Callable[[list[Shown]], object],
+        timeout: float = 5.0,  # noqa: ASYNC109
+    ) -> list[Shown]:
+        """Wait for a screen that `accepts` takes, and return it. Raises TimeoutError after `timeout` seconds."""
+        await _wait(self._core, self.screen, accepts, timeout)
+        return self.screen()
+
+    def topic(self, name: str) -> int:
+        """Open a topic of a forum; its `message_thread_id`."""
+        return self._core.open_topic(self._chat, name)
+
+    def removes_bot(self, by: "Person") -> None:
+        """Throw the bot out."""
+        self._core.push_my_chat_member(self._chat, by.json, "member", "kicked")
+        self._chat.bot_status = "kicked"
+
+    def adds_bot(self, by: "Person") -> None:
+        """Let the bot in again."""
+        before = self._chat.bot_status
+        self._chat.bot_status = "member"
+        self._core.push_my_chat_member(self._chat, by.json, "kicked" if before == "kicked" else "left", "member")
+
+    def becomes_supergroup(self, chat_id: int) -> "Group":
+        """Upgrade a group: the old id is refused with `migrate_to_chat_id` from now on."""
+        title = self._chat.json["title"]
+        upgraded = self._core.chats.open_group(chat_id, title, "supergroup", forum=False)
+        self._chat.upgraded_to = chat_id
+        return Group(self._core, upgraded)
+
+
+class Person:
+    """A Telegram user. `json` is the user as updates show it."""
+
+    def __init__(self, core: "Core", json: Json) -> None:
+        self.json = json
+        self._core = core
+        self._chat = core.chats.open_private(json)
+        self._mark = 0
+
+    @property
+    def id(self) -> int:
+        return int(self.json["id"])
+
+    @property
+    def keyboard(self) -> list[list[str]]:
+        """The labels of the reply keyboard that the bot put under the text field, row by row."""
+        return [[str(button["text"]) for button in row] for row in self._chat.keyboard or []]
+
+    def screen(self) -> list[Shown]:
+        """What the person sees now in the chat with the bot: messages of both, after edits and deletions."""
+        return [shown(message) for message in self._chat.messages.values()]
+
+    def news(self) -> list[Shown]:
+        """What the bot wrote since the person last did something."""
+        return [message for message in self.screen() if not message.mine and message.message_id > self._mark]
+
+    def says(
+        self, text: str, *, chat: Group | None = None, thread: int | None = None, reply_to: int | None = None
+    ) -> Json:
+        """Write to the bot, or into a group. Raises ValueError: empty, above 4096 units, or the bot is blocked."""
+        text = clean(text).strip(" \n")
+        if not 0 < utf16_length(text) <= MAX_TEXT:
+            raise ValueError("a message has 1 to 4096 UTF-16 units")
+        content: Json = {"text": text}
+        if entities := _found(text):
+            content["entities"] = entities
+        return self._writes(content, chat, thread, reply_to)
+
+    def start(self, payload: str = "") -> Json:
+        """Press Start, as a link `?start=payload` would; a blocked bot is unblocked by it."""
+        if self._chat.blocked:
+            self.unblocks()
+        return self.says(f"/start {payload}" if payload else "/start")
+
+    def sends_document(
+        self, name: str, mime: str, data: bytes, caption: str = "", *, chat: Group | None = None
+    ) -> Json:
+        """Send a file."""
+        content: Json = {"document": self._core.chats.store_file(name, mime, data).document()}
+        if caption:
+            content["caption"] = caption
+        return self._writes(content, chat, None, None)
+
+    def edits(self, message: Json | int, text: str) -> Json:
+        """Change an own text."""
+        chat, stored = self._own(message)
+        entities = _found(text)
+        json = {**stored.json, "text": text, "edit_date": int(self._core.clock())}
+        json.pop("entities", None)
+        if entities:
+            json["entities"] = entities
+        stored.json = json
+        self._core.push("edited_message", json, lifetime=DAY, queue=chat.id)
+        return json
+
+    def presses(self, what: str, message: Json | Shown | int | None = None, *, chat: Group | None = None) -> Press:
+        """Press the inline button with that label or data: on a message, else on the latest that has it.
+
+        Raises LookupError when there is no such button to press (a link or a disabled one is none).
+        """
+        place = chat._chat if chat else self._chat
+        wanted = _id(message) if message is not None else None
+        for stored in reversed(place.messages.values()):
+            if wanted is not None and stored.message_id != wanted:
+                continue
+            for row in shown(stored).buttons:
+                for button in row:
+                    if what in (button.label, button.data) and button.data is not None and not button.disabled:
+                        return self._press(place, stored.message_id, button.data)
+        seen = [label for stored in place.messages.values() for label in shown(stored).labels]
+        raise LookupError(f"no button {what!r} to press; there are {seen}")
+
+    def taps(self, label: str) -> Json:
+        """Tap a key of the reply keyboard: its label is sent as a text. Raises LookupError when it is not there."""
+        if not any(label in row for row in self.keyboard):
+            raise LookupError(f"no key {label!r}; there are {self.keyboard}")
+        return self.says(label)
+
+    def forges(self, data: str, message: Json | Shown | int, *, chat: Group | None = None) -> Press:
+        """Send data that stands on no button, as a changed client can: Telegram passes it on."""
+        return self._press(chat._chat if chat else self._chat, _id(message), data)
+
+    def reacts(self, message: Json | Shown | int, emoji: str | None) -> None:
+        """React to a message with an emoji, or take the reaction back (None)."""
+        stored = self._chat.message(_id(message), "message to react")
+        before = stored.reactions.get(self.id)
+        stored.reactions[self.id] = emoji
+        payload = {
+            "chat": self._chat.json,
+            "message_id": stored.message_id,
+            "user": self.json,
+            "date": int(self._core.clock()),
+            "old_reaction": [{"type": "emoji", "emoji": before}] if before else [],
+            "new_reaction": [{"type": "emoji", "emoji": emoji}] if emoji else [],
+        }
+        self._core.push("message_reaction", payload, lifetime=DAY, queue=self.id + REACTION_QUEUE)
+
+    def blocks(self) -> None:
+        """Block the bot."""
+        if not self._chat.blocked:
+            self._chat.blocked = True
+            self._core.push_my_chat_member(self._chat, self.json, "member", "kicked")
+
+    def unblocks(self) -> None:
+        """Unblock the bot."""
+        if self._chat.blocked:
+            self._chat.blocked = False
+            self._core.push_my_chat_member(self._chat, self.json, "kicked", "member")
+
+    def leaves_telegram(self) -> None:
+        """Delete the account: no update tells the bot."""
+        self._chat.deactivated = True
+
+    async def waits_for(
+        self,
+        what: int | Callable[[list[Shown]], object] = 1,
+        timeout: float = 5.0,  # noqa: ASYNC109
+    ) -> list[Shown]:
+        """Wait for `what` new messages since the person last did something, or for a screen that `what` accepts.
+
+        Returns the news. Raises TimeoutError after `timeout` seconds, telling what is on the screen.
+        """
+        accepts = what if callable(what) else lambda screen: len(self.news()) >= what
+        await _wait(self._core, self.screen, accepts, timeout)
+        return self.news()
+
+    def _writes(self, content: Json, group: Group | None, thread: int | None, reply_to: int | None) -> Json:
+        if group is None and self._chat.blocked:
+            raise ValueError("who blocked the bot cannot write to it")
+        chat = group._chat if group else self._chat
+        if reply_to is not None:
+            replied = chat.message(reply_to, "message to be replied")
+            content = {"reply_to_message": replied.snapshot(with_reply=False), **content}
+        if thread is not None:
+            content = {"message_thread_id": thread, "is_topic_message": True, **content}
+        if group is None:
+            self._chat.started = True
+        self._chat.seen = True
+        message = self._core.chats.add(chat, self.json, content, outgoing=False, editable=False)
+        if group is None:
+            self._mark = message.message_id
+        self._core.push("message", message.json, lifetime=DAY, queue=chat.id)
+        return message.json
+
+    def _own(self, message: Json | int) -> tuple[Chat, Message]:
+        chat = self._core.chats.by_id[message["chat"]["id"]] if isinstance(message, dict) else self._chat
+        stored = chat.message(_id(message), "message to edit")
+        if stored.outgoing or stored.json["from"]["id"] != self.id:
+            raise ValueError("people edit their own messages only")
+        return chat, stored
+
+    def _press(self, chat: Chat, message_id: int, data: str) -> Press:
+        core = self._core
+        stored = chat.messages.get(message_id)
+        press = Press(str(core.random.getrandbits(62)), data, core.clock())
+        core.presses[press.id] = press
+        if stored is not None:
+            message: Json = stored.json
+        else:
+            message = {"chat": chat.json, "message_id": message_id, "date": 0}
+        if chat is self._chat:
+            self._mark = max(chat.messages, default=0)
+        payload = {
+            "id": press.id,
+            "from": self.json,
+            "message": message,
+            "chat_instance": str(7_919_000_003 * abs(chat.id)),
+            "data": data,
+        }
+        core.push("callback_query", payload, lifetime=CALLBACK_SECONDS, queue=self.id + CALLBACK_QUEUE)
+        return press
+
+
+async def _wait(
+    core: "Core", screen: Callable[[], list[Shown]], accepts: Callable[[list[Shown]], object], seconds: float
+) -> None:
+    if await core.changes.until(lambda: bool(accepts(screen())), seconds):
+        return
+    lines = [f"{'>' if message.mine else '<'} {message.text or message.document}" for message in screen()]
+    raise TimeoutError("waited in vain; on the screen:\n" + "\n".join(lines[-8:]))
+
+
+def shown(message: Message) -> Shown:
+    """A stored message as it looks on a screen."""
+    json = message.json
+    rows = json.get("reply_markup", {}).get("inline_keyboard", [])
+    document = json.get("document")
+    return Shown(
+        message_id=message.message_id,
+        text=json.get("text") or json.get("caption") or "",
+        mine=not message.outgoing,
+        buttons=tuple(tuple(_button(entry) for entry in row) for row in rows),
+        document=document["file_name"] if document else None,
+        edited="edit_date" in json,
+        reaction=message.reaction,
+        entities=tuple(json.get("entities") or json.get("caption_entities") or ()),
+        thread=json.get("message_thread_id"),
+    )
+
+
+def _button(entry: Json) -> Button:
+    return Button(entry["text"], entry.get("callback_data"), entry.get("url"), entry.get("style"), "disabled" in entry)
+
+
+def _id(message: Any) -> int:
+    if isinstance(message, Shown):
+        return message.message_id
+    return int(message["message_id"]) if isinstance(message, dict) else int(message)
+
+
+def _found(text: str) -> list[Json]:
+    """Commands, addresses and mentions that Telegram marks in people's texts by itself."""
+    return [
+        {
+            "offset": utf16_length(text[: found.start()]),
+            "length": utf16_length(found.group()),
+            "type": str(found.lastgroup),
+        }
+        for found in _FOUND.finditer(text)
+    ]
