@@ -176,6 +176,12 @@ class Courier:
             self._busy.discard(item.conversation_id)
             self._wake.set()
 
+    def _forget(self, conversation: int) -> None:
+        """The rest of this conversation is held back in the store: it must not be sent from here either."""
+        for number in [n for n, hand in self._ready.items() if hand.item.conversation_id == conversation]:
+            del self._ready[number]
+            self._in_hand.discard(number)
+
     def _again(self, item: Queued) -> None:
         self._waiting.discard(item.conversation_id)
         self._add([_InHand(item, 0.0)])
@@ -209,6 +215,7 @@ class Courier:
             return self._later(item, pieces, busy.retry_after, counts=False)
         except Unreachable:
             await self._database.write(lambda c: outbox.unreachable(c, item.conversation_id))
+            self._forget(item.conversation_id)
             return Fate(item.id, HELD, item.attempts + 1, pieces, problem="unreachable")
         except Refused as refused:
             log.error("courier.refused", message=item.id, reason=str(refused)[:120])

@@ -481,6 +481,8 @@ class _Driver:
         if recorded is not None and recorded.value is not None and question.kind != "review":
             old = question.show(recorded.value)
         says = self._said() if self.consumed else ()
+        selected = tuple(self._marked(question)) if question.kind == "choices" else ()
+        # looking ahead writes assumed answers into the state: everything to be kept is taken before
         frozen = replace_state(state)
         before = len(path) - 1
         rest = self._look_ahead(question) if question is self.run.path[-1] and self.given.kind != "back" else None
@@ -493,7 +495,7 @@ class _Driver:
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
                 help=question.help if self.given.kind == "help" else None,
-                selected=tuple(self._marked(question)) if question.kind == "choices" else (),
+                selected=selected,
                 progress=None if rest is None else (before, before + rest),
                 can_go_back=before > 0,
                 offer_person=state.misses >= 2,

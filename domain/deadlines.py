@@ -6,7 +6,7 @@ below reads the letters and so is one for all languages. Source: DOMAIN section 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from functools import lru_cache
@@ -39,12 +39,12 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class Times:
     """All time phrases of a text. `busy` holds the indexes of every token that speaks of time, `firm` those of the
-    deadlines only; `vague` tells that a phrase such as 'one day' or 'as soon as possible' is there."""
+    deadlines, `vague` those of phrases such as 'one day' or 'as soon as possible'."""
 
     deadlines: tuple[Deadline, ...]
     busy: frozenset[int]
     firm: frozenset[int]
-    vague: bool
+    vague: frozenset[int]
 
 
 def find_deadline(
@@ -76,7 +76,7 @@ def read_times(text: str, read: Sequence[Token], lists: Words, frame: Frame) -> 
     deadlines: list[Deadline] = []
     busy: set[int] = set()
     firm: set[int] = set()
-    vague = False
+    loose: set[int] = set()
     for pattern, meaning in _rules(lists.traits):
         taken = []
         for match in pattern.finditer("".join(letters)):
@@ -86,23 +86,27 @@ def read_times(text: str, read: Sequence[Token], lists: Words, frame: Frame) -> 
             taken.append(match.span())
             first, stop = lettered.spans[match.start()][0], lettered.spans[match.end() - 1][1]
             busy.update(range(first, stop))
-            vague = vague or meant == "vague"
+            if meant == "vague":
+                loose.update(range(first, stop))
             if isinstance(meant, tuple):
                 deadlines.append(Deadline(meant[0], text[read[first].start : read[stop - 1].end], meant[1]))
                 firm.update(range(first, stop))
         for start, end in taken:
             letters[start:end] = "_" * (end - start)
-    vague = vague or _says_vague(read, lists, firm)
-    return Times(tuple(deadlines), frozenset(busy), frozenset(firm), vague)
+    loose.update(_vague_words(read, lists, firm))
+    return Times(tuple(deadlines), frozenset(busy | loose), frozenset(firm), frozenset(loose))
 
 
-def _says_vague(read: Sequence[Token], lists: Words, firm: set[int]) -> bool:
+def _vague_words(read: Sequence[Token], lists: Words, firm: set[int]) -> Iterator[int]:
     single, phrases = lists.sets["vague_time"], lists.phrases["vague_time"]
-    return any(
-        token.text in single or any(matches(read, index, phrase) for phrase in phrases.get(token.text, ()))
-        for index, token in enumerate(read)
-        if index not in firm
-    )
+    for index, token in enumerate(read):
+        if index in firm:
+            continue
+        if token.text in single:
+            yield index
+        for phrase in phrases.get(token.text, ()):
+            if matches(read, index, phrase):
+                yield from range(index, index + len(phrase))
 
 
 # --- what a match means ------------------------------------------------------------------------------------------------
@@ -189,7 +193,7 @@ def _unit_part(found: Found) -> _Meaning:
         return days.make_day(found.value("y"), 12, 31), "date"
     if unit == "hour":
         return "busy"
-    if found.has("next"):
+    if found.has("next") or found.has("after"):
         base = days.add_units(base, 1, unit) or base
     return days.unit_end(base, unit), "relative"
 
@@ -356,12 +360,16 @@ def _open_end(found: Found) -> _Meaning:
 
 _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     # from 5 to 9 May
-    (rf"[SBOIVdr]{{0,2}}[oNhi]\.?[BOrd-]{{1,2}}(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)[d,.]{{0,2}}(?P<y>Y)?", _named_date, ""),
+    (
+        rf"[SBOIVdr]{{0,2}}[oNhi]\.?[BOrd-]{{1,2}}(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)[d,.]{{0,2}}(?P<y>Y)?",
+        _named_date,
+        "",
+    ),
     # since 2015, seit dem 3. März, depuis trois ans
     (rf"S[dqBOI]{{0,3}}(?:[oNhi]\.?[dO]{{0,2}}M[d,]{{0,2}}Y?|Md?Y?|[@#YwCZs]|[lno]?[uU]|{_COUNT})", _busy, ""),
     (rf"(?:{_PRE})?(?P<date>@)", _full_date, ""),
     (rf"(?:{_PRE})?(?:w,?d?)?(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)[d,.]{{0,2}}(?P<y>Y)?", _named_date, ""),
-    (rf"(?:{_PRE})(?:w,?)?(?P<m>M)d?(?P<d>[Nhi]),?(?P<y>Y)?(?<!I.)(?<!I..)", _named_date, "month_first"),
+    (r"[BVOP][BVOPd]{0,3}(?P<m>M)d?(?P<d>[Nhi]),?(?P<y>Y)?", _named_date, "month_first"),
     (r"(?P<m>M)d?(?P<d>[Nhi])(?:,?(?P<y>Y)|(?=[,.]|$)|(?<=h))", _named_date, "month_first"),
     (r"(?P<day>#)(?!%)", _day_and_month, ""),
     (rf"K[dqon]{{0,2}}(?:{_COUNT}|[uUwMsCo]{{1,2}})", _busy, ""),
@@ -379,7 +387,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])", _at_point, ""),
     (rf"(?:{_PRE})?(?P<part>b)[dO]{{0,4}}[Tp]", _stay_part, ""),
     (
-        rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])(?:n|d{{0,3}}T)?"
+        rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])(?:(?P<after>n)|d{{0,3}}T)?"
         r"(?:d{0,2}(?P<y>Y))?",
         _unit_part,
         "",
@@ -403,12 +411,13 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?P<u>u)(?P<next>n)", _next_unit, ""),
     (r"(?P<pre>[BJ]d{1,2})(?P<u>[uU])", _next_unit, ""),
     (r"(?P<pre>[BVPIO][BVPIOq]{0,3})(?:d?ud?)?[nt]?(?P<m>M)n?[d,.]{0,2}(?P<y>Y)?", _month, ""),
-    (r"d?[nt](?P<m>M)|(?P<m2>M)n", lambda found: _next_month(found), ""),
+    (r"d?[nt](?P<m>M)", _month, ""),
+    (r"(?P<m>M)n", _month, ""),
     (r"(?P<m>M)d{0,2}(?P<y>Y)", _month, ""),
     (r"(?:[BVPO][BVPO]{0,3}[nt]?|[nt]|O?d?n)(?P<w>w)n?(?!U)", _weekday, ""),
     (r"(?P<w>w)n", _weekday, ""),
     (r"(?<![dKOnt])(?P<w>w)(?!U)", _weekday, "bare_weekday"),
-    (rf"(?:{_PRE}n?|[nt]|(?<=[dF]))(?:(?P<term>H)d{{0,2}}[sC]?|[sC](?P<term2>H))", lambda found: _any_term(found), ""),
+    (rf"(?:{_PRE}n?|[nt]|(?<=[dF]))[sC]?(?P<term>H)(?:d{{0,2}}[sC])?", _term, ""),
     (rf"(?P<pre>{_PRE}n?|[nt])(?P<c>C)[d,]?(?P<y>Y)?", _feast, ""),
     (rf"(?P<pre>{_PRE}n?|d?[nt])(?P<s>s)n?d?(?P<y>Y)?", _season, ""),
     (r"(?P<s>s)n", _season, ""),

@@ -62,6 +62,14 @@ def next_day_of_month(base: date, day: int) -> date | None:
     return None
 
 
+def week_end(year: int, week: int) -> date | None:
+    """Friday of a calendar week (ISO 8601), or None when the year has no such week."""
+    try:
+        return date.fromisocalendar(year, week, 5)
+    except ValueError:
+        return None
+
+
 def next_weekday(base: date, weekday: int) -> date | None:
     """First such weekday (0 is Monday) after `base`."""
     return shift(base, (weekday - base.weekday() - 1) % 7 + 1)

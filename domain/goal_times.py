@@ -55,11 +55,7 @@ class Found:
     def text(self, group: str) -> str:
         """The folded words behind the group."""
         start, end = self.match.span(group)
-        return " ".join(
-            token.text
-            for first, stop in self.lettered.spans[start:end]
-            for token in self.read[first:stop]
-        )
+        return " ".join(token.text for first, stop in self.lettered.spans[start:end] for token in self.read[first:stop])
 
     def value(self, group: str) -> int:
         """The number behind the group: a figure, or the place of the word in its list; 1 if it has none."""
@@ -108,9 +104,7 @@ def letter_all(read: Sequence[Token], lists: Words) -> Lettered:
 
 def matches(read: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bool:
     """Whether the phrase stands at this place."""
-    return len(read) >= index + len(phrase) and all(
-        read[index + step].text == word for step, word in enumerate(phrase)
-    )
+    return len(read) >= index + len(phrase) and all(read[index + step].text == word for step, word in enumerate(phrase))
 
 
 def _letter(token: Token, lists: Words) -> str:

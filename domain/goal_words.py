@@ -14,13 +14,15 @@ from importlib import resources
 from typing import NamedTuple
 
 LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
+LONGEST_READ = 20_000  # characters
+
 INFINITIVE, FINITE, PARTICIPLE, GERUND = 1, 2, 4, 8  # how a verb form may stand in a goal (bit mask)
 VERB_CLASSES = ("make", "do", "see", "light", "weak")
 
 _TOKEN = re.compile(
     r"(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<clock>\d{1,2}[:hu]\d\d(?!\d))"
-    r"|(?P<day>\d{1,2}(?:/\d{1,2}(?![\d/])|\.\d{1,2}\.(?!\d)))"
+    r"|(?P<day>\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}\.\d{1,2}\.(?!\d)|\d\d\.\d\d(?![\d.]))"
     r"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:st|nd|rd|th|er|re|[eè]me|de|ste|e|º|ª|°)(?![^\W_]))?"
     r"|(?P<word>[^\W\d_][^\W_]*)"
     r"|(?P<mark>[^\w\s])"
@@ -36,7 +38,8 @@ class Token(NamedTuple):
     end: int
     kind: str
     capital: bool
-    glued: bool  # a hyphen or an apostrophe stands directly before
+    glued: bool  # a hyphen stands directly before
+    accent: bool  # written with an accent, as in Dutch 'één'
 
 
 def fold(text: str) -> str:
@@ -48,8 +51,11 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """Cuts a text into tokens; a hyphen between letters and an apostrophe glue words and give no token."""
-    return tuple(_cut(unicodedata.normalize("NFC", text)))
+    """Cuts a text into tokens; a hyphen between letters and an apostrophe glue words and give no token.
+
+    Only the first LONGEST_READ characters are read: a goal is a sentence, and a pasted book must not hold up the bot.
+    """
+    return tuple(_cut(text[:LONGEST_READ]))
 
 
 def _cut(text: str) -> Iterator[Token]:
@@ -65,7 +71,9 @@ def _cut(text: str) -> Iterator[Token]:
                 continue
         if kind == "suffix":
             kind = "ordinal"
-        yield Token(fold(raw), start, end, kind, raw[0].isupper(), before in "-‐‑'’`´" and start > 0)
+        folded = fold(raw)
+        glued = start > 0 and before in "-‐‑"
+        yield Token(folded, start, end, kind, raw[0].isupper(), glued, folded != raw.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Words:
     sets: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     tails: tuple[str, ...]
+    infinitive_ends: tuple[str, ...]
     numbers: Mapping[str, int]
     time: Mapping[str, str]
     values: Mapping[str, int]
@@ -132,6 +141,7 @@ def _load(language: str) -> Words:
         sets=single,
         phrases=several,
         tails=tuple(_split(data["words"]["deliverable"])[0]) if "compounds" in data["traits"] else (),
+        infinitive_ends=tuple(data.get("infinitive_ends", ())),
         numbers=numbers,
         time=time,
         values=values,
@@ -142,13 +152,14 @@ def _load(language: str) -> Words:
 
 
 _UNINFLECTED = frozenset(
-    {"stop", "article", "possessive", "definite", "self", "frame", "how", "purpose", "joint", "skip", "times", "harmless"}
+    "stop article definite possessive self auxiliary frame how purpose link learning joint skip times least better "
+    "change vague_time negation".split()
 )
 _CLASSES = {
     "by": "B", "before": "V", "for": "P", "in": "I", "within": "J", "on": "O", "after": "A", "later": "L",
     "since": "S", "ago": "G", "during": "F", "each": "K", "end": "e", "begin": "b", "middle": "m", "last": "l",
     "next": "n", "this": "t", "filler": "d", "about": "q", "to": "r", "one": "1", "day_of_stay": "D",
-    "stay": "T", "back": "R", "departure": "X",
+    "stay": "T", "event": "p", "back": "R", "departure": "X",
 }  # fmt: skip
 _COUNTED = {"months": "M", "weekdays": "w", "ordinals": "o", "tomorrow": "Z"}
 _NAMED = {"feasts": "C", "seasons": "s", "terms": "H", "ends": "E"}

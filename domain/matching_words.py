@@ -1,7 +1,8 @@
 """Words as matching compares them: without case, accents or script, in any European language.
 
-Everything here is a pure function of its text. A folded word is made of the letters a-z and digits only, so that "Sozialarbeiterin",
-"SOZIALARBEITERIN" and "sozialarbeiterin" are one word, and so that Greek and Cyrillic words meet Latin ones.
+Everything here is a pure function of its text. A folded word is made of the letters a-z and digits only, so that
+"Sozialarbeiterin", "SOZIALARBEITERIN" and "sozialarbeiterin" are one word, and so that Greek and Cyrillic words meet
+Latin ones.
 """
 
 import re
@@ -26,7 +27,9 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|all|dall|dell|nell|sull|quell|quest)[’'](?=.)", re.IGNORECASE)
+_ELISION = re.compile(
+    r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|all|dall|dell|nell|sull|quell|quest)[’'](?=.)", re.IGNORECASE
+)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
 
 # Spellings that differ between languages for the same Greek or Latin root: "psychologist", "psykolog", "psicólogo".
@@ -70,7 +73,9 @@ def words(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=65_536)
 def cognate(folded: str) -> str:
-    """Return the key that a word shares with its sisters in other languages: "physiotherapy", "fisioterapia" -> "fisioterap…"."""
+    """Return the key that a word shares with its sisters in other languages: "physiotherapy", "fisioterapia" ->
+    "fisioterap…".
+    """
     key = folded
     for ending, sound in _COGNATES:
         key = key.replace(ending, sound)
@@ -79,13 +84,17 @@ def cognate(folded: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def grams(folded: str, size: int = 4) -> tuple[str, ...]:
-    """Return the runs of `size` letters of the word's cognate key, its first letter marked: they survive inflection and typing slips."""
+    """Return the runs of `size` letters of the word's cognate key, its first letter marked: they survive inflection and
+    typing slips.
+    """
     key = f"^{cognate(folded)}"
     return tuple(dict.fromkeys(key[i : i + size] for i in range(len(key) - size + 1)))
 
 
 @cache
 def function_words() -> frozenset[str]:
-    """Return folded words that carry no subject: articles, pronouns, and what every request says ("problem", "we would like")."""
+    """Return folded words that carry no subject: articles, pronouns, and what every request says ("problem", "we would
+    like").
+    """
     source = files("domain").joinpath("data/concepts/function_words.toml").read_text("utf-8")
     return frozenset(word.folded for line in tomllib.loads(source).values() for word in words(line))

@@ -3,8 +3,7 @@
 Days stand before months in all six languages. `today` is passed in; without a year the next such day is meant.
 """
 
-from datetime import date as Date  # noqa: N812 - the function of this module is called date
-from datetime import datetime, time
+import datetime as dt
 
 from domain.answers.calendar import Item, shape
 from domain.answers.cleaning import NotUnderstood, line
@@ -18,7 +17,7 @@ _LONGEST_FOR_LIBRARY = 60
 _OTHER_LANGUAGES = ["nb" if code == "no" else code for code in (*RIVALS, "el", "bg", "uk", "mk", "sr", "ru")]
 
 
-def date(raw: str, lang: str, today: Date, past: bool = False) -> Date:
+def date(raw: str, lang: str, today: dt.date, past: bool = False) -> dt.date:
     """The day that was typed.
 
     With `past`, a day without a year is the last such day (a receipt) instead of the next (a plan). "End of May" is its
@@ -32,29 +31,29 @@ def date(raw: str, lang: str, today: Date, past: bool = False) -> Date:
         raise NotUnderstood("date")
     if any(span.grain == "days" for span in found):
         raise NotUnderstood("one-date")
-    days = {_day(span, row[span.first].kind) for span in found}
+    days = {_day(span, row[span.first].kind) for span in found} - {None}
     if len(days) > 1:
         raise NotUnderstood("one-date")
-    day = days.pop() if days else _lone(text, row, Reckoning(today, past))
-    if day is None and "." in shape(row):
-        day = _with_library(text, today, past)
-    if day is None:
+    only = days.pop() if days else _lone(text, row, Reckoning(today, past))
+    if only is None and "." in shape(row):
+        only = _with_library(text, today, past)
+    if only is None:
         raise NotUnderstood("date-day" if found else "date")
-    if not today.year - _YEARS_BACK <= day.year <= today.year + _YEARS_AHEAD:
+    if not today.year - _YEARS_BACK <= only.year <= today.year + _YEARS_AHEAD:
         raise NotUnderstood("date-far")
-    return day
+    return only
 
 
-def _day(span: Span, kind: str) -> Date | None:
+def _day(span: Span, kind: str) -> dt.date | None:
     if span.grain == "day":
         return span.start
     if span.grain == "part" and kind in "bmz":
         length = (span.end - span.start).days
-        return {"b": span.start, "m": Date.fromordinal(span.start.toordinal() + length // 2), "z": span.end}[kind]
+        return {"b": span.start, "m": dt.date.fromordinal(span.start.toordinal() + length // 2), "z": span.end}[kind]
     return None
 
 
-def _lone(text: str, row: list[Item], reckoning: Reckoning) -> Date | None:
+def _lone(text: str, row: list[Item], reckoning: Reckoning) -> dt.date | None:
     """ "le 15" is the next 15th, "2 months" is in two months; "15" alone could be anything."""
     match shape(row):
         case "N" if any(c.isalpha() for c in text):
@@ -65,7 +64,7 @@ def _lone(text: str, row: list[Item], reckoning: Reckoning) -> Date | None:
             return None
 
 
-def _with_library(text: str, today: Date, past: bool) -> Date | None:
+def _with_library(text: str, today: dt.date, past: bool) -> dt.date | None:
     """What dateparser reads in the languages of Europe that the bot does not speak; imported only for such a text."""
     if len(text) > _LONGEST_FOR_LIBRARY or not any(c.isdigit() for c in text):
         return None
@@ -76,7 +75,7 @@ def _with_library(text: str, today: Date, past: bool) -> Date | None:
         settings={
             "DATE_ORDER": "DMY",
             "PREFER_LOCALE_DATE_ORDER": False,
-            "RELATIVE_BASE": datetime.combine(today, time(12)),
+            "RELATIVE_BASE": dt.datetime.combine(today, dt.time(12)),
             "PREFER_DATES_FROM": "past" if past else "future",
             "REQUIRE_PARTS": ["day", "month"],
             "TIMEZONE": "UTC",

@@ -205,6 +205,15 @@ async def test_a_text_must_be_there(values: dict[str, str], error: str) -> None:
         assert (await play.bot.call("sendMessage", chat_id=1001, **values)).error == f"Bad Request: {error}"
 
 
+async def test_the_options_of_a_preview_are_repeated() -> None:
+    async with scene() as play:
+        options = {"is_disabled": True}
+        message = await play.bot.says(1001, "https://a.org", link_preview_options=options)
+        assert message["link_preview_options"] == options
+        answer = await play.bot.call("sendMessage", chat_id=1001, text="x", link_preview_options=[])
+        assert answer.error == "Bad Request: object expected as link preview options"
+
+
 async def test_markdown_is_told_apart_as_not_known_to_the_double() -> None:
     async with scene() as play:
         assert (await play.bot.call("sendMessage", chat_id=1001, text="*x*", parse_mode="MarkdownV2")).status == 501
@@ -244,12 +253,16 @@ async def test_a_chat_must_be_known_and_open() -> None:
 
 async def test_people_who_block_or_leave_cannot_be_reached() -> None:
     async with scene() as play:
+        place = {"message_id": (await play.bot.says(1001, "before"))["message_id"], "text": "after"}
         play.ana.blocks()
-        for method, values in (("sendMessage", {"text": "x"}), ("sendChatAction", {"action": "typing"})):
+        calls = (("sendMessage", {"text": "x"}), ("sendChatAction", {"action": "typing"}), ("editMessageText", place))
+        for method, values in calls:
             answer = await play.bot.call(method, chat_id=1001, **values)
             assert (answer.status, answer.error) == (403, "Forbidden: bot was blocked by the user")
         play.ana.unblocks()
         assert await play.bot.says(1001, "x")
+        play.double.user(1002, started=True, blocked=True)
+        assert (await play.bot.call("sendMessage", chat_id=1002, text="x")).status == 403
         play.ana.leaves_telegram()
         answer = await play.bot.call("sendMessage", chat_id=1001, text="x")
         assert (answer.status, answer.error) == (403, "Forbidden: user is deactivated")
@@ -358,6 +371,9 @@ async def test_a_reply_keyboard_is_not_part_of_the_message() -> None:
         assert play.ana.keyboard == [["A", "B"]]
         answer = await play.bot.call("editMessageText", chat_id=1001, message_id=message["message_id"], text="y")
         assert answer.error == "Bad Request: message can't be edited"
+        place = {"chat_id": 1001, "message_id": (await play.bot.says(1001, "x"))["message_id"]}
+        answer = await play.bot.call("editMessageText", **place, text="y", reply_markup={"keyboard": [["A"]]})
+        assert answer.error == "Bad Request: inline keyboard expected"
         await play.bot.says(1001, "gone", reply_markup={"remove_keyboard": True})
         assert play.ana.keyboard == []
 

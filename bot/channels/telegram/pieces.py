@@ -25,6 +25,9 @@ _PAUSES = tuple(
     )
 )
 
+#: characters behind the last possible cut that are looked at, so that a megabyte is not searched for every piece
+_LOOK_AHEAD = 200
+
 #: control characters that Telegram drops or refuses, and halves of surrogate pairs, which nothing can encode
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -74,7 +77,7 @@ def _pause(text: str, end: int) -> tuple[int, int]:
     """Where the piece stops and where the next one starts; a pause in the first half makes too small a piece."""
     for pattern in _PAUSES:
         last = None
-        for match in pattern.finditer(text, end // 2):
+        for match in pattern.finditer(text, end // 2, end + _LOOK_AHEAD):
             if match.start() > end:
                 break
             last = match

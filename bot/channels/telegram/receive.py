@@ -55,7 +55,7 @@ class LeanSession(AiohttpSession):
     def __init__(self, api_base: str, timeout: float) -> None:
         super().__init__(api=TelegramAPIServer.from_base(api_base), json_loads=_read_json, timeout=timeout)
 
-    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> BytesPayload:  # type: ignore[override]
+    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> BytesPayload:  # type: ignore[override]  # noqa: ARG002
         """The parameters of a method without files, as aiohttp takes them."""
         parameters = method.model_dump(exclude_none=True, warnings=False)
         return BytesPayload(msgspec.json.encode(parameters), content_type="application/json")

@@ -57,8 +57,8 @@ def _blocks(message: Message, lang: str) -> Iterator[_Block]:
         if not is_blank(text):
             yield part.style, text
     if message.progress is not None:
-        answered, about = message.progress
-        yield "note", catalogue.text(lang, "telegram.progress", answered=answered, about=about)
+        done, total = message.progress
+        yield "note", catalogue.text(lang, "telegram.progress", done=done, total=total)
 
 
 def _plain(part: Part, lang: str) -> str:
@@ -76,6 +76,8 @@ def _texts(blocks: list[_Block]) -> list[str]:
     used = 0
     for style, whole in blocks:
         for text in cut(whole):
+            if is_blank(text):
+                continue
             size = units(text)
             if piece and used + len(_BETWEEN) + size > LARGEST_TEXT:
                 texts.append(_html(piece))

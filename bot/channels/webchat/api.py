@@ -25,7 +25,7 @@ from bot.channels.base import RawUpdate
 from bot.channels.webchat import events, wire
 from bot.channels.webchat.backend import ChatBackend
 from bot.channels.webchat.channel import NAME
-from bot.channels.webchat.forms import OVERHEAD_BYTES, BadForm, read_upload
+from bot.channels.webchat.forms import OVERHEAD_BYTES, FormError, read_upload
 from bot.channels.webchat.limits import Buckets, Tally, network_of
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import Problem, too_many
@@ -100,7 +100,7 @@ def create_api(
         body = await _body(request, "file.too-big")
         try:
             upload = read_upload(request.headers.get("content-type", ""), body)
-        except BadForm:
+        except FormError:
             raise Problem(400, "malformed") from None
         attached = wire.Attached(
             id=upload.fields.get("id", ""),
@@ -177,14 +177,12 @@ async def _body(request: HttpRequest, too_much: str) -> bytes:
 def _parsed(body: bytes) -> wire.Update:
     try:
         return wire.parse(body)
-    except wire.Malformed as error:
+    except wire.UpdateError as error:
         raise Problem(413 if error.code == "too-long" else 400, error.code) from None
 
 
 def _raw(place: str, update: wire.Update, body: bytes) -> RawUpdate:
-    return RawUpdate(
-        channel=NAME, update_id=f"{place}:{update.id}", place=place, address={"place": place}, body=body
-    )
+    return RawUpdate(channel=NAME, update_id=f"{place}:{update.id}", place=place, address={"place": place}, body=body)
 
 
 def _number(written: str) -> int:

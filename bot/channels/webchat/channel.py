@@ -29,7 +29,7 @@ class WebChat:
         """Understand one update of a page. A text that starts with "/" and a word is a command."""
         try:
             update = wire.parse(body)
-        except wire.Malformed as error:
+        except wire.UpdateError as error:
             raise Undecodable(str(error)) from None
         match update:
             case wire.Pressed():
@@ -44,9 +44,7 @@ class WebChat:
         text = wire.clean(update.text)
         if found := wire.command(text):
             name, argument = found
-            return Event(
-                kind="command", text=name, argument=argument, app_language=update.lang
-            )
+            return Event(kind="command", text=name, argument=argument, app_language=update.lang)
         return Event(kind="text", text=text, app_language=update.lang)
 
     def render(self, message: Message, lang: str, token: Callable[[int], str]) -> Sequence[Outgoing]:

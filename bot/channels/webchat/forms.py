@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+from multipart import (  # type: ignore[import-untyped]
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+    parse_options_header,
+)
 
 #: Largest field that is not the file, in bytes: the longest caption in UTF-8.
 FIELD_BYTES = 4 * 8_000 + 100
@@ -12,7 +17,7 @@ PARTS = 8
 OVERHEAD_BYTES = PARTS * 6_000 + FIELD_BYTES
 
 
-class BadForm(Exception):
+class FormError(Exception):
     """Not a form, or not one with exactly one file."""
 
 
@@ -27,19 +32,19 @@ class Upload:
 
 
 def read_upload(content_type: str, body: bytes) -> Upload:
-    """Read a form whose file is the part named `file`. Raises BadForm."""
+    """Read a form whose file is the part named `file`. Raises FormError."""
     kind, options = parse_options_header(content_type)
     boundary = options.get("boundary", "")
     if kind.lower() != "multipart/form-data" or not boundary:
-        raise BadForm
+        raise FormError
     try:
         parts = _parts(boundary, body)
         texts = {part.name: content.decode() for part, content in parts if part.name != "file"}
     except (MultipartError, UnicodeError):
-        raise BadForm from None
+        raise FormError from None
     files = [(part, content) for part, content in parts if part.name == "file"]
     if len(files) != 1 or any(len(text) > FIELD_BYTES for text in texts.values()):
-        raise BadForm
+        raise FormError
     part, content = files[0]
     return Upload(part.filename or "", part.content_type or "", content, texts)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import MediaType, Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from bot.channels.webchat.api import create_api
 from bot.channels.webchat.backend import ChatBackend
@@ -49,7 +50,7 @@ def _create_pages(pages: Pages) -> list[HTTPRouteHandler]:
         return _page(page, security_headers("*" if embed else "'self'"))
 
     @get(f"{ASSETS_PATH}/{{version:str}}/{{name:str}}", include_in_schema=False)
-    async def static(version: str, name: str) -> Response[bytes]:
+    async def static(version: FromPath[str], name: FromPath[str]) -> Response[bytes]:
         asset = pages.assets.get(name)
         if asset is None:
             raise Problem(404, "not-found")
@@ -66,7 +67,7 @@ def _create_pages(pages: Pages) -> list[HTTPRouteHandler]:
             "Cross-Origin-Resource-Policy": "cross-origin",
             "X-Content-Type-Options": "nosniff",
         }
-        return Response(widget_script, media_type="text/javascript; charset=utf-8", headers=headers)
+        return Response(widget_script, media_type="text/javascript", headers=headers)
 
     @get("/health", include_in_schema=False)
     async def health() -> Response[dict[str, str]]:

@@ -30,7 +30,7 @@ _NEW_LINES = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:\s+(.*))?\Z", re.DOTALL)
 
 
-class Malformed(Exception):
+class UpdateError(Exception):
     """An update that cannot be read; `code` is `malformed`, `empty` or `too-long`."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -64,7 +64,7 @@ class Commanded(_Update, frozen=True, tag="command"):
 
 
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file the server has examined and kept: `stored` is our id of it, `name` is harmless to show, `size` in bytes."""
+    """A file the server has examined and kept: `stored` is our id, `name` is harmless to show, `size` in bytes."""
 
     name: str
     mime: str
@@ -85,21 +85,21 @@ _decoder: msgspec.json.Decoder[Update] = msgspec.json.Decoder(Said | Pressed | C
 
 
 def parse(body: bytes) -> Update:
-    """Read one update. Raises Malformed; its detail never repeats what the person wrote."""
+    """Read one update. Raises UpdateError; its detail never repeats what the person wrote."""
     try:
         update = _decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise Malformed("malformed", str(error)) from None
+        raise UpdateError("malformed", str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Malformed("malformed", "not JSON in UTF-8") from None
+        raise UpdateError("malformed", "not JSON in UTF-8") from None
     if isinstance(update, Pressed):
         return update
     if len(update.text) > TEXT_CHARACTERS:
-        raise Malformed("too-long")
+        raise UpdateError("too-long")
     if isinstance(update, Said) and not clean(update.text):
-        raise Malformed("empty")
+        raise UpdateError("empty")
     if isinstance(update, Commanded) and command(clean(update.text)) is None:
-        raise Malformed("malformed", "not a command")
+        raise UpdateError("malformed", "not a command")
     return update
 
 
@@ -117,7 +117,7 @@ def command(text: str) -> tuple[str, str] | None:
 def shown(body: bytes) -> dict[str, Any]:
     """What the page shows of a person's own update (`Entry.payload`), made of the raw update as it was stored.
 
-    `id` lets the page recognise the message it is waiting for. Raises Malformed.
+    `id` lets the page recognise the message it is waiting for. Raises UpdateError.
     """
     update = parse(body)
     match update:

@@ -6,7 +6,8 @@ send: `BotApiDouble` in a test, `python -m tests.doubles.bot_api` as a process o
 
 from tests.doubles.bot_api.core import CallRecord, Sent
 from tests.doubles.bot_api.faults import Fault, FaultKind, FaultRecord
-from tests.doubles.bot_api.people import Button, Group, Person, Press, Shown
+from tests.doubles.bot_api.people import Group, Person, Press
+from tests.doubles.bot_api.screen import Button, Shown
 from tests.doubles.bot_api.server import TOKEN, BotApiDouble
 
 __all__ = [

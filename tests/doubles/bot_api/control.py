@@ -28,7 +28,8 @@ from aiohttp import web
 from tests.doubles.bot_api.call import ABSENT
 from tests.doubles.bot_api.errors import MalformedError
 from tests.doubles.bot_api.faults import Fault
-from tests.doubles.bot_api.people import Person, Shown
+from tests.doubles.bot_api.people import Person
+from tests.doubles.bot_api.screen import Shown
 
 if TYPE_CHECKING:
     from tests.doubles.bot_api.server import BotApiDouble
@@ -112,10 +113,10 @@ def _order(double: "BotApiDouble", given: Given) -> bool:
     double.faults.script(Fault(**fault) for fault in given.get("script", []))
     if "chances" in given:
         double.faults.chances(given["chances"], seed=given.get("seed", 0), retry_after=given.get("retry_after", 1))
-    for name in ("blocked", "deactivated"):
-        for user_id in given.get(name, []):
-            double.user(user_id)
-            setattr(double.core.chats.by_id[user_id], name, True)
+    for user_id in given.get("blocked", []):
+        double.user(user_id, blocked=True)
+    for user_id in given.get("deactivated", []):
+        double.user(user_id, deactivated=True)
     return True
 
 

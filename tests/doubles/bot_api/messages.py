@@ -27,13 +27,14 @@ REACTIONS: Final = frozenset(
 
 
 def send_message(core: "Core", call: Call) -> Json:
+    preview = _preview(call)
     content = read_text(call)
     markup = read_markup(call)
     chat, addressed = _addressed(core, call)
     check_text(content)
     check_markup(markup)
     core.admit(chat)
-    return core.post("sendMessage", chat, addressed | _marked("text", content, "entities"), markup).json
+    return core.post("sendMessage", chat, addressed | _marked("text", content, "entities") | preview, markup).json
 
 
 def send_document(core: "Core", call: Call) -> Json:
@@ -73,6 +74,7 @@ def copy_message(core: "Core", call: Call) -> Json:
 
 
 def edit_message_text(core: "Core", call: Call) -> Json:
+    preview = _preview(call)
     content = read_text(call)
     markup = inline_only(read_markup(call))
     message = _editable(core, call)
@@ -80,8 +82,9 @@ def edit_message_text(core: "Core", call: Call) -> Json:
         raise MalformedError("There is no text in the message to edit")
     check_text(content)
     check_markup(markup)
-    kept = {name: value for name, value in message.json.items() if name not in {"entities", "reply_markup"}}
-    changed = kept | _marked("text", content, "entities")
+    replaced = {"entities", "reply_markup", "link_preview_options"}
+    kept = {name: value for name, value in message.json.items() if name not in replaced}
+    changed = kept | _marked("text", content, "entities") | preview
     if markup is not None:
         changed["reply_markup"] = markup.json()
     return _changed(core, message, changed)
@@ -177,6 +180,16 @@ def _reply(call: Call) -> tuple[int, bool, str]:
         bool_field(given, "allow_sending_without_reply"),
         "" if here else elsewhere,
     )
+
+
+def _preview(call: Call) -> Json:
+    """The options of a link's preview, as the message repeats them."""
+    given = call.json("link_preview_options", "link preview options")
+    if given is ABSENT:
+        return {}
+    if not isinstance(given, dict):
+        raise MalformedError("Object expected as link preview options")
+    return {"link_preview_options": given} if given else {}
 
 
 def _marked(name: str, content: Formatted, entities_name: str) -> Json:

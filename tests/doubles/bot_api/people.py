@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.doubles.bot_api.chats import Chat, Json, Message
 from tests.doubles.bot_api.formatting import MAX_TEXT
+from tests.doubles.bot_api.screen import Shown, shown
 from tests.doubles.bot_api.text import clean, utf16_length
 from tests.doubles.bot_api.updates import CALLBACK_QUEUE, CALLBACK_SECONDS, DAY, REACTION_QUEUE
 
@@ -23,37 +24,6 @@ _FOUND = re.compile(
     r"|(?P<url>\bhttps?://[^\s<>]+)"
     r"|(?P<mention>(?<!\w)@\w{4,32}\b)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """An inline button as a person sees it; `data` is what the bot hears when it is pressed."""
-
-    label: str
-    data: str | None = None
-    url: str | None = None
-    style: str | None = None
-    disabled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message on a person's screen. `mine` tells that the person wrote it; `entities` are the API's."""
-
-    message_id: int
-    text: str
-    mine: bool
-    buttons: tuple[tuple[Button, ...], ...] = ()
-    document: str | None = None
-    edited: bool = False
-    reaction: str | None = None
-    entities: tuple[Json, ...] = ()
-    thread: int | None = None
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels of all inline buttons, row by row."""
-        return [button.label for row in self.buttons for button in row]
 
 
 @dataclass(slots=True)
@@ -305,28 +275,6 @@ async def _wait(
         return
     lines = [f"{'>' if message.mine else '<'} {message.text or message.document}" for message in screen()]
     raise TimeoutError("waited in vain; on the screen:\n" + "\n".join(lines[-8:]))
-
-
-def shown(message: Message) -> Shown:
-    """A stored message as it looks on a screen."""
-    json = message.json
-    rows = json.get("reply_markup", {}).get("inline_keyboard", [])
-    document = json.get("document")
-    return Shown(
-        message_id=message.message_id,
-        text=json.get("text") or json.get("caption") or "",
-        mine=not message.outgoing,
-        buttons=tuple(tuple(_button(entry) for entry in row) for row in rows),
-        document=document["file_name"] if document else None,
-        edited="edit_date" in json,
-        reaction=message.reaction,
-        entities=tuple(json.get("entities") or json.get("caption_entities") or ()),
-        thread=json.get("message_thread_id"),
-    )
-
-
-def _button(entry: Json) -> Button:
-    return Button(entry["text"], entry.get("callback_data"), entry.get("url"), entry.get("style"), "disabled" in entry)
 
 
 def _id(message: Any) -> int:

@@ -15,10 +15,10 @@ from tests.doubles.bot_api.control import control
 from tests.doubles.bot_api.core import CallRecord, Core, Sent
 from tests.doubles.bot_api.errors import ApiError, MalformedError, refused
 from tests.doubles.bot_api.faults import Fault, FaultRecord, Faults
+from tests.doubles.bot_api.incoming import MAX_UPLOAD, read_call
 from tests.doubles.bot_api.limits import Counters, Limits
 from tests.doubles.bot_api.methods import METHODS
 from tests.doubles.bot_api.people import Group, Person
-from tests.doubles.bot_api.incoming import MAX_UPLOAD, read_call
 from tests.doubles.bot_api.webhook import Said
 
 TOKEN: Final = "1000000001:token-of-the-double"
@@ -155,6 +155,11 @@ class BotApiDouble:
         """Updates that the bot has not confirmed yet."""
         return len(self.core.updates)
 
+    @property
+    def polled(self) -> bool:
+        """Whether the bot waits in a long poll now."""
+        return self.core.updates.polled
+
     def user(
         self,
         user_id: int,
@@ -165,8 +170,14 @@ class BotApiDouble:
         language_code: str | None = None,
         started: bool = False,
         seen: bool = False,
+        blocked: bool = False,
+        deactivated: bool = False,
     ) -> Person:
-        """The person with that id, made at the first call. `started`: has a chat with the bot already."""
+        """The person with that id, made at the first call with these names.
+
+        What is true of the person already, without an update about it: `started` a chat with the bot, was `seen` by
+        the bot in a group, has `blocked` the bot, has left Telegram (`deactivated`).
+        """
         person = self.core.people.get(user_id)
         if person is None:
             json: dict[str, Any] = {"id": user_id, "is_bot": False, "first_name": first_name}
@@ -176,6 +187,8 @@ class BotApiDouble:
         chat = self.core.chats.by_id[user_id]
         chat.started = chat.started or started
         chat.seen = chat.seen or seen
+        chat.blocked = chat.blocked or blocked
+        chat.deactivated = chat.deactivated or deactivated
         return person
 
     def group(

@@ -97,7 +97,8 @@ class Scene:
 async def scene(**settings: Any) -> AsyncIterator[Scene]:
     """A scene at a clock that stands still, with waits a hundred times shorter than Telegram's."""
     clock = ManualClock()
-    async with BotApiDouble(**{"clock": clock, "pace": 0.01} | settings) as double, RawBot(double) as bot:
+    chosen: dict[str, Any] = {"clock": clock, "pace": 0.01, **settings}
+    async with BotApiDouble(**chosen) as double, RawBot(double) as bot:
         ana = double.user(1001, first_name="Ana", language_code="fr", started=True)
         yield Scene(double, bot, clock, ana)
 

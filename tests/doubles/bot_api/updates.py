@@ -89,6 +89,11 @@ class UpdateQueue:
     def __iter__(self) -> Iterator[Update]:
         return iter(list(self._events.values()))
 
+    @property
+    def polled(self) -> bool:
+        """Whether a getUpdates waits now."""
+        return self._waiting is not None
+
     def push(self, kind: str, payload: dict[str, Any], *, lifetime: float, queue: int) -> int | None:
         """Add an update of a kind; its id, or None when the bot did not ask for that kind (or the queue is full)."""
         if kind not in self.allowed or len(self._events) >= MAX_EVENTS:
@@ -148,6 +153,7 @@ class UpdateQueue:
         self.interrupt("terminated by other getUpdates request; make sure that only one bot instance is running")
         waiting: asyncio.Future[ApiError | None] = asyncio.get_running_loop().create_future()
         self._waiting = waiting
+        self.on_change()
         try:
             refusal = await asyncio.wait_for(waiting, timeout * self._pace)
         except TimeoutError:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from tests.doubles.bot_api.call import Call
-from tests.doubles.bot_api.errors import ApiError, MalformedError, too_many_requests
+from tests.doubles.bot_api.errors import MalformedError, too_many_requests
 from tests.doubles.bot_api.updates import DEFAULT_KINDS, Update, UpdateQueue
 
 PORTS: Final = frozenset({443, 80, 88, 8443})
@@ -60,7 +60,7 @@ class Webhook:
         updates: UpdateQueue,
         clock: Callable[[], float],
         pace: float,
-        run: Callable[[Call], object],
+        run: Callable[[Call], None],
         *,
         public: bool = False,
     ) -> None:
@@ -145,10 +145,13 @@ class Webhook:
         """No further delivery; what was not delivered stays in the queue."""
         self._stop_delivery()
         self.target, self.last_error = Target(), None
+        self._updates.on_change()
 
     async def stop(self) -> None:
         """Close the connections, at the end of the double."""
+        tasks = list(self._tasks.values())
         self.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -213,6 +216,7 @@ class Webhook:
             if error is None:
                 return
             self.last_error = (int(self._clock()), error)
+            self._updates.on_change()
             wait = float(min(max(retry_after, 0), MAX_RETRY_AFTER))
             if not wait and fails:
                 delay = wait = min(float(self._random.randint(MAX_DELAY, 2 * MAX_DELAY)), delay * 2)
@@ -268,7 +272,4 @@ class Webhook:
         method = str(values.pop("method", "")).lower()
         if not method or method in _NOT_IN_ANSWERS or method.startswith("get"):
             return
-        try:
-            self._run(Call(method, values))
-        except (ApiError, MalformedError):
-            return
+        self._run(Call(method, values))

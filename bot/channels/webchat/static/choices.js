@@ -45,12 +45,14 @@ export class Choices {
   close(token = null) {
     if (this.closed) return;
     this.closed = true;
-    // "Back" and "Done" say nothing about the answer: they go, unless they are what was pressed.
+    const pressed = this.choices.find((choice) => choice.token === token);
+    const byTicks = this.several && (!pressed || (pressed.style === "primary" && this.ticked().length > 0));
+    // "Back" and "Done" say nothing about the answer: they go, unless they are the answer.
+    const told = (choice) => (this.several ? this.isBox(choice) : choice.style !== "quiet");
     const items = this.choices
-      .filter((choice) => choice.token === token || (choice.style !== "quiet" && !this.several) || this.isBox(choice))
-      .filter((choice) => !(this.several && choice.token === token && this.ticked().length))
+      .filter((choice) => (choice === pressed ? !byTicks : told(choice)))
       .map((choice) => {
-        const picked = choice.token === token || (this.several && choice.selected);
+        const picked = byTicks ? choice.selected : choice === pressed;
         const mark = picked ? [icon("check"), make("span", { class: "aloud" }, `${t("chat.chosen")}: `)] : [];
         return make("li", { class: picked ? "picked" : null, dir: "auto" }, ...mark, choice.label);
       });

@@ -158,6 +158,7 @@ export class Log {
       element.addEventListener("click", act);
       return element;
     };
+    const reason = (key) => make("span", { class: "reason" }, icon("alert"), make("span", {}, t(key)));
     const gone = () => {
       this.forget(item.body.id);
       this.on.remove(item);
@@ -166,15 +167,15 @@ export class Log {
       case "sent":
         return [icon("check"), make("span", { class: "aloud" }, t("chat.sent"))];
       case "waiting":
-        return [icon("alert"), t("chat.not_sent"), button("retry", () => this.on.retry(), "chat.retry")];
+        return [reason("chat.not_sent"), button("retry", () => this.on.retry(), "chat.retry")];
       case "refused": {
         const again = () => {
           gone();
           this.on.edit(item);
         };
         const edit = item.body.kind === "text" ? [button("retry", again, "chat.edit")] : [];
-        const reason = t(item.code.startsWith("file.") ? `chat.${item.code}` : "chat.not_sent");
-        return [icon("alert"), reason, ...edit, button("close", gone, "chat.remove")];
+        const known = item.code.startsWith("file.") ? `chat.${item.code}` : "chat.not_sent";
+        return [reason(known), ...edit, button("close", gone, "chat.remove")];
       }
       default:
         return [make("span", {}, t("chat.sending"))];

@@ -65,10 +65,10 @@ export async function run() {
         mark(item, "refused");
         continue;
       }
-      mark(item, error.busy ? "busy" : "waiting");
+      for (const each of items) mark(each, error.busy ? "busy" : "waiting");
       await rest(error.busy ? error.seconds : Math.max(error.seconds ?? 0, pause));
       pause = Math.min(pause * 2, 30);
-      mark(item, "sending");
+      for (const each of items) mark(each, "sending");
     }
   }
   running = false;

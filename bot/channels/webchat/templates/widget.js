@@ -13,6 +13,8 @@
   const words = WORDS[lang];
   const side = script.dataset.position === "left" ? "left" : "right";
 
+  const BUBBLE =
+    "M20.5 11.500c0 4.1-3.8 7.5-8.5 7.5-1.2 0-2.4-.2-3.4-.6L4 20l1.2-3.700a7 7 0 0 1-1.7-4.800C3.5 7.4 7.3 4 12 4s8.5 3.4 8.5 7.500z";
   const STYLE = `
     :host { all: initial; }
     button {
@@ -24,6 +26,7 @@
     button:hover { background: #08474d; }
     button:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #0a6cff; }
     svg { width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+    [aria-expanded="true"] svg:first-child, [aria-expanded="false"] svg:nth-child(2) { display: none; }
     .count {
       position: absolute; top: -4px; ${side}: -4px; min-width: 22px; height: 22px; padding: 0 6px; box-sizing: border-box;
       border-radius: 11px; background: #a4262c; color: #fff; font: 600 13px/22px system-ui, sans-serif; text-align: center;
@@ -58,7 +61,7 @@
   const panel = element("div", { class: "panel", id: "panel", role: "dialog", "aria-label": words["widget.title"] });
   count.hidden = true;
   panel.hidden = true;
-  button.append(drawing(), count);
+  button.append(drawing(BUBBLE), drawing("M6 6l12 12M18 6L6 18"), count);
   button.addEventListener("click", () => (panel.hidden ? open() : close()));
   root.append(button, panel);
   label(0);
@@ -116,15 +119,12 @@
     return made;
   }
 
-  function drawing() {
+  function drawing(d) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute(
-      "d",
-      "M20.5 11.500c0 4.1-3.8 7.5-8.5 7.5-1.2 0-2.4-.2-3.4-.6L4 20l1.2-3.700a7 7 0 0 1-1.7-4.800C3.5 7.4 7.3 4 12 4s8.5 3.4 8.5 7.500z",
-    );
+    path.setAttribute("d", d);
     svg.append(path);
     return svg;
   }

@@ -36,7 +36,16 @@ class Naps:
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
+        self._changed = asyncio.Event()
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
+        self._changed.set()
         await asyncio.sleep(0)
+
+    async def until(self, count: int) -> None:
+        """Wait until there were so many naps; TimeoutError after five seconds."""
+        async with asyncio.timeout(5):
+            while len(self.seconds) < count:
+                self._changed.clear()
+                await self._changed.wait()

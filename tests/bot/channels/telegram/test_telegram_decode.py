@@ -90,8 +90,17 @@ def test_a_location_is_two_numbers() -> None:
     )
 
 
-STICKER = {"file_id": "s", "file_unique_id": "u", "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}  # fmt: skip
+STICKER = {
+    "file_id": "s",
+    "file_unique_id": "u",
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
+}
 ANIMATION = {"file_id": "a", "file_unique_id": "u", "width": 9, "height": 9, "duration": 1}
+SPOT = {"latitude": 1, "longitude": 2}
 
 
 @pytest.mark.parametrize(
@@ -100,13 +109,7 @@ ANIMATION = {"file_id": "a", "file_unique_id": "u", "width": 9, "height": 9, "du
         ({"sticker": STICKER}, "sticker"),
         ({"contact": {"phone_number": "+33", "first_name": "Bob"}}, "contact"),
         ({"animation": ANIMATION, "document": {"file_id": "a", "file_unique_id": "u"}}, "animation"),
-        (
-            {
-                "venue": {"location": {"latitude": 1, "longitude": 2}, "title": "t", "address": "a"},
-                "location": {"latitude": 1, "longitude": 2},
-            },
-            "venue",
-        ),  # fmt: skip
+        ({"venue": {"location": SPOT, "title": "t", "address": "a"}, "location": SPOT}, "venue"),
         ({"pinned_message": {"message_id": 1, "chat": CHAT, "date": 0}}, ""),
         ({"something_from_the_future": {"a": 1}}, ""),
     ],

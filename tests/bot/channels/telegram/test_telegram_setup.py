@@ -53,6 +53,20 @@ async def test_trouble_is_waited_out_and_nothing_is_done_twice() -> None:
         await sender.close()
 
 
+async def test_a_refused_text_does_not_hold_up_the_others(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "text", lambda lang, key: "x" * (130 if lang == "fr" else 20))
+    async with BotApiDouble() as double:
+        sender, naps = Sender(TOKEN, double.url), Naps()
+        await introduce(sender.bot, LANGUAGES, sleep=naps)
+        assert ("short_description", "fr") not in double.core.profile
+        assert double.core.profile["short_description", "nl"] == "x" * 20
+        assert "about in fr" in caplog.text
+        assert naps.seconds == []
+        await sender.close()
+
+
 async def test_trouble_without_end_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
     async with BotApiDouble() as double:
         url = double.url

@@ -1,0 +1,71 @@
+"""E-mail addresses and phone numbers, out of whatever stands around them."""
+
+import re
+
+from domain.answers.cleaning import NotUnderstood, line, vocabulary
+
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_PHONE = re.compile(r"(?:\+|\b00)?[\d(][\d\s().\-–/]{5,25}\d")
+_FEWEST = 7
+_TRUNK = re.compile(r"\(0\)")
+
+
+def email(raw: str) -> str:
+    """The one e-mail address of an answer ("it is anna@ngo.be."), its domain in lower case.
+
+    Raises NotUnderstood: "email" without a well-formed address, "one-email" with several.
+    """
+    found = set()
+    for match in _EMAIL.finditer(line(raw).replace(" @ ", "@")):
+        local, _, domain = match[0].rpartition("@")
+        local = local.lstrip("'").removeprefix("mailto:")
+        end = domain.rpartition(".")[2]
+        if local.startswith(".") or local.endswith(".") or ".." in local or len(end) < 2:
+            continue
+        if not end.isalpha() and not end.startswith("xn--"):
+            continue
+        if any(part.startswith("-") or part.endswith("-") or "_" in part for part in domain.split(".")):
+            continue
+        found.add(f"{local}@{domain.lower()}")
+    if not found:
+        raise NotUnderstood("email")
+    if len(found) > 1:
+        raise NotUnderstood("one-email")
+    return found.pop()
+
+
+def phone(raw: str, country: str | None = None) -> str:
+    """The one phone number of an answer in international form: "+32471234567".
+
+    `country` (ISO code) completes a national number ("0471 23 45 67"). Raises NotUnderstood: "phone" without a number
+    of 7 to 15 digits, "phone-international" for a national one while the country is not known, "one-number" for
+    several.
+    """
+    found = [_TRUNK.sub("", match) for match in _PHONE.findall(line(raw))]
+    numbers = {("+" if match[0] == "+" else "") + re.sub(r"\D", "", match) for match in found}
+    numbers = {number for number in numbers if len(number) >= _FEWEST}
+    if not numbers:
+        raise NotUnderstood("phone")
+    if len(numbers) > 1:
+        raise NotUnderstood("one-number")
+    number = numbers.pop()
+    if number.startswith("00"):
+        number = "+" + number[2:]
+    if not number.startswith("+"):
+        number = _national(number, country)
+    if not _FEWEST <= len(number) - 1 <= 15 or number[1] == "0":
+        raise NotUnderstood("phone")
+    return number
+
+
+def _national(number: str, country: str | None) -> str:
+    data = vocabulary("phone")
+    code = data["codes"].get((country or "").upper())
+    if code is None:
+        raise NotUnderstood("phone-international")
+    # "32 471 ..." typed without its plus sign
+    if number.startswith(code) and len(number) >= 10 and not number.startswith("0"):
+        return f"+{number}"
+    # Italy keeps the first 0; where there is no trunk digit, nothing is cut
+    trunk = data["trunk"].get((country or "").upper(), "0")
+    return f"+{code}{number.removeprefix(trunk) if trunk else number}"

@@ -1,0 +1,132 @@
+"""The languages a person speaks, and how well: "French B2, a little Dutch", "anglais (courant)", "Deutsch A1"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
+from domain.language_model import RIVALS, SERVED
+from locales import formats
+
+Phrase = tuple[str, ...]
+Spoken = tuple[str, str | None]
+
+LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
+"""The steps of the Common European Framework of Reference for Languages (CEFR)."""
+
+_LIMIT: Final = 600
+_LONGEST: Final = 5
+_CLOSE: Final = 86.0
+_SHORTEST_GUESS: Final = 5
+_BREAK = re.compile(r"[,;/\n.&+]+")
+# known by their own names too
+_OWN_NAMES: Final = (*SERVED, *RIVALS, "el", "bg", "uk", "ru", "mk", "sr", "bs", "mt", "ga", "cy", "eu", "gl", "lb",
+                     "is", "ar", "he", "fa", "ur", "hi", "zh", "ja", "ko", "vi", "so", "ku")  # fmt: skip
+_LEVEL = re.compile(r"[abc][12]")
+_CODE = re.compile(r"\b[A-Z]{2}\b")
+
+
+def languages(raw: str, lang: str) -> tuple[Spoken, ...]:
+    """(ISO 639 code, CEFR level or None) of every language of an answer, in order.
+
+    Everyday words count as levels: "a little" A2, "good" B2, "fluent" C1, "mother tongue" C2. Raises
+    NotUnderstood("language") when no language is named.
+    """
+    text = clean(raw, _LIMIT)
+    found: dict[str, str | None] = {}
+    # a level that stands alone between commas belongs to the language before it: "French, B2"
+    for piece in _pieces(text, lang):
+        names, level = _names_in(piece, lang), _level_in(piece, lang)
+        if not names and level and found:
+            last = next(reversed(found))
+            found[last] = found[last] or level
+        for code in names:
+            found[code] = found.get(code) or level
+    if not found:
+        raise NotUnderstood("language")
+    return tuple(found.items())
+
+
+def _pieces(text: str, lang: str) -> list[str]:
+    joins = vocabulary("choosing").get(lang, vocabulary("choosing")["en"])["and"].split()
+    pattern = re.compile(rf"\b(?:{'|'.join(joins).replace('_', ' ')})\b", re.IGNORECASE)
+    return [piece for part in _BREAK.split(text) for piece in pattern.split(part) if words(piece)]
+
+
+def _names_in(piece: str, lang: str) -> list[str]:
+    tokens = words(piece)
+    names = _names(lang)
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        size, code = _match(tokens, at, names)
+        if code:
+            found.append(code)
+        at += size or 1
+    if not found:
+        codes = {fold(code) for code in _CODE.findall(piece)} | (
+            set(tokens) & set(SERVED) if len(tokens) == 1 else set()
+        )
+        found = [token for token in tokens if token in codes and token in formats.languages("en")]
+    return found or _alike(tokens, names, lang)
+
+
+def _level_in(piece: str, lang: str) -> str | None:
+    tokens = words(piece)
+    for token in tokens:
+        if _LEVEL.fullmatch(token):
+            return token.upper()
+    levels = _levels(lang)
+    at = 0
+    while at < len(tokens):
+        size, level = _match(tokens, at, levels)
+        if level:
+            return level
+        at += size or 1
+    return None
+
+
+def _match(tokens: Sequence[str], at: int, phrases: Mapping[Phrase, str]) -> tuple[int, str | None]:
+    for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        if value := phrases.get(tuple(tokens[at : at + size])):
+            return size, value
+    return 0, None
+
+
+def _alike(tokens: Sequence[str], names: Mapping[Phrase, str], lang: str) -> list[str]:
+    """A language with a typing error."""
+    singles = [phrase[0] for phrase in names if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_GUESS]
+    known = {word for phrase in _levels(lang) for word in phrase}
+    for token in tokens:
+        if len(token) >= _SHORTEST_GUESS and token not in known:
+            best = process.extractOne(token, singles, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            if best:
+                return [names[(best[0],)]]
+    return []
+
+
+@cache
+def _names(lang: str) -> dict[Phrase, str]:
+    """Folded names in the served languages and in each language itself; the person's language decides on a clash."""
+    found: dict[Phrase, str] = {}
+    for code in _OWN_NAMES:
+        found[tuple(words(formats.autonym(code)))] = code
+    for other in (*(code for code in SERVED if code != lang), lang):
+        found |= {tuple(words(name)): code for code, name in formats.languages(other).items() if len(code) == 2}
+    for code, entry in vocabulary("tongues")["aliases"].items():
+        found |= {tuple(phrase.split("_")): code for phrase in entry.split()}
+    found.pop((), None)
+    return found
+
+
+@cache
+def _levels(lang: str) -> dict[Phrase, str]:
+    data = vocabulary("tongues")["levels"]
+    found: dict[Phrase, str] = {}
+    for other in ("en", lang):
+        for level in LEVELS:
+            found |= {tuple(phrase.split("_")): level for phrase in data[level].get(other, "").split()}
+    return found

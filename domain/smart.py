@@ -1,0 +1,193 @@
+"""Judges a goal without a language model: specific, measurable, time-bound, and warns when it is hardly realistic.
+
+It never blocks: a letter is 'ok' or 'please add'. A (agreed by employer and host) cannot be read from a text, it comes
+from their own dialogs. Source: DOMAIN section 5 and T5; STR-03.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from domain.deadlines import best_deadline, read_times
+from domain.goal_days import add_months
+from domain.goal_reading import STRONG, Reading
+from domain.goal_times import Frame, matches
+from domain.goal_words import Words, tokens, words
+
+HORIZON_MONTHS = 24  # after the end of the stay
+SHORTEST, LONGEST = 5, 60  # words
+SEVERAL_GOALS = 3  # strong verbs in one text
+MOST_GOALS = 5
+LEAST_HOURS = 1  # planned for a goal during the stay
+LEAST_MEANS = 3  # of 5: how well the trainee feels equipped
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+
+
+@dataclass(frozen=True, slots=True)
+class SmartCheck:
+    """What a goal has and lacks.
+
+    `why` gives reason codes for 'S', 'M' and 'T': strong-verb, detailed, no-verb, weak-verb, too-few-words, vague;
+    quantity, deliverable, no-quantity, no-deliverable; deadline, no-deadline, vague-deadline, past, beyond-24-months.
+    `flags` are warnings: several-goals, absolute, too-short, too-long. `deadline` is the resolved day, None when open
+    or absent.
+    """
+
+    specific: bool
+    measurable: bool
+    time_bound: bool
+    why: Mapping[str, tuple[str, ...]]
+    flags: tuple[str, ...]
+    deadline: date | None
+
+
+def check(text: str, lang: str, *, today: date, start: date | None = None, end: date | None = None) -> SmartCheck:
+    """Judges a goal written as one text. `lang` is the language of the goal (en fr nl de es it; another is read as
+    English), `start` and `end` are the stay as far as known. Any text gets a verdict; nothing is raised."""
+    lists = words(lang)
+    read = tokens(text)
+    times = read_times(text, read, lists, Frame(today, start, end))
+    goal = Reading(read, times, lists)
+    measures = _measures(goal)
+    found = best_deadline(times.deadlines, today)
+    day = found.day if found else None
+    if found:
+        deadline = _deadline_code(day, today, end)
+    else:
+        deadline = "vague-deadline" if times.vague else "no-deadline"
+    return _result(_specific(goal, bool(measures)), measures, deadline, day, _flags(text, goal))
+
+
+def check_slots(
+    action: str,
+    about: str,
+    result: str,
+    deadline: date | None,
+    lang: str,
+    *,
+    today: date,
+    start: date | None = None,
+    end: date | None = None,
+) -> SmartCheck:
+    """Judges a goal given by its slots: what the trainee does, on what, how many or which document, and by when."""
+    lists = words(lang)
+    goal = _reading(f"{action} {about}, {result}", lists, Frame(today, start, end))
+    kinds = {lists.verbs.get(token.text, ("do", 0))[0] for token in tokens(action)[:1]}
+    outcome = _reading(result, lists, Frame(today, start, end))
+    counts = outcome.quantity() or any(token.kind == "number" or token.text in lists.numbers for token in outcome.read)
+    made = any(outcome.names_deliverable(index) for index in range(len(outcome.read)))
+    measures = ("quantity",) * counts + ("deliverable",) * made
+    content = goal.content()
+    if not kinds:
+        specific = ("no-verb",)
+    elif "weak" in kinds:
+        specific = _specific(goal, bool(measures))
+    else:
+        specific = ("strong-verb",) if content.concrete else ("too-few-words",)
+    code = _deadline_code(deadline, today, end) if deadline else "no-deadline"
+    return _result(specific, measures, code, deadline, _flags(f"{action} {about} {result}", goal))
+
+
+def horizon(today: date, end: date | None) -> date:
+    """Last day a deadline may have: 24 months after the stay, or from today while its end is unknown."""
+    return add_months(end or today, HORIZON_MONTHS) or date.max
+
+
+def realistic(
+    *,
+    goals: int,
+    days: int | None = None,
+    planned_hours: float | None = None,
+    deadline: date | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    absolute: bool = False,
+    means: int | None = None,
+    plan_b: bool | None = None,
+    level: str | None = None,
+    host_level: str | None = None,
+) -> tuple[str, ...]:
+    """Warnings for R; what is unknown (None) warns of nothing.
+
+    `goals` of this stay of `days` days, `planned_hours` of this goal, `absolute` from the flags of its check, `means` the
+    trainee's own rating 1-5, `level` and `host_level` CEFR levels of the working language. Codes: too-many-goals,
+    no-hours, before-stay, beyond-24-months, absolute, few-means, no-plan-b, language-below-host.
+    """
+    levels = [LEVELS.index(each.upper()) for each in (level, host_level) if each and each.upper() in LEVELS]
+    warnings = {
+        "too-many-goals": goals > min(MOST_GOALS, MOST_GOALS if days is None else max(days, 1)),
+        "no-hours": planned_hours is not None and planned_hours < LEAST_HOURS,
+        "before-stay": bool(deadline and start and deadline < start),
+        "beyond-24-months": bool(deadline and end and deadline > horizon(end, end)),
+        "absolute": absolute,
+        "few-means": means is not None and means < LEAST_MEANS,
+        "no-plan-b": plan_b is False,
+        "language-below-host": len(levels) == 2 and levels[0] < levels[1],
+    }
+    return tuple(code for code, warns in warnings.items() if warns)
+
+
+def agreement_hint(text: str, lang: str) -> bool:
+    """Whether the text says that somebody agreed ('agreed with my manager'). It only fills in a first answer: the
+    agreement itself is asked from the employer and the host."""
+    lists = words(lang)
+    read = tokens(text)
+    phrases, negation = lists.phrases["agreement"], lists.sets["negation"]
+    return any(
+        matches(read, index, phrase) and not any(before.text in negation for before in read[max(index - 3, 0) : index])
+        for index, token in enumerate(read)
+        for phrase in phrases.get(token.text, ())
+    )
+
+
+def _reading(text: str, lists: Words, frame: Frame) -> Reading:
+    read = tokens(text)
+    return Reading(read, read_times(text, read, lists, frame), lists)
+
+
+def _measures(goal: Reading) -> tuple[str, ...]:
+    return ("quantity",) * goal.quantity() + ("deliverable",) * goal.deliverable()
+
+
+def _specific(goal: Reading, measured: bool) -> tuple[str, ...]:
+    """Reason codes for S. A strong verb needs a concrete object; a weak one (learn, discover) needs a detailed one."""
+    kinds = {action.kind for action in goal.actions}
+    content = goal.content()
+    if not kinds:
+        return ("no-verb",)
+    strong = bool(kinds.intersection(STRONG)) or ("light" in kinds and measured)
+    if strong:
+        few = content.concrete < 2 and not (measured and (content.concrete or content.total >= 3))
+        vague = content.vague >= 2 and content.vague * 2 > content.concrete
+        return ("strong-verb", *(("too-few-words",) * few), *(("vague",) * vague))
+    few = content.total < 5 or content.concrete < 3
+    vague = content.vague > 1
+    return ("weak-verb", *(("too-few-words",) * few), *(("vague",) * vague), *(("detailed",) * (not few and not vague)))
+
+
+def _deadline_code(day: date | None, today: date, end: date | None) -> str:
+    if day is None:
+        return "deadline"
+    return "past" if day < today else "beyond-24-months" if day > horizon(today, end) else "deadline"
+
+
+def _flags(text: str, goal: Reading) -> tuple[str, ...]:
+    length = sum(token.kind != "mark" for token in goal.read)
+    strong = sum(action.kind in STRONG for action in goal.actions)
+    joined = not goal.lists.sets["joint"].isdisjoint(goal.texts)
+    flags = {
+        "several-goals": strong >= SEVERAL_GOALS and joined,
+        "absolute": goal.absolutes(),
+        "too-short": length < SHORTEST,
+        "too-long": length > LONGEST,
+    }
+    return tuple(flag for flag, raised in flags.items() if raised)
+
+
+def _result(
+    specific: tuple[str, ...], measures: tuple[str, ...], deadline: str, day: date | None, flags: tuple[str, ...]
+) -> SmartCheck:
+    good = not {"no-verb", "too-few-words", "vague"}.intersection(specific)
+    why = {"S": specific, "M": measures or ("no-quantity", "no-deliverable"), "T": (deadline,)}
+    return SmartCheck(good, bool(measures), deadline == "deadline", MappingProxyType(why), flags, day)

@@ -1,0 +1,82 @@
+"""Neutral texts become words: `render` writes a `Text` in the language of one person.
+
+Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
+`language:fr`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction`, `faq:find-host`,
+`faq-title:find-host`. A value that cannot be read is shown as it is, for a message must never fail on its words.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from domain.concepts import label
+from domain.messages import Text
+from locales import catalogue, formats
+
+Value = str | int | Text | tuple[Text, ...]
+Writer = Callable[[str, str], str]
+
+
+def render(text: Text, lang: str) -> str:
+    """The words of a text in a language; fields are rendered too, a tuple of texts as a list ("a, b and c")."""
+    fields = {name: _field(value, lang) for name, value in text.fields.items()}
+    if not text.key:
+        return str(fields.get("text", ""))
+    prefix, colon, rest = text.key.partition(":")
+    writer = _WRITERS.get(prefix) if colon else None
+    if writer is None:
+        return catalogue.text(lang, text.key, **fields)
+    try:
+        words = writer(rest, lang)
+    except (ValueError, KeyError):
+        return rest
+    return catalogue.Template.of(words).fill(lang, fields) if fields else words
+
+
+def _field(value: Value, lang: str) -> str | int:
+    if isinstance(value, Text):
+        return render(value, lang)
+    if isinstance(value, tuple):
+        return formats.joined([render(item, lang) for item in value], lang)
+    return value
+
+
+def _day(iso: str, lang: str) -> str:
+    return formats.day(dt.date.fromisoformat(iso), lang)
+
+
+def _month(iso: str, lang: str) -> str:
+    year, _, month = iso.partition("-")
+    return formats.month(int(year), int(month), lang)
+
+
+def _topic(part: str) -> Writer:
+    def write(topic: str, lang: str) -> str:
+        return str(_topics(lang).get(topic, _topics(catalogue.REFERENCE)[topic])[part])
+
+    return write
+
+
+@cache
+def _topics(lang: str) -> Mapping[str, Mapping[str, Any]]:
+    """The frequent questions of a language; those of the reference where it has none."""
+    file = resources.files("locales").joinpath("faq", f"{lang}.toml")
+    if not file.is_file():
+        return _topics(catalogue.REFERENCE)
+    topics: Mapping[str, Mapping[str, Any]] = tomllib.loads(file.read_text("utf-8"))["topics"]
+    return topics
+
+
+_WRITERS: Final[Mapping[str, Writer]] = {
+    "country": formats.country,
+    "language": formats.language,
+    "month": _month,
+    "month-name": lambda number, lang: formats.month_name(int(number), lang),
+    "day": _day,
+    "concept": label,
+    "faq": _topic("answer"),
+    "faq-title": _topic("title"),
+}

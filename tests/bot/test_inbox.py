@@ -1,0 +1,191 @@
+"""The inbox: stored before acknowledged, each update one turn, one conversation at a time (R1-R4, R10)."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.bell import Bell
+from bot.inbox import Inbox
+from domain.messages import Event, Message, Part, verbatim
+from storage.conversations import Conversation
+from storage.crypto import Keys
+from storage.database import Database
+from storage.files import FileStore
+from storage.outbox import YOU
+from storage.tables import inbox as inbox_table
+from storage.tables import outbox as outbox_table
+from storage.unit_of_work import UnitOfWork
+from storage.updates import DONE, QUARANTINED
+from tests.doubles.channel import FakeChannel, update
+
+
+class Counting:
+    """A handler that answers "n: text", n counted in the conversation's memory; some words make it fail."""
+
+    def __init__(self) -> None:
+        self.failures: dict[str, int] = {}
+
+    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+        count = int(conversation.memory or b"0") + 1
+        conversation.memory = str(count).encode()
+        work.say(conversation, Message((Part(verbatim(f"{count}: {event.text}")),)))
+        if self.failures.get(event.text, 0) > 0:
+            self.failures[event.text] -= 1
+            raise RuntimeError("the handler has a fault")
+        return Message((Part(verbatim(event.text)),), author=YOU)
+
+
+@pytest.fixture
+def handler() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+def inbox(database: Database, keys: Keys, tmp_path: Path, handler: Counting) -> Inbox:
+    return _inbox(database, keys, tmp_path, handler)
+
+
+def _inbox(database: Database, keys: Keys, folder: Path, handler: Any, now: Any = None) -> Inbox:
+    files = FileStore(folder / "files", keys.vault)
+    more = {"now": now} if now else {}
+    return Inbox(database, keys.vault, files, {"fake": FakeChannel()}, handler, Bell(), **more)
+
+
+async def drain(inbox: Inbox) -> None:
+    while await inbox.work_once():
+        pass
+
+
+def answers(database: Database, keys: Keys) -> list[str]:
+    import msgspec
+
+    rows = database.read_now(
+        lambda c: c.execute(
+            select(outbox_table.c.body).where(outbox_table.c.author == "bot").order_by(outbox_table.c.id)
+        ).all()
+    )
+    opened = [msgspec.json.decode(keys.vault.open(row.body, b"outbox.body"), type=Message) for row in rows]
+    return [str(message.parts[0].text.fields.get("text", message.parts[0].text.key)) for message in opened]
+
+
+def states(database: Database) -> dict[int, int]:
+    rows = database.read_now(
+        lambda c: c.execute(select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)).all()
+    )
+    return {state: count for state, count in rows}
+
+
+async def test_a_replayed_update_changes_nothing(inbox: Inbox, database: Database, keys: Keys) -> None:
+    await asyncio.gather(*(inbox.store([update(1, "hello")]) for _ in range(5)))
+    await drain(inbox)
+    await inbox.store([update(1, "hello")])
+    await drain(inbox)
+    assert answers(database, keys) == ["1: hello"]
+
+
+async def test_updates_of_a_conversation_are_handled_in_order(inbox: Inbox, database: Database, keys: Keys) -> None:
+    for number in range(30):
+        await inbox.store([update(number)])
+    await drain(inbox)
+    assert answers(database, keys) == [f"{n + 1}: message {n}" for n in range(30)]
+
+
+async def test_what_the_person_said_stands_before_the_answer(inbox: Inbox, database: Database) -> None:
+    await inbox.store([update(1)])
+    await drain(inbox)
+    rows = database.read_now(lambda c: c.execute(select(outbox_table.c.author).order_by(outbox_table.c.id)).scalars().all())
+    assert rows == ["you", "bot"]
+
+
+async def test_four_workers_on_one_chat_equal_the_serial_run(
+    database: Database, keys: Keys, tmp_path: Path, handler: Counting
+) -> None:
+    workers = [_inbox(database, keys, tmp_path, handler) for _ in range(4)]
+    for number in range(40):
+        await workers[0].store([update(number, place="abcd"[number % 4])])
+
+    async def until_done(worker: Inbox) -> None:
+        while states(database).keys() - {DONE}:
+            await worker.work_once()
+
+    await asyncio.gather(*(until_done(worker) for worker in workers))
+    got = answers(database, keys)
+    assert len(got) == 40
+    for place in range(4):
+        mine = [answer for answer in got if int(answer.rsplit(" ", 1)[1]) % 4 == place]
+        assert mine == [f"{n + 1}: message {place + 4 * n}" for n in range(10)]
+
+
+async def test_an_undecodable_update_is_quarantined_and_the_next_one_handled(
+    inbox: Inbox, database: Database, keys: Keys
+) -> None:
+    broken = update(1)
+    object.__setattr__(broken, "body", b"\xff not json")
+    await inbox.store([broken, update(2)])
+    await drain(inbox)
+    assert answers(database, keys) == ["1: message 2"]
+    assert states(database) == {QUARANTINED: 1, DONE: 1}
+
+
+async def test_a_turn_that_fails_once_is_tried_again_and_counts_once(
+    database: Database, keys: Keys, tmp_path: Path, handler: Counting
+) -> None:
+    clock = [1_000_000]
+    inbox = _inbox(database, keys, tmp_path, handler, now=lambda: clock[0])
+    handler.failures["message 1"] = 1
+    await inbox.store([update(1), update(2)])
+    await drain(inbox)
+    assert answers(database, keys) == []
+    clock[0] += 300
+    await drain(inbox)
+    assert answers(database, keys) == ["1: message 1", "2: message 2"]
+
+
+async def test_a_turn_that_keeps_failing_is_quarantined_and_the_person_told(
+    database: Database, keys: Keys, tmp_path: Path, handler: Counting
+) -> None:
+    clock = [1_000_000]
+    inbox = _inbox(database, keys, tmp_path, handler, now=lambda: clock[0])
+    handler.failures["message 1"] = 99
+    await inbox.store([update(1), update(2), update(3, place="b")])
+    await drain(inbox)
+    # another conversation is not held up meanwhile
+    assert answers(database, keys) == ["1: message 3"]
+    for _ in range(4):
+        clock[0] += 2_000
+        await drain(inbox)
+    assert answers(database, keys) == ["1: message 3", "common.went_wrong", "1: message 2"]
+    assert states(database)[QUARANTINED] == 1
+
+
+async def test_an_attachment_is_fetched_before_the_turn_and_later_messages_wait(
+    inbox: Inbox, database: Database, keys: Keys
+) -> None:
+    await inbox.store([update(1, "the file", files=True), update(2)])
+    await drain(inbox)
+    assert answers(database, keys) == []
+    fetching = asyncio.create_task(inbox.fetch())
+    while len(answers(database, keys)) < 2:
+        await drain(inbox)
+        await asyncio.sleep(0)
+    fetching.cancel()
+    assert answers(database, keys) == ["1: the file", "2: message 2"]
+
+
+async def test_nothing_personal_is_readable_in_the_database(inbox: Inbox, database: Database, tmp_path: Path) -> None:
+    await inbox.store([update(1, "CANARY-WORDS", place="CANARY-PLACE")])
+    await drain(inbox)
+    if not database.sqlite:
+        pytest.skip("the file of SQLite is the plainest dump there is")
+    everything = b"".join(path.read_bytes() for path in tmp_path.glob("test.db*"))
+    assert b"CANARY" not in everything
+
+
+async def test_the_raw_update_is_erased_once_handled(inbox: Inbox, database: Database) -> None:
+    await inbox.store([update(1)])
+    await drain(inbox)
+    raw = database.read_now(lambda c: c.execute(select(inbox_table.c.raw)).scalars().all())
+    assert raw == [None]

@@ -1,0 +1,124 @@
+"""Cleaned text, and the one promise of every reader: any text gets a value or `NotUnderstood`, in linear time."""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.answers import ERROR_CODES, NotUnderstood, clean, contact, dates, numbers, options, periods, places, yes_no
+from domain.answers.cleaning import fold, words
+from domain.language import SERVED
+
+TODAY = dt.date(2026, 11, 18)
+LABELS = [("nurse", "Nurse"), ("youth", "Youth and family work"), ("short", "2 or 3 days"), ("other", "Something else")]
+READERS: dict[str, Callable[[str, str], Any]] = {
+    "whole_number": numbers.whole_number,
+    "money": numbers.money,
+    "date": lambda raw, lang: dates.date(raw, lang, TODAY),
+    "period": lambda raw, lang: periods.period(raw, lang, TODAY),
+    "yes_no": yes_no.yes_no,
+    "best_option": lambda raw, lang: options.best_option(raw, LABELS, lang),
+    "several_options": lambda raw, lang: options.several_options(raw, LABELS, lang),
+    "email": lambda raw, lang: contact.email(raw),
+    "phone": lambda raw, lang: contact.phone(raw, "BE"),
+    "countries": places.countries,
+    "languages": places.languages,
+}
+# pieces that readers look for, so that random texts reach their depths
+PIECES = ["3", "15/3", "2027", "-", " ", ",", "mai", "May", "next", "from", "to", "in", "week", "lundi", "€", "1.250,50",
+          "@", "+32", "no", "oui", "and", "B2", "French", "BE", "first", "half", "il y a", "\x00", "\ud800", "👍", "29/2",
+          "31", "Februar", "0", "99999999", "any", "2027-13-45", "1/1/1"]  # fmt: skip
+
+
+def test_control_characters_surrogates_and_overrides_are_dropped() -> None:
+    assert clean("  a\x00b\u202ec\ud800d\u200be\x1b  ") == "abcde"
+    assert clean("line\r\nline\u2028line\ttab") == "line\nline\nline\ttab"
+    assert clean("e\u0301") == "é"
+    assert clean("👩\u200d🎓") == "👩\u200d🎓"
+
+
+def test_nothing_left_and_too_much_are_told_apart() -> None:
+    for text in ("", "  ", "\x00\u202e"):
+        with pytest.raises(NotUnderstood, match="empty"):
+            clean(text)
+    with pytest.raises(NotUnderstood) as refused:
+        clean("a" * 11, 10)
+    assert (refused.value.code, refused.value.fields) == ("too-long", {"n": 10})
+    assert clean(" " * 1000 + "a" * 10, 10) == "a" * 10
+
+
+@given(st.text(), st.integers(1, 50))
+def test_clean_text_is_clean_and_stays_so(text: str, limit: int) -> None:
+    try:
+        kept = clean(text, limit)
+    except NotUnderstood as refused:
+        assert refused.code in ("empty", "too-long")
+        return
+    kept.encode("utf-8")
+    assert "\x00" not in kept
+    assert kept == kept.strip() != ""
+    assert clean(kept, 3 * limit) == kept
+
+
+def test_folding_makes_spellings_equal() -> None:
+    assert fold("Crème BRÛLÉE") == "creme brulee"
+    assert fold("Straße") == "strasse"
+    assert words("l’Œuvre d'été: 3x!") == ["l", "oeuvre", "d", "ete", "3x"]
+
+
+@pytest.mark.parametrize("name", READERS)
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)),
+    lang=st.sampled_from(SERVED),
+)
+def test_any_text_gives_a_value_or_a_known_refusal(name: str, text: str, lang: str) -> None:
+    try:
+        READERS[name](text, lang)
+    except NotUnderstood as refused:
+        assert refused.code in ERROR_CODES
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "piece", ["a", "1", " 1", "é", "@a.", "3 May ", "\x00", "-", "(", "1.", "B2, ", "\u0301\u0323"]
+)
+def test_a_megabyte_is_refused_quickly(name: str, piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    started = time.thread_time()
+    with pytest.raises(NotUnderstood):
+        READERS[name](text, "en")
+    assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "piece", ["a", "1", " 1", "é", "@a.", "3 May ", "-", "(", "1.", "B2, ", "a b ", "from ", "\u0301\u0323"]
+)
+def test_the_longest_line_that_is_read_is_read_quickly(name: str, piece: str) -> None:
+    text = ("x" + piece * 300)[:300]
+    with_loading = READERS[name]
+    for lang in ("en", "fr"):
+        try:
+            with_loading(text, lang)
+        except NotUnderstood:
+            pass
+    started = time.thread_time()
+    try:
+        READERS[name](text, "fr")
+    except NotUnderstood:
+        pass
+    assert time.thread_time() - started < 0.1
+
+
+def test_every_refusal_in_the_code_is_listed() -> None:
+    folder = resources.files("domain").joinpath("answers")
+    source = "".join(file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".py"))
+    raised = set(re.findall(r'NotUnderstood\("([a-z-]+)"(?: if found else "([a-z-]+)")?', source))
+    assert {code for pair in raised for code in pair if code} == ERROR_CODES
