@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-import uvicorn
 
 from bot import catalogue_index
 from bot.bell import Bell
@@ -21,7 +20,6 @@ from bot.locks import Lock
 from bot.my_data_links import DataLinks
 from bot.outbox import Courier
 from bot.settings import Settings
-from bot.web import create_web
 from bot.web_backend import StoredChats
 from dialogs.registry import DIALOGS
 from handlers.buttons import Buttons
@@ -128,6 +126,11 @@ class App:
 
     async def serve(self, announce: Callable[[str], None]) -> None:
         """The web pages and everything else, until SIGINT or SIGTERM. `announce` is told the address once it answers."""
+        # imported here: a worker needs no web server
+        import uvicorn
+
+        from bot.web import create_web
+
         closing = asyncio.Event()
         web = create_web(self, closing.is_set)
         listener = _listen(self.settings.web_host, self.settings.web_port)

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot import checkpoints
+from bot import attachments, checkpoints
 from bot.bell import Bell
 from bot.channels.base import Channel, RawUpdate, SendError, Undecodable
 from domain.messages import Event, FileRef, Message, Part, Text
@@ -176,14 +176,19 @@ class Inbox:
         """Fetch attachments of stored updates until cancelled; a file that cannot be had does not hold up the turn."""
         while True:
             try:
-                waiting = await self._database.read(lambda c: updates.waiting_for_files(c, self._vault, 10))
-                for update_id, channel, body in waiting:
-                    await self._fetch_one(update_id, channel, body)
+                busy = await self.fetch_waiting()
             except DBAPIError as error:
                 log.warning("inbox.database_away", error=type(error).__name__)
-                waiting = []
-            if not waiting:
+                busy = False
+            if not busy:
                 await self._bell.wait(FILES, LOOK_EVERY)
+
+    async def fetch_waiting(self) -> bool:
+        """Fetch what waits now; False when nothing did."""
+        waiting = await self._database.read(lambda c: updates.waiting_for_files(c, self._vault, 10))
+        for update_id, channel, body in waiting:
+            await self._fetch_one(update_id, channel, body)
+        return bool(waiting)
 
     async def _fetch_one(self, update_id: int, channel: str, body: bytes) -> None:
         try:
@@ -192,14 +197,14 @@ class Inbox:
             file = None
         if file is None:
             file = FileRef("", problem="gone")
-        elif not file.stored:
+        else:
             try:
-                content = await self._channels[channel].fetch(file)
-                stored = await asyncio.to_thread(self._files.put, content)
-                file = FileRef(file.name, file.mime, len(content), file.source, stored)
+                content = None if file.stored else await self._channels[channel].fetch(file)
             except SendError as error:
                 log.warning("inbox.file_unavailable", update=update_id, error=type(error).__name__)
-                file = FileRef(file.name, file.mime, file.size, problem="gone")
+                file = FileRef(file.name, file.mime, file.size, problem=str(error) if str(error) == "too-big" else "gone")
+            else:
+                file = await asyncio.to_thread(attachments.examined, self._files, file, content)
         await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
         self._bell.ring([WORK])
 

@@ -336,11 +336,14 @@ class _Driver:
         self.target = given.key or self.state.asked
         self.error: Text | None = None
         self.consumed = given.kind == "start"
-        self.selecting = False
         if given.kind == "fill":
             self.state.answers[given.key] = Answer(_plain(given.value), given.by)
         if given.kind == "drop":
             self._drop(given.key)
+        if given.kind == "edit":
+            # the next review is shown as it is at first
+            for key in [key for key in self.state.pending if key.endswith("review")]:
+                del self.state.pending[key]
         reopens = given.kind in ("edit", "answer", "skip", "show", "help", "back") and bool(self.target)
         self.run = _Run(self.state, stop_at=self.target if reopens else "")
         self.coroutine = dialog(Talk(self.run))
@@ -410,6 +413,9 @@ class _Driver:
             return None
         if given.option == "=keep" and question.key in self.state.answers:
             value = self.state.answers[question.key].value
+        elif question.kind == "review" and given.option == "=change":
+            self.state.pending[question.key] = ["=change"]
+            return _UNFINISHED
         elif question.kind == "choices" and given.option is not None:
             value = self._toggle(question, given.option)
             if value is _UNFINISHED:
@@ -430,19 +436,20 @@ class _Driver:
         marked = list(self._marked(question))
         if option == "=done":
             least = question.least or 0
-            if len(marked) < least:
+            if len([one for one in marked if one != "=all"]) < least:
                 raise NotAnAnswer(Text("answer.error.choose_at_least", {"n": least}))
             return [o.id for o in question.options if o.id in marked]
-        if option not in [o.id for o in question.options]:
+        if option == "=all":
+            marked.append(option)
+        elif option not in [o.id for o in question.options]:
             raise NotAnAnswer(Text("answer.error.not_possible"))
-        if option in marked:
+        elif option in marked:
             marked.remove(option)
-        elif question.most is not None and len(marked) >= question.most:
+        elif question.most is not None and len([one for one in marked if one != "=all"]) >= question.most:
             raise NotAnAnswer(Text("answer.error.choose_at_most", {"n": question.most}))
         else:
             marked.append(option)
         self.state.pending[question.key] = marked
-        self.selecting = True
         return _UNFINISHED
 
     def _marked(self, question: Question) -> Sequence[str]:
@@ -481,7 +488,7 @@ class _Driver:
         if recorded is not None and recorded.value is not None and question.kind != "review":
             old = question.show(recorded.value)
         says = self._said() if self.consumed else ()
-        selected = tuple(self._marked(question)) if question.kind == "choices" else ()
+        selected = tuple(self._marked(question)) if question.kind in ("choices", "review") else ()
         # looking ahead writes assumed answers into the state: everything to be kept is taken before
         frozen = replace_state(state)
         before = len(path) - 1

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dialogs.engine import Talk
-from dialogs.options import concepts
+from dialogs.options import SHOWN, concepts
 
 #: fewer words than this get one follow-up question (DOMAIN T2)
 ENOUGH_WORDS = 8
@@ -21,8 +21,8 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     benefit = await d.text("benefit", limit=500)
     wish = await d.text("wish", limit=1000)
     found = await d.once("found", "find_concepts", problem, benefit, wish, sample=SAMPLE_CONCEPTS)
-    sectors = await d.choices("sectors", concepts(found["sectors"]), most=3)
-    groups = await d.choices("client_groups", concepts(found["client_groups"]), most=5)
+    sectors = await d.choices("sectors", concepts(found["sectors"]), most=3, first=SHOWN)
+    groups = await d.choices("client_groups", concepts(found["client_groups"]), most=5, first=SHOWN)
     countries = await d.countries("countries", picks=["anywhere"], helped=True)
     period = await d.period("period", check=("check_period",), picks=["any"])
     days = await d.number("days", least=1, most=60, picks=["2", "3", "5", "10"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from dialogs.engine import Talk
 from dialogs.questions import Option
-from domain.messages import Text
+from domain.messages import Text, verbatim
 
 ACTIONS = ("observe", "interview", "compare", "practise", "write", "test", "present")
 MOST_GOALS = 5
@@ -30,7 +30,7 @@ async def goals(d: Talk) -> dict[str, Any]:
         final = await d.once("final", "finish_goal", action, target, result, by, extra,
                              sample={"text": "…", "smart": {}, "needs_human": False})  # fmt: skip
         d.show_later("goal_verdict", final)
-        text = await d.text("text", limit=600, picks=[Option("=as_shown", Text("goals.goal.text.keep"))], fields={"goal": final["text"]})
+        text = await d.text("text", limit=600, picks=[Option("=as_shown", Text("goals.goal.text.keep"), verbatim(final["text"]))])
         agreed = await d.choice("agreed", ["manager", "colleagues", "not_yet"], label=None)
         plan_b = await d.text("plan_b", limit=300, optional=True, helped=True, label=None)
         today = await d.number("today", least=0, most=10, label=None)

@@ -21,8 +21,8 @@ async def hosts(d: Talk) -> dict[str, Any]:
         if not found:
             d.show_later("no_more_hosts", len(seen))
             break
+        d.show_later("host_cards", found, seen)
         seen = seen + found
-        d.show_later("host_cards", found)
         options = [
             *(Option(f"like.{host}", Text("hosts.page.like", {"n": n})) for n, host in enumerate(found, 1)),
             Option("more", Text("hosts.page.more")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dialogs.engine import Talk
-from dialogs.options import concepts
+from dialogs.options import SHOWN, concepts
 
 SKILLS = ("listening", "group_work", "assessment", "crisis", "teaching", "care", "project", "networking", "digital",
           "management")  # fmt: skip
@@ -24,8 +24,8 @@ async def profile(d: Talk) -> dict[str, Any]:
     employer_address = await d.text("employer_address", limit=200, optional=True)
     position = await d.text("position", limit=80, optional=True)
     years = await d.number("years", least=0, most=60)
-    sectors = await d.choices("sectors", concepts(known["sectors"]), most=3)
-    groups = await d.choices("client_groups", concepts(known["client_groups"]), most=5)
+    sectors = await d.choices("sectors", concepts(known["sectors"]), most=3, first=SHOWN)
+    groups = await d.choices("client_groups", concepts(known["client_groups"]), most=5, first=SHOWN)
     skills = await d.choices("skills", SKILLS, most=5, optional=True)
     languages = await d.languages("languages")
     motivation = await d.text("motivation", limit=600, helped=True)

@@ -29,10 +29,11 @@ class NotAnAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the answers that a question offers."""
+    """One of the answers that a question offers; `shown` is how it reads as an answer, when that is not its label."""
 
     id: str
     label: Text
+    shown: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Question:
     private: bool = False
     least: int | None = None
     most: int | None = None
+    #: how many of the options are shown before "show all" is pressed; typed answers find all of them
+    first: int = 100
     accepts: Callable[[Any], bool] | None = None
     check: tuple[Any, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -89,7 +92,7 @@ class Question:
         """The value in the words of the question, for reviews and for "you wrote"."""
         if value is None:
             return Text("common.skipped")
-        labels = {option.id: option.label for option in (*self.options, *self.picks)}
+        labels = {option.id: option.shown or option.label for option in (*self.options, *self.picks)}
         match self.kind:
             case "choice":
                 return labels.get(value, verbatim(str(value)))

@@ -52,12 +52,18 @@ def _choices(prompt: Prompt, run: str) -> Iterable[Choice]:
     key = question.key
     if question.kind == "review":
         yield Choice(Text("common.all_right"), action("answer", run, key, "=ok"), "primary")
+        if "=change" not in prompt.selected:
+            yield Choice(Text("common.change_something"), action("answer", run, key, "=change"))
+            return
         for n, line in enumerate(question.lines, start=1):
             yield Choice(Text("common.change", {"n": n, "label": line.label}), action("edit", run, line.key), "quiet")
     if prompt.old is not None:
         yield Choice(Text("common.keep"), action("answer", run, key, "=keep"), "primary")
-    for option in (*question.options, *question.picks):
+    shown = question.options if "=all" in prompt.selected else question.options[: question.first]
+    for option in (*shown, *question.picks):
         yield Choice(option.label, action("answer", run, key, option.id), selected=option.id in prompt.selected)
+    if len(shown) < len(question.options):
+        yield Choice(Text("common.show_all"), action("answer", run, key, "=all"), "quiet")
     if question.kind == "choices":
         yield Choice(Text("common.done"), action("answer", run, key, "=done"), "primary")
     if question.optional:

@@ -74,7 +74,7 @@ class Reading:
         if "verb_position" in lists.traits:
             return kind if self._english(index, uses, starts) else ""
         before = self.texts[index - 1] if index else ""
-        if uses & INFINITIVE and (starts or not self._is_determiner(before)):
+        if uses & INFINITIVE and (starts or "capital_nouns" in lists.traits or not self._is_determiner(before)):
             return kind
         if uses & FINITE and (starts or self._beside_self(index)):
             return kind
@@ -208,8 +208,9 @@ class Reading:
 
     # --- content ------------------------------------------------------------------------------------------------------
 
-    def content(self) -> Content:
-        """Distinct words that say something; words of time, numbers and the actions themselves do not count."""
+    def content(self, *, made: bool) -> Content:
+        """Distinct words that say something; words of time, numbers and the actions themselves do not count. A document
+        that is to be `made` says nothing of its subject ('write a report')."""
         sets, lists = self.lists.sets, self.lists
         total = concrete = 0
         seen: set[str] = set()
@@ -223,7 +224,7 @@ class Reading:
             seen.add(text)
             if text in sets["vague"] or text in sets["absolute"]:
                 continue
-            known = text in sets["generic"] or text in sets["deliverable"]
+            known = text in sets["generic"] or (made and text in sets["deliverable"])
             weight = 2 if "compounds" in lists.traits and len(text) >= LONG_COMPOUND and not known else 1
             total += weight
             concrete += 0 if known else weight

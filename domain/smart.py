@@ -56,7 +56,7 @@ def check(text: str, lang: str, *, today: date, start: date | None = None, end: 
         deadline = _deadline_code(day, today, end)
     else:
         deadline = "vague-deadline" if times.vague else "no-deadline"
-    return _result(_specific(goal, bool(measures)), measures, deadline, day, _flags(text, goal))
+    return _result(_specific(goal, measures), measures, deadline, day, _flags(text, goal))
 
 
 def check_slots(
@@ -78,11 +78,11 @@ def check_slots(
     counts = outcome.quantity() or any(token.kind == "number" or token.text in lists.numbers for token in outcome.read)
     made = any(outcome.names_deliverable(index) for index in range(len(outcome.read)))
     measures = ("quantity",) * counts + ("deliverable",) * made
-    content = goal.content()
+    content = goal.content(made="deliverable" in measures)
     if not kinds:
         specific = ("no-verb",)
     elif "weak" in kinds:
-        specific = _specific(goal, bool(measures))
+        specific = _specific(goal, measures)
     else:
         specific = ("strong-verb",) if content.concrete else ("too-few-words",)
     code = _deadline_code(deadline, today, end) if deadline else "no-deadline"
@@ -150,13 +150,13 @@ def _measures(goal: Reading) -> tuple[str, ...]:
     return ("quantity",) * goal.quantity() + ("deliverable",) * goal.deliverable()
 
 
-def _specific(goal: Reading, measured: bool) -> tuple[str, ...]:
+def _specific(goal: Reading, measured: tuple[str, ...]) -> tuple[str, ...]:
     """Reason codes for S. A strong verb needs a concrete object; a weak one (learn, discover) needs a detailed one."""
     kinds = {action.kind for action in goal.actions}
-    content = goal.content()
+    content = goal.content(made="deliverable" in measured)
     if not kinds:
         return ("no-verb",)
-    strong = bool(kinds.intersection(STRONG)) or ("light" in kinds and measured)
+    strong = bool(kinds.intersection(STRONG)) or ("light" in kinds and bool(measured))
     if strong:
         few = content.concrete < 2 and not (measured and (content.concrete or content.total >= 3))
         vague = content.vague >= 2 and content.vague * 2 > content.concrete

@@ -41,6 +41,9 @@ def _handle(context: Context, event: Event) -> None:
     if event.kind in ("blocked", "unblocked"):
         delivery.changed(context, event)
         return
+    if event.kind == "other" and not event.text:
+        # a group, a bot, a service message: there is nobody to answer
+        return
     context.conversation.reachable = True
     languages.notice(context, event)
     if context.conversation.owner != "bot" and not takeover.wants_the_bot(context, event):

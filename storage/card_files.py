@@ -145,7 +145,7 @@ def _columns(kind: CardKind, headings: Sequence[str]) -> list[str]:
 
 def _table(name: str, kind: CardKind, lines: Iterable[tuple[int, Sequence[str]]]) -> CardTable:
     source = iter(lines)
-    heading_line, headings = next(source, (1, ()))
+    heading_line, headings = next((line for line in source if any(cell.strip() for cell in line[1])), (1, []))
     columns = _columns(kind, headings)
     found = tuple(column for column in columns if column)
     if lost := [column for column in _REQUIRED[kind] if column not in found]:

@@ -46,6 +46,12 @@ def hosts(connection: Connection) -> list[HostCard]:
     return [msgspec.json.decode(card, type=HostCard) for card in rows.scalars()]
 
 
+def host_card(connection: Connection, external_id: str) -> HostCard | None:
+    """One host card."""
+    card = connection.execute(select(host.c.card).where(host.c.external_id == external_id)).scalar_one_or_none()
+    return msgspec.json.decode(card, type=HostCard) if card else None
+
+
 def practices(connection: Connection) -> list[PracticeCard]:
     """All good practice cards."""
     rows = connection.execute(select(practice.c.card).order_by(practice.c.id))

@@ -1,6 +1,6 @@
 """What the staff desk reads: lists of conversations and host requests, and a few counts.
 
-Nothing is written here. Names lie sealed in the database, so a search opens one profile after the other: about 15 µs each.
+Nothing is written here. Names lie sealed in the database, so a search opens one profile after the other.
 """
 
 import unicodedata
@@ -296,5 +296,5 @@ def _request(vault: Vault, row: Row[Any], *, with_message: bool = False) -> Requ
     )  # fmt: skip
 
 
-def _count(connection: Connection, query: Select[tuple[int]]) -> int:
+def _count(connection: Connection, query: Select[Any]) -> int:
     return int(connection.execute(query).scalar_one())

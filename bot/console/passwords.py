@@ -13,7 +13,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 5
 
 
-class WeakPassword(Exception):
+class PasswordError(Exception):
     """The password cannot be used; the message is one line that says why."""
 
 
@@ -29,9 +29,9 @@ class Passwords:
         self._hasher = hasher or PasswordHash.recommended()
 
     def hash(self, password: str) -> str:
-        """The hash to keep. Raises WeakPassword for a password under 12 or above 1,024 characters."""
+        """The hash to keep. Raises PasswordError for a password under 12 or above 1,024 characters."""
         if not LEAST <= len(password) <= MOST:
-            raise WeakPassword(f"a password has {LEAST} to {MOST} characters")
+            raise PasswordError(f"a password has {LEAST} to {MOST} characters")
         return self._hasher.hash(password)
 
     def check(self, password: str, kept: str) -> tuple[bool, str | None]:

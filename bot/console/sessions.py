@@ -1,7 +1,7 @@
 """What a browser holds of a session, and what we make of it.
 
-The browser holds 256 random bits in a cookie; the database knows a keyed hash of them. Forms carry another keyed hash of
-the same bits, which no other site can know (S4). Before sign-in a cookie of its own stands for the session.
+The browser holds 256 random bits in a cookie; the database knows a keyed hash of them. Forms carry another keyed hash
+of the same bits, which no other site can know (S4). Before sign-in a cookie of its own stands for the session.
 """
 
 import hashlib

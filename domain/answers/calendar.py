@@ -55,7 +55,8 @@ def items(text: str, lang: str) -> list[Item]:
     row: list[Item] = []
     for item in _items(fold(text), _phrases(lang)):
         before = row[-1].kind if row else ""
-        if item.kind == "Y" and before == "|":  # "March 15, 2027"
+        # "March 15, 2027", "Saturday, 1 May"
+        if before == "|" and (item.kind == "Y" or (item.kind in "NODS" and shape(row[-2:-1]) == "W")):
             row.pop()
         if not (item.kind == ">" and before in _LEADING):  # "mi-mai"
             row.append(item)

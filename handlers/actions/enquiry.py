@@ -12,14 +12,18 @@ def find_concepts(context: Context, *texts: str) -> dict[str, list[str]]:
     """Sectors and client groups to choose from, those the words speak of first; topics the words speak of."""
     found = [hit.id for hit in concepts.find("\n".join(texts), context.lang)]
     return {
-        "sectors": _first(found, concepts.all_of("sectors")),
-        "client_groups": _first(found, concepts.all_of("client_groups")),
-        "topics": [one for one in found if one in set(concepts.all_of("topics"))],
+        "sectors": _first(found, all_ids("sector")),
+        "client_groups": _first(found, all_ids("client_group")),
+        "topics": [one for one in found if one in set(all_ids("topic"))],
     }
 
 
-def _first(found: list[str], known: Any) -> list[str]:
-    ids = list(known)
+def all_ids(kind: concepts.Kind) -> list[str]:
+    """The ids of all concepts of a kind."""
+    return [concept.id for concept in concepts.all_of(kind)]
+
+
+def _first(found: list[str], ids: list[str]) -> list[str]:
     return [one for one in found if one in ids] + [one for one in ids if one not in found]
 
 

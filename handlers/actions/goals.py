@@ -49,7 +49,8 @@ def _compose(context: Context, action: str, target: str, result: str, by: str) -
     verb = render(Text(f"goals.goal.action.option.{action}"), context.lang) if action in VERBS else action
     what = render(Text(f"goals.goal.result.option.{result}"), context.lang) if result in RESULTS else result
     sentence = Text("goals.goal.sentence", {"action": verb, "object": target, "result": what, "by": Text(f"day:{by}")})
-    return render(sentence, context.lang)
+    words = render(sentence, context.lang)
+    return words[:1].upper() + words[1:]
 
 
 RESULTS = ("card", "checklist", "plan", "presentation")

@@ -1,12 +1,12 @@
 """T6: hosts that fit, with the reasons why; likes and dislikes."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
+from domain.cards import HostCard
 from domain.matching import Match, Reason, Wish
 from domain.messages import Part, Text, verbatim
 from handlers.context import Context
-from storage import people
+from storage import catalogue, people
 
 
 def wish_of(context: Context, exclude: list[str]) -> Wish:
@@ -17,13 +17,14 @@ def wish_of(context: Context, exclude: list[str]) -> Wish:
     months = period.get("months") or ([period["from"][:7]] if period.get("from") else [])
     words = [enquiry.get(key) or "" for key in ("problem", "wish", "benefit")]
     return Wish(
-        text="\n".join([*words, *goals]),
+        problem="\n".join(word for word in words if word),
+        goals="\n".join(goals),
         lang=enquiry.get("lang") or context.lang,
         working_languages=tuple(code for code, _level in enquiry.get("languages") or [[context.lang, None]]),
         countries=tuple(enquiry.get("countries") or ()),
-        months=tuple(sorted({int(month[5:7]) for month in months})),
+        month=int(months[0][5:7]) if len(months) == 1 else None,
         days=enquiry.get("days"),
-        people=enquiry.get("people") or 1,
+        group=enquiry.get("people") or 1,
         sectors=tuple(enquiry.get("sectors") or ()),
         client_groups=tuple(enquiry.get("client_groups") or ()),
         topics=tuple(enquiry.get("topics") or ()),
@@ -33,24 +34,22 @@ def wish_of(context: Context, exclude: list[str]) -> Wish:
 
 def find_hosts(context: Context, seen: list[str], limit: int) -> list[str]:
     """The next best hosts: their ids."""
-    rejected = [
-        host for host, feedback in people.suggested(context.work, context.person_id).items() if feedback == "rejected"
-    ]
-    matches = context.services.cards(context.work).search(wish_of(context, [*seen, *rejected]), limit)
+    matches = _search(context, seen, limit)
     for match in matches:
         people.suggest(context.work, context.person_id, match.card.external_id, "shown")
     return [match.card.external_id for match in matches]
 
 
-def host_cards(context: Context, hosts: list[str]) -> list[Part]:
-    """Each host as a card: who, where, what they do, and why we think of them."""
-    index = context.services.cards(context.work)
-    wish = wish_of(context, [])
+def _search(context: Context, seen: list[str], limit: int) -> Sequence[Match]:
+    feedback = people.suggested(context.work, context.person_id)
+    rejected = [host for host, thought in feedback.items() if thought == "rejected"]
+    return context.services.cards(context.work).search(wish_of(context, [*seen, *rejected]), limit)
+
+
+def host_cards(context: Context, hosts: list[str], seen: list[str]) -> list[Part]:
+    """Each host as a card: who, where, what they do, and why we think of them; `seen` were shown before."""
     parts = []
-    for number, external_id in enumerate(hosts, start=1):
-        match = index.explain(wish, external_id)
-        if match is None:
-            continue
+    for number, match in enumerate(_search(context, seen, len(hosts)), start=1):
         parts.append(Part(_headline(number, match), "title"))
         parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
         if match.reasons:
@@ -77,14 +76,14 @@ def _reason(reason: Reason) -> Text:
 
 
 def _fact(reason: Reason) -> Text:
-    match reason.kind:
-        case "concept":
+    match reason.code:
+        case "same-sector" | "same-client-group" | "same-topic" | "same-profession" | "related":
             return Text(f"concept:{reason.value}")
-        case "language":
+        case "speaks-language":
             return Text(f"language:{reason.value}")
-        case "country":
+        case "in-country":
             return Text(f"country:{reason.value}")
-        case "month":
+        case "open-in-month":
             return Text(f"month-name:{reason.value}")
         case _:
             return verbatim(str(reason.value))
@@ -114,14 +113,9 @@ def like_host(context: Context, host: str) -> bool:
     return True
 
 
-def month_of(day: str) -> int:
-    """The month of a day, YYYY-MM-DD."""
-    return date.fromisoformat(day).month
-
-
-def data_of_card(context: Context, external_id: str) -> Any:
+def data_of_card(context: Context, external_id: str) -> HostCard | None:
     """The card of a host, or None."""
-    return context.services.cards(context.work).card(external_id)
+    return catalogue.host_card(context.work.connection, external_id)
 
 
 ACTIONS = (find_hosts, host_cards, no_more_hosts, reject_hosts, like_host)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from domain import concepts
-from domain.answers import contact
+from domain.answers import NotUnderstood, contact
 from domain.messages import Text
 from domain.uploads import REFUSALS
+from handlers.actions.enquiry import all_ids
 from handlers.context import Context
 from storage import people
 
@@ -16,8 +16,8 @@ def known_profile(context: Context) -> dict[str, Any]:
     guesses = {key: enquiry[key] for key in ("sectors", "client_groups", "languages") if enquiry.get(key)}
     guesses |= {key: value for key, value in people.profile(context.work, context.person_id).items() if value}
     return {
-        "sectors": list(concepts.all_of("sectors")),
-        "client_groups": list(concepts.all_of("client_groups")),
+        "sectors": all_ids("sector"),
+        "client_groups": all_ids("client_group"),
         "guesses": guesses,
     }
 
@@ -28,7 +28,7 @@ def check_phone(context: Context, value: str | None) -> Text | None:
         return None
     try:
         contact.phone(value)
-    except contact.NotUnderstood:
+    except NotUnderstood:
         return Text("answer.error.phone")
     return None
 

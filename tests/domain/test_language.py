@@ -155,7 +155,11 @@ def test_a_megabyte_is_judged_like_its_beginning() -> None:
 
 
 def test_importing_the_module_reads_no_profile() -> None:
-    code = "import sys, domain.language, domain.language_model as m; print(m.model.cache_info().currsize, 'langdetect' in sys.modules)"
+    code = """
+import sys
+import domain.language, domain.language_model
+print(domain.language_model.model.cache_info().currsize, "langdetect" in sys.modules)
+"""
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.split() == ["0", "False"]
 

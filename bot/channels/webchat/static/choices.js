@@ -56,7 +56,8 @@ export class Choices {
         const mark = picked ? [icon("check"), make("span", { class: "aloud" }, `${t("chat.chosen")}: `)] : [];
         return make("li", { class: picked ? "picked" : null, dir: "auto" }, ...mark, choice.label);
       });
-    this.element.replaceChildren(...(items.length ? [make("ul", {}, ...items)] : []));
+    this.element.replaceChildren(make("ul", {}, ...items));
+    this.element.hidden = !items.length;
   }
 
   button(choice) {

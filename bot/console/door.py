@@ -1,0 +1,146 @@
+"""Who may come in. Every route of the desk passes here first and is refused unless it says otherwise (S3, S4, S5).
+
+1. An unsafe request (POST …) from another site is refused: 403.
+2. A route that is not marked `OPEN` needs a session: a page leads to the sign-in form, a script is told 401.
+3. An unsafe request carries the form token of its session, or of the sign-in form: otherwise 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+
+from bot.channels.webchat.problems import Problem
+from bot.console.sessions import COOKIE, FORM_COOKIE, Tokens, plausible
+from bot.settings import Settings
+from storage import staff
+from storage.staff import Account
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+HttpRequest = Request[Any, Any, Any]
+
+#: marks a route that needs no session
+OPEN = {"desk_open": True}
+#: a page that looks for news by itself says so: that is no sign of life of a person
+POLL = "desk-poll"
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SignInFirst(HTTPException):
+    """This needs a session; `back` is where to go on after sign-in."""
+
+    status_code = 401
+
+    def __init__(self, back: str) -> None:
+        super().__init__(detail="session")
+        self.back = back
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A signed-in member of staff: the account, and what the browser holds of the session."""
+
+    account: Account
+    token: str
+
+
+class Door:
+    """Checks each request before its handler sees it; `guard` goes into the router."""
+
+    def __init__(self, app: "App", now: Callable[[], int]) -> None:
+        self._database, self._settings, self._now = app.database, app.settings, now
+        self.tokens = Tokens(app.keys.sessions)
+        self.secure = app.settings.address.startswith("https://")
+        self.sample = app.sample and _only_this_machine(app.settings)
+
+    async def guard(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        """Let a request through, or raise."""
+        if not isinstance(connection, Request):
+            raise Problem(403, "forbidden")
+        unsafe = connection.method not in _SAFE
+        if unsafe and not same_site(connection, self._settings):
+            raise Problem(403, "forbidden")
+        token = plausible(connection.cookies.get(FORM_COOKIE))
+        if not handler.opt.get("desk_open"):
+            visit = await self.visit(connection)
+            if visit is None:
+                if POLL in connection.headers:
+                    raise Problem(401, "session")
+                raise SignInFirst(connection.url.path)
+            connection.state.visit = visit
+            token = visit.token
+        if unsafe:
+            form = await connection.form()
+            if token is None or not self.tokens.fits(token, str(form.get("token", ""))):
+                raise Problem(403, "forbidden")
+
+    async def visit(self, request: ASGIConnection[Any, Any, Any, Any]) -> Visit | None:
+        """Who is signed in; a page that a person asked for keeps the session alive."""
+        token = plausible(request.cookies.get(COOKIE))
+        if token is None:
+            return None
+        key, now = self.tokens.stored(token), self._now()
+        found = await self._database.read(lambda connection: staff.session(connection, now, key))
+        if found is None:
+            return None
+        account, seen_at = found
+        if account.email == staff.SAMPLE_EMAIL and not self.sample:
+            return None
+        if POLL not in request.headers and now - seen_at >= staff.NOTED_EVERY:
+            await self._database.write(lambda connection: staff.seen(connection, now, key))
+        return Visit(account, token)
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The visit of a request that has passed the door."""
+    found: Visit = request.state.visit
+    return found
+
+
+def same_site(request: HttpRequest, settings: Settings) -> bool:
+    """Was this sent from a page of ours? A client that says nothing about it is no browser; the form token decides.
+
+    Ours is the public address. Without one it is whatever address the browser used, but on a loopback address only names
+    of this machine: a name of somebody else's that leads here is not ours.
+    """
+    origin = request.headers.get("origin")
+    if origin is None:
+        return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    if settings.public_url and origin == _origin(urlsplit(settings.public_url)):
+        return True
+    try:
+        sender = urlsplit(origin)
+    except ValueError:
+        return False
+    if not sender.netloc or sender.netloc != request.headers.get("host", ""):
+        return False
+    return _is_loopback(sender.hostname) if settings.on_loopback else not settings.public_url
+
+
+def _origin(address: SplitResult) -> str:
+    """An address as browsers write it in `Origin`: without the usual port."""
+    usual = {"http": ":80", "https": ":443"}[address.scheme]
+    return f"{address.scheme}://{address.netloc.lower().removesuffix(usual)}"
+
+
+def _only_this_machine(settings: Settings) -> bool:
+    """Can nobody but the people at this machine reach the desk? A public address means a proxy in front of us."""
+    return settings.on_loopback and (not settings.public_url or _is_loopback(urlsplit(settings.public_url).hostname))
+
+
+def _is_loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False

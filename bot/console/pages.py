@@ -1,0 +1,81 @@
+"""The pages of the desk, made of Jinja2 templates that escape everything, and the headers they go out with."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.response import Redirect
+
+from bot.channels.webchat.assets import Assets
+from bot.channels.webchat.pages import Pages, security_headers
+from bot.console.wording import Wording
+
+_HERE = Path(__file__).parent
+
+ASSETS_PATH = "/desk/static"
+
+#: problems that the desk has words for; others are told like those of the chat
+PROBLEMS = (403, 404)
+
+
+class DeskPages:
+    """Makes the pages; what the chat has (its icons, the colours) is taken from there."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._shared = pages
+        self.assets = Assets([_HERE / "static"], ASSETS_PATH)
+        self._templates = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def language(self, request: Request[Any, Any, Any]) -> str:
+        """The language of a page: what the browser prefers of those we speak."""
+        return self._shared.language(None, request.headers.get("accept-language", ""))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages we speak."""
+        return tuple(self._shared.languages)
+
+    def page(self, template: str, wording: Wording, status: int = 200, **values: object) -> Response[Any]:
+        """A page, with the headers that keep it from being stored, framed or enriched."""
+        content = self._templates.get_template(template).render(
+            t=wording.t,
+            lang=wording.lang,
+            zone=wording.zone.key,
+            name=self._shared.name,
+            asset=self.assets.url,
+            shared=self._shared.assets.url,
+            **values,
+        )
+        return Response(content, status_code=status, media_type=MediaType.HTML, headers=headers())
+
+    def live(self, request: Request[Any, Any, Any], response: Response[Any]) -> Response[Any]:
+        """The same for a page that looks for news again and again: only told that nothing is new, when nothing is."""
+        tag = f'"{hashlib.sha256(response.content.encode("utf-8", "replace")).hexdigest()[:24]}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(None, status_code=304, headers={**headers(), "ETag": tag})
+        response.headers["ETag"] = tag
+        return response
+
+
+def headers() -> dict[str, str]:
+    """The headers of everything the desk answers, but for its styles and scripts."""
+    return {
+        **security_headers(),
+        "Cache-Control": "no-store",
+        # "no-referrer" would make browsers send `Origin: null` with our own forms, which we could not tell from a stranger's
+        "Referrer-Policy": "same-origin",
+        "Vary": "Accept-Language, Cookie",
+    }
+
+
+def go(path: str) -> Redirect:
+    """On to another page of ours."""
+    return Redirect(path, status_code=303, headers=headers())

@@ -1,0 +1,139 @@
+"""The pages that staff read: the lists, a conversation with its dossier, a host request."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from sqlalchemy import Connection
+
+from bot.channels.webchat.problems import Problem
+from bot.console import dossiers, lists
+from bot.console.door import POLL, Door, HttpRequest, Visit, visit_of
+from bot.console.pages import DeskPages
+from bot.console.wording import Reader, Wording
+from storage import desk, staff
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+#: ids are signed 64-bit numbers in any database
+_LAST_ID = 2**63 - 1
+_LAST_PAGE = 1_000_000
+_LONGEST_SEARCH = 100
+#: milliseconds after which a dossier that is kept open counts as read again
+READ_AGAIN = 10 * 60_000
+_OPEN_DOSSIERS = 10_000
+
+
+class Record:
+    """Writes down who read what (P6): each time a page is opened, and now and then while it stays open."""
+
+    def __init__(self, app: "App", now: Callable[[], int]) -> None:
+        self._database, self._now = app.database, now
+        self._noted: OrderedDict[tuple[str, str], int] = OrderedDict()
+
+    async def read(self, request: HttpRequest, visit: Visit, what: str, about: str) -> None:
+        """`what` is the kind of page, `about` names the row."""
+        key, now = (visit.token, about), self._now()
+        if POLL in request.headers and now - self._noted.get(key, -READ_AGAIN) < READ_AGAIN:
+            return
+        actor = f"staff:{visit.account.id}"
+        await self._database.write(lambda connection: staff.record(connection, now, actor, what, about))
+        self._noted[key] = now
+        self._noted.move_to_end(key)
+        if len(self._noted) > _OPEN_DOSSIERS:
+            self._noted.popitem(last=False)
+
+
+def create_reading(
+    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
+) -> list[HTTPRouteHandler]:
+    """The routes to read."""
+    record = Record(app, now)
+    vault = app.vault
+
+    def show(request: HttpRequest, template: str, wording: Wording, **values: object) -> Response[Any]:
+        visit = visit_of(request)
+        token = door.tokens.for_forms(visit.token)
+        return pages.live(request, pages.page(template, wording, visit=visit, token=token, **values))
+
+    @get("/", include_in_schema=False)
+    async def overview(request: HttpRequest) -> Response[Any]:
+        wording, query = reader(pages.language(request)), request.query_params
+        wanted = {
+            "lang": _one_of(query.get("lang", ""), pages.languages),
+            "owner": _one_of(query.get("owner", ""), desk.OWNERS),
+            "words": query.get("words", "").strip()[:_LONGEST_SEARCH],
+        }
+        page, requests_page = _page(query.get("page", "")), _page(query.get("requests", ""))
+
+        def read(connection: Connection) -> tuple[desk.Counts, desk.Page[desk.Listed], desk.Page[desk.Requested]]:
+            found = desk.conversations(connection, vault, **wanted, page=page)
+            return desk.counts(connection), found, desk.requests(connection, vault, page=requests_page)
+
+        counts, conversations, requests = await app.database.read(read)
+        me = visit_of(request).account.id
+        kept = {**wanted, "requests": str(requests_page) if requests_page > 1 else ""}
+        return show(
+            request,
+            "overview.html",
+            wording,
+            counts=counts,
+            conversations=[lists.conversation_row(wording, item, me) for item in conversations.items],
+            requests=[lists.request_row(wording, item) for item in requests.items],
+            pager=lists.pager(conversations, "page", kept),
+            requests_pager=lists.pager(requests, "requests", {**wanted, "page": str(page) if page > 1 else ""}),
+            wanted=wanted,
+            filtered=any(wanted.values()),
+            languages=[(code, wording.language(code)) for code in pages.languages],
+            owners=[(owner, wording.t(f"filter.owner.{owner}")) for owner in desk.OWNERS],
+        )
+
+    @get("/conversations/{number:int}", include_in_schema=False)
+    async def conversation(request: HttpRequest, number: int) -> Response[Any]:
+        wording, visit = reader(pages.language(request)), visit_of(request)
+        before = _id(request.query_params.get("before", ""))
+        found = await app.database.read(
+            lambda connection: dossiers.dossier(
+                connection, vault, wording, _known(number), reader_id=visit.account.id, before=before
+            )
+        )
+        if found is None:
+            raise Problem(404, "not-found")
+        await record.read(request, visit, "dossier.read", f"conversation:{number}")
+        return show(request, "conversation.html", wording, dossier=found)
+
+    @get("/requests/{number:int}", include_in_schema=False)
+    async def host_request(request: HttpRequest, number: int) -> Response[Any]:
+        wording, visit = reader(pages.language(request)), visit_of(request)
+        found = await app.database.read(lambda connection: dossiers.request(connection, vault, wording, _known(number)))
+        if found is None:
+            raise Problem(404, "not-found")
+        await record.read(request, visit, "request.read", f"request:{number}")
+        return show(request, "request.html", wording, request=found)
+
+    return [overview, conversation, host_request]
+
+
+def _known(number: int) -> int:
+    """An id that a database can be asked for."""
+    return number if 0 < number <= _LAST_ID else 0
+
+
+def _one_of(value: str, known: tuple[str, ...]) -> str:
+    return value if value in known else ""
+
+
+def _page(value: str) -> int:
+    return min(max(_figure(value) or 1, 1), _LAST_PAGE)
+
+
+def _id(value: str) -> int | None:
+    found = _figure(value)
+    return found if found is not None and found <= _LAST_ID else None
+
+
+def _figure(value: str) -> int | None:
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 19 else None

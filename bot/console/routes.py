@@ -1,0 +1,81 @@
+"""Every route of the staff desk, ready for the application to serve beside the others."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from litestar import Response, Router, get
+from litestar.exceptions import HTTPException
+from litestar.types import ControllerRouterHandler
+
+from bot.channels.webchat.pages import Pages
+from bot.channels.webchat.problems import ErrorPages, Problem
+from bot.console.door import OPEN, Door, HttpRequest, SignInFirst
+from bot.console.pages import PROBLEMS, DeskPages, go
+from bot.console.passwords import Passwords
+from bot.console.reading import create_reading
+from bot.console.sessions import PATH
+from bot.console.sign_in import create_sign_in
+from bot.console.wording import Wording, Words
+from bot.inbox import milliseconds
+from locales import catalogue
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+#: bytes of a form: nothing that staff send here is large
+_LARGEST_FORM = 100_000
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def create_desk(
+    app: "App",
+    pages: Pages,
+    *,
+    now: Callable[[], int] = milliseconds,
+    words: Words = catalogue.text,
+    passwords: Passwords | None = None,
+) -> Sequence[ControllerRouterHandler]:
+    """The desk under /desk. Without a session only the sign-in form and the styles are served (S3).
+
+    `now` gives milliseconds since 1970, `words` the texts `desk.…`; both are for tests.
+    """
+    door, desk_pages, zone = Door(app, now), DeskPages(pages), ZoneInfo(app.settings.time_zone)
+
+    def reader(lang: str) -> Wording:
+        return Wording(lang, words, zone, now())
+
+    @get("/static/{version:str}/{name:str}", opt=OPEN, include_in_schema=False)
+    async def static(version: str, name: str) -> Response[bytes]:
+        asset = desk_pages.assets.get(name)
+        if asset is None:
+            raise Problem(404, "not-found")
+        headers = {
+            "Cache-Control": _FOR_EVER if version == desk_pages.assets.version else "no-cache",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(asset.content, media_type=asset.media_type, headers=headers)
+
+    def sign_in_first(request: HttpRequest, error: SignInFirst) -> Response[Any]:
+        return go(f"{PATH}/sign-in?next={error.back}" if error.back != PATH else f"{PATH}/sign-in")
+
+    def problem(request: HttpRequest, error: HTTPException) -> Response[Any]:
+        if error.status_code in PROBLEMS and "text/html" in request.headers.get("accept", ""):
+            wording = reader(desk_pages.language(request))
+            return desk_pages.page("problem.html", wording, error.status_code, status=error.status_code)
+        return ErrorPages(pages).expected(request, error)
+
+    return [
+        Router(
+            PATH,
+            guards=[door.guard],
+            route_handlers=[
+                static,
+                *create_sign_in(app, door, desk_pages, reader, passwords or Passwords(), now),
+                *create_reading(app, door, desk_pages, reader, now),
+            ],
+            exception_handlers={SignInFirst: sign_in_first, HTTPException: problem},  # type: ignore[dict-item]
+            request_max_body_size=_LARGEST_FORM,
+        )
+    ]

@@ -1,0 +1,168 @@
+"""Ranking cards of one kind against a wish: by concepts, by words, and both together.
+
+Two independent ways to compare rank the cards: concepts that wish and card both name, in whatever language, and words
+that both use. The ranks are added up (reciprocal rank fusion), because ranks can be compared where scores cannot.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from math import log
+from typing import Literal
+
+from domain import concepts
+from domain.matching_text import TextIndex
+from domain.matching_wish import Wish
+from domain.matching_words import words
+
+ReasonCode = Literal[
+    "same-sector", "same-client-group", "same-topic", "same-profession", "related", "word", "good-practice",
+    "speaks-language", "in-country", "open-in-month", "fits-days", "fits-group",
+]  # fmt: skip
+Ranking = Literal["concepts", "words", "practices"]
+Parts = tuple[tuple[Ranking, float], ...]
+
+_SMOOTHING = 10  # of reciprocal rank fusion: small, because only the first few places are shown
+_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.0, "practices": 0.5}
+_PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
+_RELATED = 0.35  # a card that names a concept near the wanted one, as part of one that names it
+_MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
+_SAME: dict[concepts.Kind, ReasonCode] = {
+    "sector": "same-sector",
+    "client_group": "same-client-group",
+    "topic": "same-topic",
+    "profession": "same-profession",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact that speaks for a card.
+
+    `value` is what the card has: the id of a concept (`same-…`, `related`), a word of its text (`word`), the title of a
+    practice (`good-practice`), a code (`speaks-language`, `in-country`) or a number (`open-in-month`, `fits-days`,
+    `fits-group`). `said` is the passage of the trainee's words it answers, "" when it was chosen with a button; `via`
+    is, for `related`, the concept of the wish.
+    """
+
+    code: ReasonCode
+    value: str
+    said: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A concept of a wish: how much it counts, and the passage that named it ("" when it was chosen with a button)."""
+
+    weight: float
+    said: str
+
+
+def wanted_concepts(wish: Wish) -> dict[str, Wanted]:
+    """Return the concepts of a wish by id: those its words name and those chosen with buttons, without those denied."""
+    wanted = {hit.id: Wanted(hit.strength, hit.said) for hit in concepts.find(wish.text, wish.lang)}
+    for concept_id in wish.picked:
+        said = wanted[concept_id].said if concept_id in wanted else ""
+        wanted[concept_id] = Wanted(_PICKED, said)
+    return {concept_id: want for concept_id, want in wanted.items() if concept_id not in wish.not_meant}
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What a wanted concept finds on a card: the concept there, and the points it gives."""
+
+    concept: str
+    points: float
+
+
+class Ranked:
+    """Cards of one kind, known by their number: `texts` as for TextIndex, `tags` the concepts of each card with their
+    weights.
+    """
+
+    def __init__(self, texts: Sequence[Iterable[tuple[str, float]]], tags: Sequence[Mapping[str, float]]) -> None:
+        self._texts = TextIndex(texts)
+        self._size = len(tags)
+        self._tagged: dict[str, dict[int, float]] = {}
+        for number, its_tags in enumerate(tags):
+            for concept_id, weight in its_tags.items():
+                self._tagged.setdefault(concept_id, {})[number] = weight
+
+    def rankings(self, text: str, wanted: Mapping[str, Wanted]) -> dict[Ranking, dict[int, float]]:
+        """Return the cards that have to do with the wish: points by number, for each way to compare."""
+        by_concepts: dict[int, float] = {}
+        for fits in self._fits(wanted).values():
+            for number, fit in fits.items():
+                by_concepts[number] = by_concepts.get(number, 0.0) + fit.points
+        return {"concepts": by_concepts, "words": self._texts.scores(text)}
+
+    def reasons(self, text: str, wanted: Mapping[str, Wanted], numbers: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
+        """Return for some cards what spoke for them, what counted most first: concepts, then words no concept stands
+        for.
+        """
+        fits = self._fits(wanted)
+        shared = self._texts.shared(text, numbers)
+        found: dict[int, tuple[Reason, ...]] = {}
+        for number in numbers:
+            named = [(its[number], concept_id) for concept_id, its in fits.items() if number in its]
+            named.sort(key=lambda pair: (-pair[0].points, pair[0].concept))
+            reasons: dict[str, Reason] = {}
+            for fit, concept_id in named:
+                reasons.setdefault(fit.concept, _concept_reason(fit.concept, concept_id, wanted[concept_id].said))
+            told = list(reasons.values())[:_MOST_CONCEPTS]
+            explained = {word.folded for reason in told for word in words(reason.said)}
+            unexplained = [word for word in shared[number] if not explained & {w.folded for w in words(word.said)}]
+            told += (Reason("word", word.written, word.said) for word in unexplained[:_MOST_WORDS])
+            found[number] = tuple(told)
+        return found
+
+    def _fits(self, wanted: Mapping[str, Wanted]) -> dict[str, dict[int, _Fit]]:
+        """Return for each wanted concept the cards that have it, or have one near it that is not wanted for itself."""
+        fits: dict[str, dict[int, _Fit]] = {}
+        for concept_id, want in wanted.items():
+            concept = concepts.get(concept_id)
+            if concept is None:
+                continue
+            its = fits[concept_id] = self._carriers(concept_id, want.weight)
+            for other in concept.near:
+                if other not in wanted:
+                    for number, fit in self._carriers(other, want.weight * _RELATED).items():
+                        if number not in its or fit.points > its[number].points:
+                            its[number] = fit
+        return fits
+
+    def _carriers(self, concept_id: str, weight: float) -> dict[int, _Fit]:
+        carriers = self._tagged.get(concept_id, {})
+        if not carriers:
+            return {}
+        worth = weight * log(1 + self._size / len(carriers))
+        return {number: _Fit(concept_id, worth * tag) for number, tag in carriers.items()}
+
+
+def fuse(
+    rankings: Mapping[Ranking, Mapping[int, float]], allowed: AbstractSet[int], name: Callable[[int], str]
+) -> list[tuple[int, float, Parts]]:
+    """Return (number, score, parts) of the allowed cards that any ranking holds, best first, equals in the order of
+    `name`.
+
+    Cards with the same points share a rank; a card that a ranking does not hold gets nothing from it.
+    """
+    parts: dict[int, dict[Ranking, float]] = {}
+    for ranking, points in rankings.items():
+        ordered = sorted(((value, number) for number, value in points.items() if number in allowed), reverse=True)
+        rank, last = 0, None
+        for place, (value, number) in enumerate(ordered, 1):
+            if value != last:
+                rank, last = place, value
+            parts.setdefault(number, {})[ranking] = _WEIGHTS[ranking] / (_SMOOTHING + rank)
+    fused = [(number, sum(its.values()), tuple(its.items())) for number, its in parts.items()]
+    fused.sort(key=lambda entry: (-entry[1], name(entry[0])))
+    return fused
+
+
+def _concept_reason(on_card: str, wanted: str, said: str) -> Reason:
+    concept = concepts.get(on_card)
+    if on_card != wanted or concept is None:
+        return Reason("related", on_card, said, wanted)
+    return Reason(_SAME[concept.kind], on_card, said)

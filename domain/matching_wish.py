@@ -1,0 +1,142 @@
+"""What a trainee looks for, and which hosts come into question at all.
+
+The practical side of a wish is a hard filter (DESIGN section 9): a host that is closed in May or speaks none of the
+trainee's working languages is not suggested, however well its subject fits. What a card does not tell does not exclude
+it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from domain.cards import HostCard
+
+FilterName = Literal["language", "country", "month", "days", "group"]
+FEW_HOSTS = 3  # the dialog shows three at a time (DOMAIN T6)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A trainee's wish (DOMAIN T2), as far as it is known.
+
+    `problem` and `goals` are the trainee's own words, `lang` their language (ISO 639-1) if known. `working_languages`
+    and `countries` are codes; `month` is 1 to 12, `days` the length of the stay, `group` how many people come.
+    `sectors`, `client_groups` and `topics` are ids of concepts chosen with buttons; `not_meant` are ids that the words
+    suggest and the trainee denied; `exclude` are external ids of cards not to be shown (again).
+    """
+
+    problem: str = ""
+    goals: str = ""
+    lang: str | None = None
+    working_languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    month: int | None = None
+    days: int | None = None
+    group: int | None = None
+    sectors: tuple[str, ...] = ()
+    client_groups: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
+    exclude: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The trainee's own words, together."""
+        return "\n".join(part for part in (self.problem, self.goals) if part.strip())
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """The concepts chosen with buttons."""
+        return (*self.sectors, *self.client_groups, *self.topics)
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxHint:
+    """Without these filters `hosts` cards would come into question (the subject left aside)."""
+
+    filters: tuple[FilterName, ...]
+    hosts: int
+
+
+def spoken(card: HostCard) -> tuple[str, ...]:
+    """Return the languages a team is known to speak: those of the card, else the one it is written in."""
+    return card.languages or ((card.description_lang,) if card.description_lang else ())
+
+
+def _language(card: HostCard, wish: Wish) -> bool:
+    known = spoken(card)
+    return not known or any(lang in known for lang in wish.working_languages)
+
+
+def _country(card: HostCard, wish: Wish) -> bool:
+    return card.country in wish.countries
+
+
+def _month(card: HostCard, wish: Wish) -> bool:
+    return not card.months_open or wish.month in card.months_open
+
+
+def _days(card: HostCard, wish: Wish) -> bool:
+    days = wish.days or 0
+    return (card.min_days is None or card.min_days <= days) and (card.max_days is None or days <= card.max_days)
+
+
+def _group(card: HostCard, wish: Wish) -> bool:
+    return card.group_max is None or (wish.group or 1) <= card.group_max
+
+
+_FILTERS: dict[FilterName, Callable[[HostCard, Wish], bool]] = {
+    "language": _language,
+    "country": _country,
+    "month": _month,
+    "days": _days,
+    "group": _group,
+}
+
+
+def wanted_filters(wish: Wish) -> tuple[FilterName, ...]:
+    """Return the filters that the wish asks for."""
+    asked: dict[FilterName, bool] = {
+        "language": bool(wish.working_languages),
+        "country": bool(wish.countries),
+        "month": wish.month is not None,
+        "days": wish.days is not None,
+        "group": wish.group is not None,
+    }
+    return tuple(name for name, is_asked in asked.items() if is_asked)
+
+
+def open_to_trainees(card: HostCard, wish: Wish) -> bool:
+    """Whether a card may be shown at all: active, with room for somebody, not excluded. Nothing relaxes this."""
+    return card.suggestible and card.capacity_per_year != 0 and card.external_id not in wish.exclude
+
+
+def passes(card: HostCard, wish: Wish, filters: Iterable[FilterName]) -> bool:
+    """Whether a card meets all of these filters."""
+    return all(_FILTERS[name](card, wish) for name in filters)
+
+
+def relax_hints(cards: Iterable[HostCard], wish: Wish) -> tuple[RelaxHint, ...]:
+    """Return what to give up when fewer than FEW_HOSTS cards remain, the most helpful first; () when enough remain.
+
+    One filter if one is enough to find more hosts, else pairs of filters.
+    """
+    filters = wanted_filters(wish)
+    failed = [
+        frozenset(name for name in filters if not _FILTERS[name](card, wish))
+        for card in cards
+        if open_to_trainees(card, wish)
+    ]
+    remaining = sum(not names for names in failed)
+    if remaining >= FEW_HOSTS:
+        return ()
+    for size in (1, 2):
+        hints = [
+            RelaxHint(dropped, sum(names <= set(dropped) for names in failed))
+            for dropped in combinations(filters, size)
+        ]
+        helpful = [hint for hint in hints if hint.hosts > remaining]
+        if helpful:
+            return tuple(sorted(helpful, key=lambda hint: -hint.hosts))
+    return ()

@@ -1,0 +1,140 @@
+"""A trainee in front of the whole program, without a network: says, presses, sends files, reads what came back."""
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bot.app import App
+from bot.channels.base import RawUpdate
+from bot.settings import Settings
+from domain.messages import Message
+from domain.texts import render
+from storage import transcripts
+from storage.outbox import YOU
+
+#: the time when the story begins: 2027-01-11 09:00 UTC, a Monday
+MONDAY = 1_799_658_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message as the trainee sees it."""
+
+    id: int
+    text: str
+    buttons: tuple[str, ...]
+    message: Message
+    lang: str
+
+
+class Scene:
+    """One trainee on the web chat."""
+
+    def __init__(self, app: App, place: str = "ana", app_language: str = "en") -> None:
+        self.app, self.place, self.app_language = app, place, app_language
+        self.lines: list[Line] = []
+        self.seen = 0
+
+    async def says(self, words: str) -> "Scene":
+        return await self._give({"kind": "text", "text": words})
+
+    async def runs(self, command: str) -> "Scene":
+        return await self._give({"kind": "command", "text": command})
+
+    async def presses(self, label: str, line: Line | None = None) -> "Scene":
+        """Press the first button whose label contains `label`, on the last message that has buttons."""
+        line = line or next(one for one in reversed(self.lines) if one.buttons)
+        index = next((n for n, text in enumerate(line.buttons) if label in text), None)
+        assert index is not None, f"no button {label!r} among {line.buttons}"
+        return await self.presses_token(self.app.buttons.sign(self.conversation, line.id, index))
+
+    async def presses_token(self, token: str) -> "Scene":
+        return await self._give({"kind": "press", "token": token})
+
+    async def sends(self, name: str, content: bytes) -> "Scene":
+        stored = self.app.files.put(content)
+        file = {"name": name, "mime": "", "size": len(content), "stored": stored}
+        return await self._give({"kind": "file", "file": file, "text": ""}, files=True)
+
+    async def _give(self, body: dict[str, Any], *, files: bool = False) -> "Scene":
+        number = str(uuid.uuid4())
+        raw = msgspec.json.encode({"id": number, "lang": self.app_language, **body})
+        update = RawUpdate("web", f"{self.place}:{number}", self.place, {"place": self.place}, raw, files)
+        await self.app.inbox.store([update])
+        if files:
+            await self.app.inbox.fetch_waiting()
+        while await self.app.inbox.work_once():
+            pass
+        self._read()
+        return self
+
+    @property
+    def conversation(self) -> int:
+        place = self.app.vault.lookup(f"web:{self.place}")
+        found = self.app.database.read_now(lambda c: transcripts.conversation_at(c, "web", place))
+        assert found is not None
+        return found
+
+    def _read(self) -> None:
+        self.lines = []
+        rows = self.app.database.read_now(
+            lambda c: transcripts.page(c, self.app.vault, self.conversation, after=self.seen, limit=50)
+        )
+        for row, message in rows:
+            self.seen = row.id
+            if row.author == YOU:
+                continue
+            text = "\n".join(render(part.text, row.lang) for part in message.parts)
+            buttons = tuple(render(choice.label, row.lang) for choice in message.choices)
+            self.lines.append(Line(row.id, text, buttons, message, row.lang))
+
+    @property
+    def text(self) -> str:
+        """All that came back to the last input."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        return next((line.buttons for line in reversed(self.lines) if line.buttons), ())
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+
+class Clock:
+    """Milliseconds, moved by hand."""
+
+    def __init__(self, now: int = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def forward(self, **of: float) -> None:
+        from datetime import timedelta
+
+        self.now += int(timedelta(**of).total_seconds() * 1000)
+
+
+def make_app(folder: Path, clock: Clock | None = None) -> App:
+    """The whole program on a database of its own, with the sample catalogue."""
+    app = App(Settings(data_dir=folder, secret_key="a-secret-of-the-tests-that-is-long-enough"), now=clock or Clock())
+    return app
+
+
+async def welcomed(scene: Scene, hello: str = "Hello, I would like to visit a team abroad.") -> Scene:
+    """Through the welcome: ends at the first question of the enquiry."""
+    await scene.says(hello)
+    await scene.presses("agree" if scene.app_language == "en" else scene.buttons[0])
+    await scene.presses(scene.buttons[0])
+    return scene
+
+
+def run(coroutine: Any) -> Any:
+    """For scripts."""
+    return asyncio.run(coroutine)
