@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import attachments, checkpoints
 from bot.bell import Bell
 from bot.channels.base import Channel, RawUpdate, SendError, Undecodable
+from bot.logs import where
 from domain.messages import Event, FileRef, Message, Part, Text
 from storage import conversations, updates
 from storage.conversations import Conversation
@@ -154,7 +155,7 @@ class Inbox:
     async def _failed(self, failed: TurnFailed) -> None:
         update, tries = failed.update, failed.update.attempts
         error = failed.__cause__
-        log.error("inbox.turn_failed", update=update.id, attempt=tries + 1, exc_info=None, error=type(error).__name__)
+        log.error("inbox.turn_failed", update=update.id, attempt=tries + 1, error=type(error).__name__, where=where(error))
         if tries < len(RETRY_AFTER):
             until = self._now() + int(RETRY_AFTER[tries] * 1000)
             await self._database.write(lambda c: updates.postpone(c, update.id, until))

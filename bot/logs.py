@@ -7,7 +7,9 @@ net below them.
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -33,6 +35,12 @@ class _Scrubbed(logging.Filter):
             record.msg = f"{record.msg} ({record.exc_info[0].__name__ if record.exc_info[0] else 'error'})"
             record.exc_info = None
         return True
+
+
+def where(error: BaseException | None) -> list[str]:
+    """Where an error was raised, innermost last: files and lines, never the values, which may be personal."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:] if error is not None else []
+    return [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
 
 
 def configure(level: str) -> None:

@@ -16,6 +16,7 @@ from bot import checkpoints
 from bot.bell import Bell
 from bot.channels.base import Busy, Channel, Outgoing, Refused, SendError, Unavailable, Unreachable, Unsure
 from bot.inbox import milliseconds
+from bot.logs import where
 from bot.pacing import Pacer, PerPerson
 from storage import outbox
 from storage.crypto import Vault
@@ -232,7 +233,7 @@ class Courier:
             raise
         except Exception as error:
             # a message that cannot even be rendered must not stop the others
-            log.error("courier.failed", message=item.id, error=type(error).__name__)
+            log.error("courier.failed", message=item.id, error=type(error).__name__, where=where(error))
             return Fate(item.id, DEAD, item.attempts + 1, pieces, problem=type(error).__name__)
         return Fate(item.id, SENT, item.attempts + 1, pieces, unsure=item.unsure, sent_at=self._now(), external_id=external)
 

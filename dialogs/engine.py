@@ -22,6 +22,7 @@ import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -263,8 +264,7 @@ class Talk:
     # --- inside ---
 
     def _name(self, key: str) -> str:
-        names = (part for part in (self._run.scope + key).split(".") if not part.isdigit())
-        return f"{self._run.state.dialog}.{'.'.join(names)}"
+        return _text_name(self._run.state.dialog, self._run.scope + key)
 
     @contextmanager
     def _scoped(self, prefix: str) -> Generator[None]:
@@ -276,8 +276,7 @@ class Talk:
             self._run.scope = before
 
     def _options(self, key: str, options: Iterable[str | Option]) -> tuple[Option, ...]:
-        name = self._name(key)
-        return tuple(o if isinstance(o, Option) else Option(o, _label(name, o)) for o in options)
+        return _as_options(self._name(key), tuple(options))
 
     async def _ask(
         self, key: str, kind: Any, *, fields: dict[str, Any] | None = None, text: Text | None = None,
@@ -307,6 +306,22 @@ class Talk:
             run.says.clear()
             return recorded.value
         return await _wait(question)
+
+
+@lru_cache(maxsize=2048)
+def _text_name(dialog: str, key: str) -> str:
+    return ".".join((dialog, *(part for part in key.split(".") if not part.isdigit())))
+
+
+def _as_options(name: str, options: tuple[str | Option, ...]) -> tuple[Option, ...]:
+    if all(type(option) is str for option in options):
+        return _named_options(name, options)  # type: ignore[arg-type]
+    return tuple(option if isinstance(option, Option) else Option(option, _label(name, option)) for option in options)
+
+
+@lru_cache(maxsize=1024)
+def _named_options(name: str, options: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(option, _label(name, option)) for option in options)
 
 
 def _label(name: str, option: str) -> Text:

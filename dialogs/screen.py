@@ -63,7 +63,7 @@ def _choices(prompt: Prompt, run: str) -> Iterable[Choice]:
     for option in (*shown, *question.picks):
         yield Choice(option.label, action("answer", run, key, option.id), selected=option.id in prompt.selected)
     if len(shown) < len(question.options):
-        yield Choice(Text("common.show_all"), action("answer", run, key, "=all"), "quiet")
+        yield Choice(Text("common.show_all"), action("answer", run, key, "=all"))
     if question.kind == "choices":
         yield Choice(Text("common.done"), action("answer", run, key, "=done"), "primary")
     if question.optional:

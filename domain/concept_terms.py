@@ -96,7 +96,7 @@ class TermIndex:
         self._by_shape: dict[Shape, dict[str, int]] = {"word": {}, "capitals": {}, "start": {}, "end": {}, "inside": {}}
         self._opening: dict[int, list[tuple[Term, tuple[int, ...]]]] = {}
         numbers: dict[tuple[Shape, str], int] = {}
-        stems: dict[tuple[str, int], dict[str, list[Term]]] = {}
+        stems: dict[tuple[str, str, int], dict[str, list[Term]]] = {}
         for term in terms:
             for shape, text in term.tokens:
                 number = numbers.setdefault((shape, text), len(numbers))
@@ -104,8 +104,8 @@ class TermIndex:
             first, *rest = (numbers[token] for token in term.tokens)
             self._opening.setdefault(first, []).append((term, tuple(rest)))
             (shape, text), *others = term.tokens
-            if not others and shape in ("word", "start") and len(text) >= _MISSPELT_FROM - 1:
-                stems.setdefault((text[0], len(text)), {}).setdefault(text, []).append(term)
+            if not others and shape in ("word", "start") and len(text) >= _MISSPELT_FROM:
+                stems.setdefault((text[0], text[-1], len(text)), {}).setdefault(text, []).append(term)
         self._stems = stems
         self._remembered: dict[str, tuple[int, ...]] = {}
 
@@ -174,19 +174,22 @@ class TermIndex:
                     yield ends[piece]
 
     def _meant(self, word: Word, languages: set[str]) -> Iterable[Found]:
+        """Yield terms that `word` may be a slip of. First and last letter must be right: people mostly get them right, and
+        other words of the language ("lectures", "lecturer") mostly differ there.
+        """
         folded = word.folded
-        for size in range(_MISSPELT_FROM - 1, len(folded) + 2):
-            stems = self._stems.get((folded[0], size))
+        for size in range(_MISSPELT_FROM, len(folded) + 2):
+            written = folded[:size]
+            stems = self._stems.get((written[0], written[-1], size))
             if stems is None:
                 continue
             slips = 2 if size >= _TWO_SLIPS_FROM else 1
-            nearest = process.extractOne(folded[:size], stems.keys(), scorer=OSA.distance, score_cutoff=slips)
+            nearest = process.extractOne(written, stems.keys(), scorer=OSA.distance, score_cutoff=slips)
             if nearest is None:
                 continue
             for term in stems[nearest[0]]:
-                if term.languages & languages and (
-                    term.tokens[0][0] == "start" or abs(len(folded) - size) <= _endings(size)
-                ):
+                whole = term.tokens[0][0] == "word" and len(folded) - size > _endings(size)
+                if term.languages & languages and not whole:
                     yield Found(term, word.start, word.end, misspelt=True)
 
 

@@ -20,8 +20,10 @@ Anchor = Literal["date", "start", "end", "relative"]
 _Day = tuple[date | None, Anchor]
 _Meaning = _Day | Literal["busy", "vague", "no"]  # busy: a time phrase but no deadline; no: not a time phrase
 
+OLDEST = 4  # years: 'until 18 years' is an age
+
 _PRE = "[BVPIOJ][BVPIOJdq]{0,4}"  # prepositions with articles and 'about'
-_COUNT = "(?P<n>[Nih1])N?[qn]{0,2}(?P<u>[uU])"  # two weeks, a month, trois prochains mois
+_COUNT = "(?P<n>[Nih1])N?[qnf]{0,2}(?P<u>[uU])"  # two weeks, a month, trois prochains mois
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,7 @@ def _at_point(found: Found) -> _Meaning:
     before = "V" in pre or ("P" in pre and "for_is_before" in found.lists.traits and point != "T")
     if not before and "B" not in pre:
         return "no"
-    if point == "R":
+    if point == "R" or found.has("close"):
         return frame.end, "end"
     return (days.shift(frame.start, -1) if frame.start and before else frame.start), "start"
 
@@ -285,9 +287,16 @@ def _within(found: Found) -> _Meaning:
         return "no"
     if unit == "hour" and (count < 24 or not set("BJ") & set(found.letters("pre"))):
         return "busy"
+    if unit == "year" and count > OLDEST and found.letters("pre").startswith("B"):
+        return "busy"  # 'bis 18 Jahre'
     if found.has("nth"):
         return _nth(found.frame, count, unit), "start"
     return days.add_units(found.frame.today, count, unit), "relative"
+
+
+def _range_of_units(found: Found) -> _Meaning:
+    """'In 2 to 3 weeks' is a deadline, '12 to 18 years' an age."""
+    return _within(found) if found.has("pre") else "busy"
 
 
 def _is_compound(found: Found, count: int) -> bool:
@@ -328,7 +337,8 @@ def _season(found: Found) -> _Meaning:
     by = not found.has("part") and ("B" in pre or "V" in pre)
     month, day = (days.SEASON_STARTS if by else days.SEASON_ENDS)[name]
     year = found.year()
-    return days.make_day(year, month, day) if year else days.next_month_day(found.frame.base, month, day), "date"
+    made = days.make_day(year, month, day) if year else days.next_month_day(found.frame.base, month, day)
+    return (days.shift(made, -1) if made and by and "V" in pre else made), "date"
 
 
 def _names_an_event(found: Found) -> bool:
@@ -383,8 +393,8 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
         "",
     ),
     (rf"(?:{_PRE})?(?P<ended>E)", _ended, ""),
-    (rf"(?:{_PRE})?(?P<part>[em])[dO]{{0,4}}[Tp]", _stay_part, ""),
-    (rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])", _at_point, ""),
+    (rf"(?:{_PRE})?(?P<part>[em])[dOr]{{0,4}}[Tp]", _stay_part, ""),
+    (rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])(?:x{{0,2}}(?P<close>e))?", _at_point, ""),
     (rf"(?:{_PRE})?(?P<part>b)[dO]{{0,4}}[Tp]", _stay_part, ""),
     (
         rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])(?:(?P<after>n)|d{{0,3}}T)?"
@@ -404,9 +414,10 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
         "",
     ),
     (rf"(?P<pre>{_PRE}|d)?(?P<u>u)d?(?P<n>[Nhi])(?P<of>d{{0,3}}[Tp])?", _numbered_unit, ""),
-    (rf"(?P<pre>[BVIJA][BVPIJOdqn]{{0,4}})(?P<nth>o)?n?{_COUNT}L?", _within, ""),
-    (rf"(?P<pre>){_COUNT}L", _within, ""),
-    (rf"(?:{_PRE})?[dt]?(?:nq?U|Un)", _vague, ""),
+    (rf"(?P<pre>[IJA]d?)?[Ni][rBO-]{{1,2}}{_COUNT}", _range_of_units, ""),
+    (rf"(?P<pre>[BVIJA][BVPIJOdqnf]{{0,4}})(?P<nth>o)?n?{_COUNT}L?", _within, ""),
+    (rf"(?P<pre>){_COUNT}[LA]", _within, ""),
+    (rf"(?:{_PRE})?[dt]?(?:nq?U|fq?[uU]|Un|[uU]f)", _vague, ""),
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?:(?P<next>n)|t)(?P<u>u)", _next_unit, ""),
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?P<u>u)(?P<next>n)", _next_unit, ""),
     (r"(?P<pre>[BJ]d{1,2})(?P<u>[uU])", _next_unit, ""),

@@ -215,6 +215,7 @@ class Reading:
         total = concrete = 0
         seen: set[str] = set()
         vague_at = set(self._phrase_places("vague"))
+        known_at = set(self._phrase_places("spare"))  # terms of the field such as 'good practice'
         for index, token in enumerate(self.read):
             text = token.text
             if token.kind != "word" or index in self.times.busy or index in self._verbs or text in seen:
@@ -222,12 +223,13 @@ class Reading:
             if len(text) < 2 or text in sets["stop"] or text in lists.numbers or index in vague_at:
                 continue
             seen.add(text)
-            if text in sets["vague"] or text in sets["absolute"]:
+            if (text in sets["vague"] or text in sets["absolute"]) and index not in known_at:
                 continue
             known = text in sets["generic"] or (made and text in sets["deliverable"])
             weight = 2 if "compounds" in lists.traits and len(text) >= LONG_COMPOUND and not known else 1
             total += weight
             concrete += 0 if known else weight
+        passed = vague_at | known_at | self.times.busy
         vague = sum(
             1
             for index, text in enumerate(self.texts)

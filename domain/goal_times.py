@@ -131,6 +131,8 @@ def _letter(token: Token, lists: Words) -> str:
 def _guard(letters: list[str], spans: Sequence[tuple[int, int]], read: Sequence[Token], lists: Words) -> None:
     """'May', 'march', 'été' are time words only in company that shows it."""
     for place, (first, stop) in enumerate(spans):
+        if read[first].text in lists.first_before_unit and letters[place + 1 : place + 2] in (["u"], ["U"]):
+            letters[place] = "o"  # Italian 'prima' is 'before' and 'first'
         company = lists.guarded.get(read[first].text) if stop - first == 1 else None
         if company is None or letters[place] == "x":
             continue

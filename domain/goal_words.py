@@ -98,6 +98,7 @@ class Words:
     values: Mapping[str, int]
     time_phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     guarded: Mapping[str, str]
+    first_before_unit: frozenset[str]
     traits: frozenset[str]
 
 
@@ -147,6 +148,7 @@ def _load(language: str) -> Words:
         values=values,
         time_phrases=time_phrases,
         guarded=data["time"].get("guarded", {}),
+        first_before_unit=frozenset(_split(data["time"].get("first_before_unit", ""))[0]),
         traits=frozenset(data["traits"]),
     )
 
@@ -158,7 +160,7 @@ _UNINFLECTED = frozenset(
 _CLASSES = {
     "by": "B", "before": "V", "for": "P", "in": "I", "within": "J", "on": "O", "after": "A", "later": "L",
     "since": "S", "ago": "G", "during": "F", "each": "K", "end": "e", "begin": "b", "middle": "m", "last": "l",
-    "next": "n", "this": "t", "filler": "d", "about": "q", "to": "r", "one": "1", "day_of_stay": "D",
+    "next": "n", "next_many": "f", "this": "t", "filler": "d", "about": "q", "to": "r", "one": "1", "day_of_stay": "D",
     "stay": "T", "event": "p", "back": "R", "departure": "X",
 }  # fmt: skip
 _COUNTED = {"months": "M", "weekdays": "w", "ordinals": "o", "tomorrow": "Z"}
@@ -266,8 +268,8 @@ def _time(
     units = lists["units"]
     for value, unit in enumerate(UNITS):
         singular, _, plural = str(units[unit] if isinstance(units, dict) else "").partition("|")
-        add(singular, "u", value)
         add(plural, "U", value)
+        add(singular, "u", value)
     by_first: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
     for phrase, letter in sorted(phrases, key=lambda item: len(item[0]), reverse=True):
         by_first[phrase[0]] = (*by_first.get(phrase[0], ()), (phrase, letter))

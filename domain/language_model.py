@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Final
 
 SERVED: Final = ("en", "fr", "nl", "de", "es", "it")
-RIVALS: Final = tuple("pt ca ro pl cs sk hr sl da no sv fi et lv lt hu tr sq".split())
+RIVALS: Final = (
+    "pt", "ca", "ro", "pl", "cs", "sk", "hr", "sl", "da",
+    "no", "sv", "fi", "et", "lv", "lt", "hu", "tr", "sq",
+)  # fmt: skip
 LANGUAGES: Final = SERVED + RIVALS
 
 _UNSEEN = 1e-5

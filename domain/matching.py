@@ -14,8 +14,8 @@ from domain.cards import HostCard, PracticeCard, declared_concepts
 from domain.matching_ranking import Parts, Ranked, Reason, Wanted, fuse, wanted_concepts
 from domain.matching_wish import RelaxHint, Wish, open_to_trainees, passes, relax_hints, spoken, wanted_filters
 
-# How much a concept counts: told by the lists of a card; read from its name or title; read from the opening of its text, which says
-# what the place is about; read further down.
+# How much a concept counts: told by the lists of a card; read from its name or title; read from the opening of its
+# text, which says what the place is about; read further down.
 _DECLARED, _NAMED, _OPENING, _FURTHER = 1.0, 0.9, 0.9, 0.5
 _OPENING_LETTERS = 100
 # How often a word of each part of a card counts.

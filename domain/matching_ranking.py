@@ -23,7 +23,8 @@ Ranking = Literal["concepts", "words", "practices"]
 Parts = tuple[tuple[Ranking, float], ...]
 
 _SMOOTHING = 10  # of reciprocal rank fusion: small, because only the first few places are shown
-_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.0, "practices": 0.5}
+# Words of sister languages are weaker evidence than concepts; a practice speaks for its host only indirectly.
+_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 0.7, "practices": 0.5}
 _PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
 _RELATED = 0.35  # a card that names a concept near the wanted one, as part of one that names it
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read

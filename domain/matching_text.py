@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from domain.matching_words import Word, function_words, grams, words
+from domain.matching_words import Word, fold, function_words, grams, likeness, words
 
-_ALIKE_FROM = 0.5  # of 1: share of common runs of letters below which two words have nothing to do with each other
+_ALIKE_FROM = 0.4  # of 1: share of common runs of letters below which two words have nothing to do with each other
+_SHOWN_FROM = 0.6  # below it the likeness of two words convinces no reader
 _SATURATION, _LENGTH = (
     1.2,
     0.5,
@@ -56,14 +57,16 @@ class TextIndex:
         return totals
 
     def shared(self, question: str, numbers: Iterable[int]) -> dict[int, list[SharedWord]]:
-        """Return for some texts the words they share with `question`, those that count most first."""
+        """Return for some texts the words they plainly share with `question`, those that count most first."""
         found: dict[int, list[SharedWord]] = {number: [] for number in numbers}
         for word, matched in self._meet(question):
             rarity = self._rarity(matched)
             said = question[word.start : word.end]
             for number in found.keys() & matched.keys():
-                impact, met = matched[number]
-                found[number].append(SharedWord(said, self._written[met], rarity * impact))
+                worth, met = matched[number]
+                written = self._written[met]
+                if likeness(word.folded, fold(written)) >= _SHOWN_FROM:
+                    found[number].append(SharedWord(said, written, rarity * worth))
         for shared in found.values():
             shared.sort(key=lambda word: (-word.weight, word.said))
         return found

@@ -91,6 +91,14 @@ def grams(folded: str, size: int = 4) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key[i : i + size] for i in range(len(key) - size + 1)))
 
 
+def likeness(one: str, other: str) -> float:
+    """Return how much two folded words are alike, from 0 to 1: the share of runs of letters they have in common."""
+    if one == other:
+        return 1.0
+    ours, theirs = set(grams(one)), set(grams(other))
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Return folded words that carry no subject: articles, pronouns, and what every request says ("problem", "we would

@@ -62,8 +62,10 @@ class Context:
     actions: Actions = field(default_factory=dict)
     #: the message whose button was pressed, when its place should be taken by the answer
     pressed: int | None = None
-    #: True when this turn only marked something: the pressed message is changed in place
+    #: the answer takes the place of the pressed message: a mark was set, or a review opened for changes
     in_place: bool = False
+    #: this turn only set a mark in a choice of several: nothing that a transcript need keep
+    only_marked: bool = False
 
     @property
     def lang(self) -> str:

@@ -55,6 +55,7 @@ def give(context: Context, given: Input) -> None:
         context.pressed is not None and top is not None and before is not None and top.run == before.run
         and top.asked == before.asked and top.pending != marks and step.prompt is not None and step.prompt.error is None
     )  # fmt: skip
+    context.only_marked = context.in_place and step.prompt is not None and step.prompt.question.kind == "choices"
     show(context, step)
 
 

@@ -32,7 +32,7 @@ class TurnHandler:
         context.actions = bind(context)
         _handle(context, event)
         conversation.memory = _encode(memory)
-        if conversation.person_id is None or event.kind in ("blocked", "unblocked"):
+        if conversation.person_id is None or event.kind in ("blocked", "unblocked") or context.only_marked:
             return None
         return _said(context, event)
 

@@ -44,6 +44,7 @@ _PLURAL_FORMS: Final = {
     "fr": "nplurals=2; plural=(n > 1);",
 }
 _FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_WORD = re.compile(r"[^\W\d_]+")
 _PLURAL_HEADER = re.compile(r'^"Plural-Forms: (.*?)(?:\\n)?"$', re.MULTILINE)
 _LIMIT_NOTE = re.compile(r"limit (\d+)")
 _SAME_NOTE = "same"
@@ -236,7 +237,7 @@ def _text_problems(lang: str, message: Message, english: Message, detect: Detect
     for form in forms:
         # "one goal" may do without its number
         differing = (wanted ^ _fields(form)) - ({"n"} if plural else set())
-        words = _FIELD.sub(" ", form).split()
+        words = _WORD.findall(_FIELD.sub(" ", form))
         same = lang != REFERENCE and len(words) >= _SAME_FROM_WORDS and form in _forms(english)
         if not form:
             yield Problem(lang, key, "missing", "one of its plural forms")
@@ -250,7 +251,7 @@ def _text_problems(lang: str, message: Message, english: Message, detect: Detect
         if same and _SAME_NOTE not in notes:
             yield Problem(lang, key, "same")
         elif detect and not same and len(words) >= _DETECT_FROM_WORDS:
-            written_in = detect(" ".join(words))
+            written_in = detect(_FIELD.sub(" ", form))
             if written_in not in (None, lang):
                 yield Problem(lang, key, "language", f"looks like {written_in}")
 

@@ -151,7 +151,7 @@ def _table(name: str, kind: CardKind, lines: Iterable[tuple[int, Sequence[str]]]
     if lost := [column for column in _REQUIRED[kind] if column not in found]:
         wanted = " and ".join(_REQUIRED[kind])
         raise CardFileError(
-            f"{name}: line {heading_line} has no column {' or '.join(lost)}; it must name the columns, at least {wanted}"
+            f"{name}: line {heading_line} names no column {' or '.join(lost)}; add a first line with at least {wanted}"
         )
     if twice := next((column for column in found if found.count(column) > 1), None):
         raise CardFileError(f"{name}: the column {twice} stands twice in line {heading_line}; delete or rename one")

@@ -40,9 +40,9 @@ class SignInFirst(HTTPException):
 
     status_code = 401
 
-    def __init__(self, back: str) -> None:
+    def __init__(self, path: str) -> None:
         super().__init__(detail="session")
-        self.back = back
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,8 @@ def visit_of(request: HttpRequest) -> Visit:
 def same_site(request: HttpRequest, settings: Settings) -> bool:
     """Was this sent from a page of ours? A client that says nothing about it is no browser; the form token decides.
 
-    Ours is the public address. Without one it is whatever address the browser used, but on a loopback address only names
-    of this machine: a name of somebody else's that leads here is not ours.
+    Ours is the public address. Without one it is whatever address the browser used, but on a loopback address only
+    names of this machine: a name of somebody else's that leads here is not ours.
     """
     origin = request.headers.get("origin")
     if origin is None:

@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """How far a trainee is: the steps, how many are done, what comes next (empty when all is done), all in a sentence."""
+    """How far a trainee is: the steps, how many are done, what comes next (empty at the end), and all in a sentence."""
 
     steps: tuple[Step, ...]
     done: int

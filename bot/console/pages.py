@@ -1,6 +1,7 @@
 """The pages of the desk, made of Jinja2 templates that escape everything, and the headers they go out with."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class DeskPages:
         """The languages we speak."""
         return tuple(self._shared.languages)
 
-    def page(self, template: str, wording: Wording, status: int = 200, **values: object) -> Response[Any]:
+    def page(self, template: str, wording: Wording, values: Mapping[str, object], status: int = 200) -> Response[Any]:
         """A page, with the headers that keep it from being stored, framed or enriched."""
         content = self._templates.get_template(template).render(
             t=wording.t,
@@ -70,7 +71,7 @@ def headers() -> dict[str, str]:
     return {
         **security_headers(),
         "Cache-Control": "no-store",
-        # "no-referrer" would make browsers send `Origin: null` with our own forms, which we could not tell from a stranger's
+        # with "no-referrer" browsers send `Origin: null` even with our own forms
         "Referrer-Policy": "same-origin",
         "Vary": "Accept-Language, Cookie",
     }

@@ -54,10 +54,10 @@ def create_reading(
     record = Record(app, now)
     vault = app.vault
 
-    def show(request: HttpRequest, template: str, wording: Wording, **values: object) -> Response[Any]:
+    def show(request: HttpRequest, template: str, wording: Wording, values: dict[str, object]) -> Response[Any]:
         visit = visit_of(request)
-        token = door.tokens.for_forms(visit.token)
-        return pages.live(request, pages.page(template, wording, visit=visit, token=token, **values))
+        values |= {"visit": visit, "token": door.tokens.for_forms(visit.token)}
+        return pages.live(request, pages.page(template, wording, values))
 
     @get("/", include_in_schema=False)
     async def overview(request: HttpRequest) -> Response[Any]:
@@ -76,20 +76,18 @@ def create_reading(
         counts, conversations, requests = await app.database.read(read)
         me = visit_of(request).account.id
         kept = {**wanted, "requests": str(requests_page) if requests_page > 1 else ""}
-        return show(
-            request,
-            "overview.html",
-            wording,
-            counts=counts,
-            conversations=[lists.conversation_row(wording, item, me) for item in conversations.items],
-            requests=[lists.request_row(wording, item) for item in requests.items],
-            pager=lists.pager(conversations, "page", kept),
-            requests_pager=lists.pager(requests, "requests", {**wanted, "page": str(page) if page > 1 else ""}),
-            wanted=wanted,
-            filtered=any(wanted.values()),
-            languages=[(code, wording.language(code)) for code in pages.languages],
-            owners=[(owner, wording.t(f"filter.owner.{owner}")) for owner in desk.OWNERS],
-        )
+        values: dict[str, object] = {
+            "counts": counts,
+            "conversations": [lists.conversation_row(wording, item, me) for item in conversations.items],
+            "requests": [lists.request_row(wording, item) for item in requests.items],
+            "pager": lists.pager(conversations, "page", kept),
+            "requests_pager": lists.pager(requests, "requests", {**wanted, "page": str(page) if page > 1 else ""}),
+            "wanted": wanted,
+            "filtered": any(wanted.values()),
+            "languages": [(code, wording.language(code)) for code in pages.languages],
+            "owners": [(owner, wording.t(f"filter.owner.{owner}")) for owner in desk.OWNERS],
+        }
+        return show(request, "overview.html", wording, values)
 
     @get("/conversations/{number:int}", include_in_schema=False)
     async def conversation(request: HttpRequest, number: int) -> Response[Any]:
@@ -103,7 +101,7 @@ def create_reading(
         if found is None:
             raise Problem(404, "not-found")
         await record.read(request, visit, "dossier.read", f"conversation:{number}")
-        return show(request, "conversation.html", wording, dossier=found)
+        return show(request, "conversation.html", wording, {"dossier": found})
 
     @get("/requests/{number:int}", include_in_schema=False)
     async def host_request(request: HttpRequest, number: int) -> Response[Any]:
@@ -112,7 +110,7 @@ def create_reading(
         if found is None:
             raise Problem(404, "not-found")
         await record.read(request, visit, "request.read", f"request:{number}")
-        return show(request, "request.html", wording, request=found)
+        return show(request, "request.html", wording, {"asked": found})
 
     return [overview, conversation, host_request]
 

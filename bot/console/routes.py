@@ -15,7 +15,7 @@ from bot.console.pages import PROBLEMS, DeskPages, go
 from bot.console.passwords import Passwords
 from bot.console.reading import create_reading
 from bot.console.sessions import PATH
-from bot.console.sign_in import create_sign_in
+from bot.console.sign_in import create_sign_in, way_back
 from bot.console.wording import Wording, Words
 from bot.inbox import milliseconds
 from locales import catalogue
@@ -57,13 +57,14 @@ def create_desk(
         }
         return Response(asset.content, media_type=asset.media_type, headers=headers)
 
-    def sign_in_first(request: HttpRequest, error: SignInFirst) -> Response[Any]:
-        return go(f"{PATH}/sign-in?next={error.back}" if error.back != PATH else f"{PATH}/sign-in")
+    def sign_in_first(_request: HttpRequest, error: SignInFirst) -> Response[Any]:
+        back = way_back(error.path)
+        return go(f"{PATH}/sign-in?next={back}" if back else f"{PATH}/sign-in")
 
     def problem(request: HttpRequest, error: HTTPException) -> Response[Any]:
         if error.status_code in PROBLEMS and "text/html" in request.headers.get("accept", ""):
             wording = reader(desk_pages.language(request))
-            return desk_pages.page("problem.html", wording, error.status_code, status=error.status_code)
+            return desk_pages.page("problem.html", wording, {"status": error.status_code}, error.status_code)
         return ErrorPages(pages).expected(request, error)
 
     return [
@@ -75,7 +76,7 @@ def create_desk(
                 *create_sign_in(app, door, desk_pages, reader, passwords or Passwords(), now),
                 *create_reading(app, door, desk_pages, reader, now),
             ],
-            exception_handlers={SignInFirst: sign_in_first, HTTPException: problem},  # type: ignore[dict-item]
+            exception_handlers={SignInFirst: sign_in_first, HTTPException: problem},
             request_max_body_size=_LARGEST_FORM,
         )
     ]

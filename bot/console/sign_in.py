@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: pages that one may be led back to after sign-in
-_PAGES = re.compile(r"/desk/(?:conversations|requests)/\d{1,18}")
+_PAGES = re.compile(r"/desk/(?:conversations|requests)/[0-9]{1,18}")
 #: passwords that are checked at the same time: each takes a core and 64 MB
 _AT_ONCE = 2
 _LONGEST_EMAIL = 200
@@ -103,15 +103,9 @@ def create_sign_in(
     def form(request: HttpRequest, status: int = 200, **values: object) -> Response[Any]:
         bits = plausible(request.cookies.get(FORM_COOKIE))
         token = bits or new_token()
-        shown = {"problem": "", "email": "", "next": "", "out": False} | values
-        response = pages.page(
-            "sign_in.html",
-            reader(pages.language(request)),
-            status,
-            token=door.tokens.for_forms(token),
-            sample=door.sample,
-            **shown,
-        )
+        shown = {"problem": "", "email": "", "next": "", "out": False, "sample": door.sample, **values}
+        shown["token"] = door.tokens.for_forms(token)
+        response = pages.page("sign_in.html", reader(pages.language(request)), shown, status)
         if bits is None:
             set_cookie(response, FORM_COOKIE, token, secure=door.secure)
         return response
@@ -121,13 +115,13 @@ def create_sign_in(
         if await door.visit(request) is not None:
             return go("/desk")
         query = request.query_params
-        return form(request, next=_back(query.get("next", "")), out="out" in query)
+        return form(request, next=way_back(query.get("next", "")), out="out" in query)
 
     @post("/sign-in", opt=OPEN, include_in_schema=False)
     async def sign_in(request: HttpRequest) -> Response[Any]:
         given = await request.form()
         email = str(given.get("email", ""))[:_LONGEST_EMAIL]
-        back = _back(str(given.get("next", "")))
+        back = way_back(str(given.get("next", "")))
         name, address = staff.normal(email), network_of(request.client.host if request.client else "")
         if wait := service.wait(name, address):
             log.warning("desk.too_many_tries")
@@ -151,5 +145,6 @@ def create_sign_in(
     return [sign_in_page, sign_in, sign_out, *([sample] if door.sample else [])]
 
 
-def _back(path: str) -> str:
+def way_back(path: str) -> str:
+    """A page to be led back to after sign-in, or an empty text for anything else."""
     return path if _PAGES.fullmatch(path) else ""

@@ -27,8 +27,8 @@ _EXTRA = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe",
 class NotUnderstood(ValueError):  # noqa: N818 - it is an answer, not a failure of ours
     """A typed answer could not be read.
 
-    `code` completes the text key `answer.error.<code>`, `fields` are the fields of that text (`n`: a limit that was
-    not kept), `candidates` the ids of options between which the answer does not decide.
+    `code` completes the text key `answer.error.<code>`, `fields` are the fields of that text (`least`, `most`,
+    `limit`), `candidates` the ids of options between which the answer does not decide.
     """
 
     def __init__(self, code: str, candidates: tuple[str, ...] = (), **fields: str | int) -> None:
@@ -41,13 +41,13 @@ class NotUnderstood(ValueError):  # noqa: N818 - it is an answer, not a failure 
 def clean(text: str, limit: int = LONGEST) -> str:
     """The text as it may be stored and shown: no control characters, outer spaces trimmed, accents composed (NFC).
 
-    Raises NotUnderstood("empty") and NotUnderstood("too-long"), the latter with the field `n` (characters).
+    Raises NotUnderstood("empty") and NotUnderstood("too-long"), the latter with the field `limit` (characters).
     """
     kept = _UNWANTED.sub("", _NEW_LINE.sub("\n", text)).strip()
     if not kept:
         raise NotUnderstood("empty")
     if len(kept) > limit:
-        raise NotUnderstood("too-long", n=limit)
+        raise NotUnderstood("too-long", limit=limit)
     return kept if kept.isascii() else unicodedata.normalize("NFC", kept)
 
 

@@ -33,7 +33,7 @@ def whole_number(raw: str, lang: str, least: int | None = None, most: int | None
     """A whole number: "12", "1.200", "about three days", "une dizaine".
 
     Raises NotUnderstood: "number" when there is none, "one-number" when there are several ("3 or 4"), "whole-number"
-    for decimals, "too-small" and "too-big" with the limit as field `n`.
+    for decimals, "too-small" and "too-big" with the fields `least` and `most`.
     """
     text = line(raw)
     found = _figures(text)
@@ -46,9 +46,9 @@ def whole_number(raw: str, lang: str, least: int | None = None, most: int | None
         raise NotUnderstood("one-number")
     value = values.pop()
     if least is not None and value < least:
-        raise NotUnderstood("too-small", n=least)
+        raise NotUnderstood("too-small", least=least)
     if most is not None and value > most:
-        raise NotUnderstood("too-big", n=most)
+        raise NotUnderstood("too-big", most=most)
     return value
 
 
@@ -80,7 +80,7 @@ def _figures(text: str) -> list[tuple[int, str]]:
     for sign, whole, fraction in _FIGURES.findall(text):
         figures = re.sub(r"\D", "", whole)
         if len(figures) > _MANY_FIGURES:
-            raise NotUnderstood("too-big", n=10**_MANY_FIGURES)
+            raise NotUnderstood("too-big", most=10**_MANY_FIGURES)
         found.append((-int(figures) if sign else int(figures), fraction))
     return found
 

@@ -21,17 +21,16 @@ _RANGE = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")
 _NUMBERS = re.compile(r"\d{1,2}(?:[\s.)]+\d{1,2})+[.)]?")
 
 
-def best_option(raw: str, labels: Labels, lang: str, strict: bool = False) -> str:
+def best_option(raw: str, labels: Labels, lang: str) -> str:
     """The id of the option that was typed, `labels` being (id, label in the person's language) as shown, in order.
 
-    With `strict` only a whole label or its number counts: for quick answers beside free text. Raises NotUnderstood:
-    "option" when nothing fits, "option-number" for a number that is not in the list (with the field `n`, the last
-    one), "ambiguous" with the ids of the `candidates` when several fit equally well.
+    Raises NotUnderstood: "option" when nothing fits, "option-number" for a number that is not in the list (with the
+    field `most`), "ambiguous" with the ids of the `candidates` when several fit equally well.
     """
-    return _Matcher(labels, lang).one(line(raw), strict)
+    return _Matcher(labels, lang).one(line(raw))
 
 
-def several_options(raw: str, labels: Labels, lang: str) -> list[str]:
+def best_options(raw: str, labels: Labels, lang: str) -> list[str]:
     """The ids of all options that were typed ("a and b, c", "1 3", "2-4", "all"), in the order of the list.
 
     Raises NotUnderstood like `best_option`, for the first part that does not fit.
@@ -83,7 +82,7 @@ class _Matcher:
         ands = "|".join(word.replace("_", " ") for word in self.near["and"].split())
         return re.compile(rf"\s(?:{ands})\s|[/&+]")
 
-    def one(self, text: str, strict: bool = False) -> str:
+    def one(self, text: str) -> str:
         found = self.exact(text)
         if found:
             return found
@@ -92,7 +91,7 @@ class _Matcher:
         figures = self.with_figure(str(number)) if number is not None else []
         if number is not None and not figures:
             return self.numbered(number)
-        if strict or not typed:
+        if not typed:
             raise NotUnderstood("option")
         for candidates in (figures, self.beginning(" ".join(typed)), self.holding(typed)):
             if len(candidates) == 1:
@@ -116,7 +115,7 @@ class _Matcher:
 
     def numbered(self, number: int) -> str:
         if not 1 <= number <= len(self.ids):
-            raise NotUnderstood("option-number", n=len(self.ids))
+            raise NotUnderstood("option-number", most=len(self.ids))
         return self.ids[number - 1]
 
     def with_figure(self, figure: str) -> list[str]:

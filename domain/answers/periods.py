@@ -115,7 +115,7 @@ def _length(row: list[Item]) -> int | None:
 
 def _after(span: Span, days: int) -> Span:
     if days > 366 * 2:
-        raise NotUnderstood("period-long", n=_LONGEST_MONTHS)
+        raise NotUnderstood("period-long", most=_LONGEST_MONTHS)
     last = span.start + timedelta(days=max(days, 1) - 1)
     return replace(span, start=last, end=last)
 
@@ -167,7 +167,7 @@ def _limits(stretch: _Stretch, today: date) -> tuple[date, date, bool]:
     if end < today:
         raise NotUnderstood("period-past")
     if (end.year - start.year) * 12 + end.month - start.month >= _LONGEST_MONTHS:
-        raise NotUnderstood("period-long", n=_LONGEST_MONTHS)
+        raise NotUnderstood("period-long", most=_LONGEST_MONTHS)
     return start, end, stretch.exact
 
 

@@ -1,4 +1,4 @@
-"""Countries, by their names in six languages, by their codes, or "anywhere"; and the languages spoken there."""
+"""Countries, by their names in six languages, by their codes, or "anywhere"."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,8 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
-from domain.answers.languages import languages
 from domain.language_model import SERVED
 from locales import formats
-
-__all__ = ["countries", "country", "languages"]
 
 Phrase = tuple[str, ...]
 

@@ -97,7 +97,7 @@ class TelegramChannel:
         chat_id = address.get("chat_id")
         if not isinstance(chat_id, int):
             raise Unreachable("no chat")
-        return Receipt(await self._sender.send(chat_id, outgoing.payload))
+        return Receipt(await self._sender.send(chat_id, outgoing.payload, outgoing.replaces))
 
     async def acknowledge(self, reference: str) -> None:
         """Answer a button press, named by `Event.reference` or `updates.press_reference`. Never fails."""

@@ -19,9 +19,9 @@ class LeanBot(Bot):
     we need of it is a number.
     """
 
-    async def send_raw(self, chat_id: int, payload: dict[str, Any]) -> Any:
-        """sendMessage with `payload` as its parameters; the result as Telegram wrote it."""
-        return await self._post("sendMessage", {"chat_id": chat_id, **payload})
+    async def send_raw(self, method: str, chat_id: int, payload: dict[str, Any]) -> Any:
+        """Call `method` with `payload` as its parameters; the result as Telegram wrote it."""
+        return await self._post(method, {"chat_id": chat_id, **payload})
 
 
 class Sender:
@@ -38,15 +38,26 @@ class Sender:
             get_updates_request=self._request,
         )
 
-    async def send(self, chat_id: int, payload: dict[str, Any]) -> str:
-        """Deliver one message; its number at Telegram. Raises SendError."""
+    async def send(self, chat_id: int, payload: dict[str, Any], replaces: str = "") -> str:
+        """Deliver one message, or change the message `replaces` into it; its number at Telegram. Raises SendError."""
+        if replaces.isdecimal():
+            try:
+                await self._deliver("editMessageText", chat_id, {"message_id": int(replaces), **payload})
+            except Refused:
+                # deleted by the person, or too old to be changed: it comes as a new one
+                pass
+            else:
+                return replaces
+        result = await self._deliver("sendMessage", chat_id, payload)
+        return str(result["message_id"]) if isinstance(result, dict) else ""
+
+    async def _deliver(self, method: str, chat_id: int, payload: dict[str, Any]) -> Any:
         try:
-            result = await self.bot.send_raw(chat_id, payload)
+            return await self.bot.send_raw(method, chat_id, payload)
         except AnswerError as failed:
             raise failed.error from None
         except TelegramError as error:
             raise Unsure(type(error).__name__) from None
-        return str(result["message_id"]) if isinstance(result, dict) else ""
 
     async def acknowledge(self, reference: str) -> None:
         """Tell Telegram that a press has arrived, so that the button stops waiting. Best effort."""

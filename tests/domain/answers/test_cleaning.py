@@ -12,7 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.answers import ERROR_CODES, NotUnderstood, clean, contact, dates, numbers, options, periods, places, yes_no
+from domain.answers import (
+    ERROR_CODES,
+    NotUnderstood,
+    clean,
+    contact,
+    dates,
+    languages,
+    numbers,
+    options,
+    periods,
+    places,
+    yes_no,
+)
 from domain.answers.cleaning import fold, words
 from domain.language import SERVED
 
@@ -25,11 +37,11 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "period": lambda raw, lang: periods.period(raw, lang, TODAY),
     "yes_no": yes_no.yes_no,
     "best_option": lambda raw, lang: options.best_option(raw, LABELS, lang),
-    "several_options": lambda raw, lang: options.several_options(raw, LABELS, lang),
+    "best_options": lambda raw, lang: options.best_options(raw, LABELS, lang),
     "email": lambda raw, lang: contact.email(raw),
     "phone": lambda raw, lang: contact.phone(raw, "BE"),
     "countries": places.countries,
-    "languages": places.languages,
+    "languages": languages.languages,
 }
 # pieces that readers look for, so that random texts reach their depths
 PIECES = [
@@ -90,7 +102,7 @@ def test_nothing_left_and_too_much_are_told_apart() -> None:
             clean(text)
     with pytest.raises(NotUnderstood) as refused:
         clean("a" * 11, 10)
-    assert (refused.value.code, refused.value.fields) == ("too-long", {"n": 10})
+    assert (refused.value.code, refused.value.fields) == ("too-long", {"limit": 10})
     assert clean(" " * 1000 + "a" * 10, 10) == "a" * 10
 
 

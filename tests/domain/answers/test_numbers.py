@@ -72,8 +72,8 @@ def test_limits_are_kept_and_named() -> None:
         whole_number("0", "en", least=1, most=60)
     with pytest.raises(NotUnderstood) as big:
         whole_number("soixante-dix", "fr", least=1, most=60)
-    assert (small.value.code, small.value.fields) == ("too-small", {"n": 1})
-    assert (big.value.code, big.value.fields) == ("too-big", {"n": 60})
+    assert (small.value.code, small.value.fields) == ("too-small", {"least": 1})
+    assert (big.value.code, big.value.fields) == ("too-big", {"most": 60})
 
 
 @given(st.integers(-(10**11), 10**11), st.sampled_from(SERVED))

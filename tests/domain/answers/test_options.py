@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.answers import NotUnderstood
-from domain.answers.options import best_option, several_options
+from domain.answers.options import best_option, best_options
 
 JOBS = [
     ("nurse", "Nurse"),
@@ -82,15 +82,6 @@ def test_two_labels_that_begin_alike_are_ambiguous_until_more_is_typed() -> None
     assert best_option("child c", labels, "en") == "care"
 
 
-def test_strict_leaves_free_text_alone() -> None:
-    picks = [("none", "None"), ("yes", "Yes, it is arranged")]
-    assert best_option("none", picks, "en", strict=True) == "none"
-    assert best_option("2", picks, "en", strict=True) == "yes"
-    for raw in ("none of my colleagues knows", "yes", "nonne"):
-        with pytest.raises(NotUnderstood):
-            best_option(raw, picks, "en", strict=True)
-
-
 @pytest.mark.parametrize(
     ("raw", "found"),
     [
@@ -107,8 +98,8 @@ def test_strict_leaves_free_text_alone() -> None:
         ("all", [option for option, _ in JOBS]),
     ],
 )
-def test_several_options_come_in_the_order_of_the_list(raw: str, found: list[str]) -> None:
-    assert several_options(raw, JOBS, "en") == found
+def test_best_options_come_in_the_order_of_the_list(raw: str, found: list[str]) -> None:
+    assert best_options(raw, JOBS, "en") == found
 
 
 @pytest.mark.parametrize(
@@ -122,12 +113,12 @@ def test_several_options_come_in_the_order_of_the_list(raw: str, found: list[str
     ],
 )
 def test_and_is_known_in_every_language(raw: str, lang: str) -> None:
-    assert several_options(raw, JOBS, lang) == ["nurse", "social"]
+    assert best_options(raw, JOBS, lang) == ["nurse", "social"]
 
 
 def test_one_unknown_part_refuses_the_whole_list() -> None:
     with pytest.raises(NotUnderstood, match="option"):
-        several_options("nurse, xyz", JOBS, "en")
+        best_options("nurse, xyz", JOBS, "en")
 
 
 @given(st.integers(0, len(JOBS) - 1), st.sampled_from([str.upper, str.lower, str.title, lambda text: f" {text}. "]))
@@ -135,7 +126,7 @@ def test_every_label_stands_for_itself(index: int, written: object) -> None:
     option, label = JOBS[index]
     assert callable(written)
     assert best_option(written(label), JOBS, "en") == option
-    assert several_options(written(label), JOBS, "en") == [option]
+    assert best_options(written(label), JOBS, "en") == [option]
 
 
 @given(st.integers(0, len(JOBS) - 1), st.data())

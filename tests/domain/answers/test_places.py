@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.answers import NotUnderstood
-from domain.answers.places import countries, country, languages
+from domain.answers.languages import languages
+from domain.answers.places import countries, country
 from domain.language import SERVED
 from locales import formats
 

@@ -92,6 +92,7 @@ export class Log {
       return;
     }
     if (message.choices.length || message.wants || person) this.closeOpen();
+    if (message.replaces) this.said.querySelector(`[data-id="${message.replaces}"]`)?.remove();
     const bubble = make("div", { class: "bubble" }, ...paragraphs(message));
     const element = make("div", { class: `entry ${person ? "person" : "bot"}`, lang: message.lang });
     element.append(person ? make("p", { class: "name" }, icon("person"), name) : this.aloud(name), bubble);
