@@ -33,7 +33,9 @@ def settings() -> Settings:
 
 @cli.command()
 def run(
-    sample: Annotated[bool, typer.Option("--sample", help="Fill an empty catalogue with invented hosts first.")] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Fill an empty catalogue with invented hosts first.")
+    ] = False,
 ) -> None:
     """Serve the chat, the desk and, with a token, Telegram: everything in one process."""
     from bot.commands.serving import serve

@@ -52,9 +52,7 @@ class App:
         )
         self.channels: dict[str, Channel] = {"web": WebChat()}
         self.handler = TurnHandler(self.services)
-        self.inbox = Inbox(
-            self.database, self.vault, self.files, self.channels, self.handler, self.bell, now
-        )
+        self.inbox = Inbox(self.database, self.vault, self.files, self.channels, self.handler, self.bell, now)
         self.chats = StoredChats(self.database, self.vault, self.files, self.inbox, self.buttons, self.bell)
         self.telegram: Any = None
 

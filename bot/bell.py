@@ -25,7 +25,7 @@ class Bell:
         """Wake everybody: the process is about to end."""
         self.ring(list(self._waiting))
 
-    async def wait(self, topic: Hashable, timeout: float) -> None:
+    async def wait(self, topic: Hashable, timeout: float) -> None:  # noqa: ASYNC109
         """Return at the next ring, or after `timeout` seconds."""
         waiter = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(topic, set()).add(waiter)

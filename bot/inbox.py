@@ -50,7 +50,7 @@ def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
-class TurnFailed(Exception):
+class TurnFailed(Exception):  # noqa: N818 - what happened, not a class of errors
     """The turn of this update raised; the transaction is lost and the update is to be tried alone."""
 
     def __init__(self, update: Update, conversation_id: int) -> None:
@@ -78,7 +78,12 @@ class Inbox:
         """Keep raw updates; when this returns they are durable and may be acknowledged."""
         arrivals = [
             Arrival(
-                raw.channel, raw.update_id, self._vault.lookup(f"{raw.channel}:{raw.place}"), raw.address, raw.body, raw.files
+                raw.channel,
+                raw.update_id,
+                self._vault.lookup(f"{raw.channel}:{raw.place}"),
+                raw.address,
+                raw.body,
+                raw.files,
             )
             for raw in arrived
         ]
@@ -155,7 +160,9 @@ class Inbox:
     async def _failed(self, failed: TurnFailed) -> None:
         update, tries = failed.update, failed.update.attempts
         error = failed.__cause__
-        log.error("inbox.turn_failed", update=update.id, attempt=tries + 1, error=type(error).__name__, where=where(error))
+        log.error(
+            "inbox.turn_failed", update=update.id, attempt=tries + 1, error=type(error).__name__, where=where(error)
+        )
         if tries < len(RETRY_AFTER):
             until = self._now() + int(RETRY_AFTER[tries] * 1000)
             await self._database.write(lambda c: updates.postpone(c, update.id, until))
@@ -203,7 +210,9 @@ class Inbox:
                 content = None if file.stored else await self._channels[channel].fetch(file)
             except SendError as error:
                 log.warning("inbox.file_unavailable", update=update_id, error=type(error).__name__)
-                file = FileRef(file.name, file.mime, file.size, problem=str(error) if str(error) == "too-big" else "gone")
+                file = FileRef(
+                    file.name, file.mime, file.size, problem=str(error) if str(error) == "too-big" else "gone"
+                )
             else:
                 file = await asyncio.to_thread(attachments.examined, self._files, file, content)
         await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))

@@ -46,7 +46,9 @@ class Lock:
 
     def _take(self) -> bool:
         if self._database.sqlite:
-            path = Path(f"{self._database.url.database}.{hashlib.blake2s(self._name.encode(), digest_size=4).hexdigest()}.lock")
+            path = Path(
+                f"{self._database.url.database}.{hashlib.blake2s(self._name.encode(), digest_size=4).hexdigest()}.lock"
+            )
             file: IO[str] = path.open("w")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

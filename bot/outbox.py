@@ -235,7 +235,9 @@ class Courier:
             # a message that cannot even be rendered must not stop the others
             log.error("courier.failed", message=item.id, error=type(error).__name__, where=where(error))
             return Fate(item.id, DEAD, item.attempts + 1, pieces, problem=type(error).__name__)
-        return Fate(item.id, SENT, item.attempts + 1, pieces, unsure=item.unsure, sent_at=self._now(), external_id=external)
+        return Fate(
+            item.id, SENT, item.attempts + 1, pieces, unsure=item.unsure, sent_at=self._now(), external_id=external
+        )
 
     def _later(self, item: Queued, pieces: int, seconds: float, *, unsure: bool = False, counts: bool = True) -> Fate:
         due = self._now() + int(seconds * 1000)

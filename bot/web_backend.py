@@ -71,14 +71,18 @@ class StoredChats:
             if len(self._ids) > 50_000:
                 self._ids.clear()
             self._ids[place] = number
-        return [self._entry(row, message) for row, message in transcripts.page(connection, self._vault, number, **which)]
+        return [
+            self._entry(row, message) for row, message in transcripts.page(connection, self._vault, number, **which)
+        ]
 
     def _entry(self, row: Row[Any], message: Message) -> Entry:
         at = datetime.fromtimestamp(row.created_at / 1000, UTC)
         if row.author == YOU:
             return Entry(row.id, YOU, at, self._own(row, message))
         sign = self._buttons.sign
-        payload = self._channel.render(message, row.lang, lambda index: sign(row.conversation_id, row.id, index))[0].payload
+        payload = self._channel.render(message, row.lang, lambda index: sign(row.conversation_id, row.id, index))[
+            0
+        ].payload
         if row.replaces:
             payload = payload | {"replaces": row.replaces}
         return Entry(row.id, BOT if row.author == "bot" else message.author, at, payload)

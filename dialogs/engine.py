@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dialogs.questions import Given, Line, NotAnAnswer, Option, Question, Reading
+from dialogs.questions import NOTHING, Given, Line, NotAnAnswer, Option, Question, Reading
 from dialogs.reading import read
 from dialogs.state import Answer, Giver, Memo, State
 from domain.messages import Part, Style, Text, verbatim
@@ -59,7 +59,7 @@ class Input:
     """
 
     kind: Literal["start", "answer", "back", "skip", "edit", "fill", "drop", "show", "help"]
-    given: Given = Given()
+    given: Given = NOTHING
     key: str = ""
     value: Any = None
     by: Giver = "trainee"
@@ -280,14 +280,16 @@ class Talk:
 
     async def _ask(
         self, key: str, kind: Any, *, fields: dict[str, Any] | None = None, text: Text | None = None,
-        label: Text | None | Literal["named"] = "named", picks: Iterable[str | Option] = (), helped: bool = False, **more: Any,
+        label: Text | Literal["named"] | None = "named", picks: Iterable[str | Option] = (), helped: bool = False, **more: Any,
     ) -> Any:  # fmt: skip
         run, full, name = self._run, self._run.scope + key, self._name(key)
         question = Question(
             key=full,
             kind=kind,
             text=text or Text(f"{name}.ask", fields or {}),
-            label=Text(f"{name}.label") if label == "named" and kind != "review" else (None if label == "named" else label),
+            label=Text(f"{name}.label")
+            if label == "named" and kind != "review"
+            else (None if label == "named" else label),
             help=Text(f"{name}.help") if helped else None,
             picks=self._options(key, picks),
             **more,
@@ -315,7 +317,7 @@ def _text_name(dialog: str, key: str) -> str:
 
 def _as_options(name: str, options: tuple[str | Option, ...]) -> tuple[Option, ...]:
     if all(type(option) is str for option in options):
-        return _named_options(name, options)  # type: ignore[arg-type]
+        return _named_options(name, options)
     return tuple(option if isinstance(option, Option) else Option(option, _label(name, option)) for option in options)
 
 

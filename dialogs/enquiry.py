@@ -43,4 +43,3 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     await d.once("saved", "save_enquiry", result)
     d.say("thanks")
     return {"saved": True}
-

@@ -18,7 +18,9 @@ async def goals(d: Talk) -> dict[str, Any]:
     async def goal(d: Talk, number: int) -> dict[str, Any]:
         action = await d.text("action", limit=60, picks=ACTIONS, fields={"n": number}, label=None)
         target = await d.text("object", limit=300, helped=True, label=None)
-        result = await d.text("result", limit=200, picks=["card", "checklist", "plan", "presentation"], helped=True, label=None)
+        result = await d.text(
+            "result", limit=200, picks=["card", "checklist", "plan", "presentation"], helped=True, label=None
+        )
         by = await d.date("by", picks=[Option(day, Text(f"day:{day}")) for day in stay["deadlines"]],
                           check=("check_deadline",), label=None)  # fmt: skip
         verdict = await d.once("verdict", "check_goal", action, target, result, by,
@@ -30,7 +32,9 @@ async def goals(d: Talk) -> dict[str, Any]:
         final = await d.once("final", "finish_goal", action, target, result, by, extra,
                              sample={"text": "…", "smart": {}, "needs_human": False})  # fmt: skip
         d.show_later("goal_verdict", final)
-        text = await d.text("text", limit=600, picks=[Option("=as_shown", Text("goals.goal.text.keep"), verbatim(final["text"]))])
+        text = await d.text(
+            "text", limit=600, picks=[Option("=as_shown", Text("goals.goal.text.keep"), verbatim(final["text"]))]
+        )
         agreed = await d.choice("agreed", ["manager", "colleagues", "not_yet"], label=None)
         plan_b = await d.text("plan_b", limit=300, optional=True, helped=True, label=None)
         today = await d.number("today", least=0, most=10, label=None)

@@ -17,7 +17,9 @@ async def hosts(d: Talk) -> dict[str, Any]:
     seen: list[str] = []
     liked: list[str] = []
     for page in range(MOST_PAGES):
-        found: list[str] = await d.once(f"page.{page}", "find_hosts", seen, PAGE, sample=["sample"] if page == 0 else [])
+        found: list[str] = await d.once(
+            f"page.{page}", "find_hosts", seen, PAGE, sample=["sample"] if page == 0 else []
+        )
         if not found:
             d.show_later("no_more_hosts", len(seen))
             break
@@ -43,7 +45,9 @@ async def hosts(d: Talk) -> dict[str, Any]:
             liked.append(picked.removeprefix("like."))
             await d.once(f"page.{page}.liked", "like_host", liked[-1])
             rest = [host for host in found if host not in liked]
-            also = await d.choice(f"page.{page}.then", _after_like(rest, found), text=Text("hosts.then.ask"), label=None)
+            also = await d.choice(
+                f"page.{page}.then", _after_like(rest, found), text=Text("hosts.then.ask"), label=None
+            )
             if also.startswith("like."):
                 liked.append(also.removeprefix("like."))
                 await d.once(f"page.{page}.liked_too", "like_host", liked[-1])

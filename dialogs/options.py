@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dialogs.questions import Option
 from domain.messages import Text
 
-
 #: concepts shown before "show all": what a phone shows without much scrolling
 SHOWN = 10
 

@@ -11,7 +11,9 @@ SKILLS = ("listening", "group_work", "assessment", "crisis", "teaching", "care",
 
 async def profile(d: Talk) -> dict[str, Any]:
     """Who the trainee is, where they work, what they know. What the enquiry and a CV already told is only confirmed."""
-    known = await d.once("known", "known_profile", sample={"sectors": ["mental-health"], "client_groups": ["adults"], "guesses": {}})
+    known = await d.once(
+        "known", "known_profile", sample={"sectors": ["mental-health"], "client_groups": ["adults"], "guesses": {}}
+    )
     for key, value in known["guesses"].items():
         d.guess(key, value)
     name = await d.text("name", limit=80)

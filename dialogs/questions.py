@@ -19,7 +19,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-class NotAnAnswer(Exception):
+class NotAnAnswer(Exception):  # noqa: N818 - it is an answer, not a failure of ours
     """This input does not answer the question; `text` says so kindly and gives an example."""
 
     def __init__(self, text: Text) -> None:
@@ -162,3 +162,7 @@ class Given:
         """The reverse of `plain`."""
         file = found.get("file")
         return cls(found.get("words", ""), found.get("option"), msgspec.convert(file, FileRef) if file else None)
+
+
+#: the answer of inputs that carry none
+NOTHING = Given()

@@ -60,7 +60,9 @@ def _explained(question: Question, refused: NotUnderstood) -> Text:
 
 def _text(question: Question, words: str, reading: Reading) -> str:
     folded = cleaning.fold(words)
-    return next((pick for pick, label in _labels(question.picks, reading.lang) if cleaning.fold(label) == folded), words)
+    return next(
+        (pick for pick, label in _labels(question.picks, reading.lang) if cleaning.fold(label) == folded), words
+    )
 
 
 def _number(question: Question, words: str, reading: Reading) -> int:

@@ -24,8 +24,8 @@ async def request(d: Talk) -> dict[str, Any]:
     reserves = await d.choices("reserves", others, least=0, most=MOST_RESERVES, optional=True) if others else []
     start = await d.date("start", check=("check_start", first), helped=True)
     days = await d.number("days", least=1, most=60, check=("check_days", first, start), picks=[str(data["days"])])
-    message = await d.text("message", limit=1200, picks=[Option("=draft", Text("request.message.use_draft"), verbatim(data["draft"]))],
-                           fields={"draft": data["draft"]})  # fmt: skip
+    as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(data["draft"]))
+    message = await d.text("message", limit=1200, picks=[as_drafted], fields={"draft": data["draft"]})
     share = await d.yes_no("share", accepts=lambda value: value is not None)
     if not share:
         d.say("not_shared")

@@ -36,7 +36,9 @@ def message(says: Iterable[Part], prompt: Prompt | None, run: str) -> Message:
     else:
         parts.append(Part(question.text, "body"))
     if prompt.old is not None:
-        parts.append(Part(Text("common.guess" if prompt.guess else "common.old_answer", {"answer": prompt.old}), "note"))
+        parts.append(
+            Part(Text("common.guess" if prompt.guess else "common.old_answer", {"answer": prompt.old}), "note")
+        )
     if prompt.help is not None:
         parts.append(Part(prompt.help, "note"))
     return Message(

@@ -40,4 +40,3 @@ async def welcome(d: Talk) -> dict[str, Any]:
 
 def _language(code: str) -> Option:
     return Option(code, verbatim(OWN_NAMES[code]))
-

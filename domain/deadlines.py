@@ -322,6 +322,13 @@ def _weekday(found: Found) -> _Meaning:
     return days.next_weekday(found.frame.base, found.value("w")), "relative"
 
 
+def _nth_weekday(found: Found) -> _Meaning:
+    """Last Friday of the stay, first Monday of March."""
+    if found.has("m"):
+        return _month(found)
+    return (found.frame.end, "end") if found.has("last") else (_nth(found.frame, found.value("nth"), "week"), "start")
+
+
 def _feast(found: Found) -> _Meaning:
     if _names_an_event(found):
         return "no"
@@ -377,6 +384,11 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     ),
     # since 2015, seit dem 3. März, depuis trois ans
     (rf"S[dqBOI]{{0,3}}(?:[oNhi]\.?[dO]{{0,2}}M[d,]{{0,2}}Y?|Md?Y?|[@#YwCZs]|[lno]?[uU]|{_COUNT})", _busy, ""),
+    (
+        rf"(?:{_PRE})?(?:(?P<nth>o)|(?P<last>l))(?P<w>w)d{{0,3}}(?:(?P<of>T)|(?P<m>M)d{{0,2}}(?P<y>Y)?)",
+        _nth_weekday,
+        "",
+    ),
     (rf"(?:{_PRE})?(?P<date>@)", _full_date, ""),
     (rf"(?:{_PRE})?(?:w,?d?)?(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)[d,.]{{0,2}}(?P<y>Y)?", _named_date, ""),
     (r"[BVOP][BVOPd]{0,3}(?P<m>M)d?(?P<d>[Nhi]),?(?P<y>Y)?", _named_date, "month_first"),
@@ -396,6 +408,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (rf"(?:{_PRE})?(?P<part>[em])[dOr]{{0,4}}[Tp]", _stay_part, ""),
     (rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])(?:x{{0,2}}(?P<close>e))?", _at_point, ""),
     (rf"(?:{_PRE})?(?P<part>b)[dO]{{0,4}}[Tp]", _stay_part, ""),
+    (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?:ud?)?(?P<m>M)n?[d,.]{{0,2}}(?P<y>Y)?", _month, ""),
     (
         rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])(?:(?P<after>n)|d{{0,3}}T)?"
         r"(?:d{0,2}(?P<y>Y))?",
@@ -403,7 +416,6 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
         "",
     ),
     (rf"(?:{_PRE})?e[dO]{{0,3}}{_COUNT}", _within, ""),
-    (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?P<m>M)n?[d,.]{{0,2}}(?P<y>Y)?", _month, ""),
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])d{{0,3}}(?P<y>Y)", _year, ""),
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOt]{{0,3}}(?P<term>H)", _term, ""),
     (rf"(?:{_PRE})?(?P<part>[ebm])[dOtn]{{0,3}}(?P<s>s)d?(?P<y>Y)?", _season, ""),
@@ -414,8 +426,9 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
         "",
     ),
     (rf"(?P<pre>{_PRE}|d)?(?P<u>u)d?(?P<n>[Nhi])(?P<of>d{{0,3}}[Tp])?", _numbered_unit, ""),
-    (rf"(?P<pre>[IJA]d?)?[Ni][rBO-]{{1,2}}{_COUNT}", _range_of_units, ""),
+    (rf"(?P<pre>[IJ]d?)?[Ni][rBO-]{{1,2}}{_COUNT}", _range_of_units, ""),
     (rf"(?P<pre>[BVIJA][BVPIJOdqnf]{{0,4}})(?P<nth>o)?n?{_COUNT}L?", _within, ""),
+    (rf"(?P<pre>P)[dq]{{0,2}}(?:[nf]|(?=[Nih1]N?f)){_COUNT}", _within, ""),
     (rf"(?P<pre>){_COUNT}[LA]", _within, ""),
     (rf"(?:{_PRE})?[dt]?(?:nq?U|fq?[uU]|Un|[uU]f)", _vague, ""),
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?:(?P<next>n)|t)(?P<u>u)", _next_unit, ""),

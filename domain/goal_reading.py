@@ -38,6 +38,7 @@ class Reading:
     def __init__(self, read: Sequence[Token], times: Times, lists: Words) -> None:
         self.read, self.times, self.lists = read, times, lists
         self.texts = tuple(token.text for token in read)
+        self._uses_capitals = any(token.capital for token in read[1:])
         self._open_clauses = tuple(_subordinate(self.texts, lists, times))
         self.actions, self.dependent = self._actions()
         self._verbs = frozenset(action.index for action in (*self.actions, *self.dependent))
@@ -220,13 +221,15 @@ class Reading:
             text = token.text
             if token.kind != "word" or index in self.times.busy or index in self._verbs or text in seen:
                 continue
+            if self._open_clauses[index] and text in lists.verbs and not token.capital:
+                continue
             if len(text) < 2 or text in sets["stop"] or text in lists.numbers or index in vague_at:
                 continue
             seen.add(text)
             if (text in sets["vague"] or text in sets["absolute"]) and index not in known_at:
                 continue
             known = text in sets["generic"] or (made and text in sets["deliverable"])
-            weight = 2 if "compounds" in lists.traits and len(text) >= LONG_COMPOUND and not known else 1
+            weight = 2 if not known and self._is_compound(token) else 1
             total += weight
             concrete += 0 if known else weight
         passed = vague_at | known_at | self.times.busy
@@ -236,6 +239,12 @@ class Reading:
             if text in sets["vague"] and index not in vague_at | self.times.busy
         )
         return Content(total, concrete, vague + len(self._phrases("vague")))
+
+    def _is_compound(self, token: Token) -> bool:
+        """Dutch or German, long, and in German a noun (when the writer uses capitals at all)."""
+        traits = self.lists.traits
+        noun = "capital_nouns" not in traits or token.capital or not self._uses_capitals
+        return "compounds" in traits and len(token.text) >= LONG_COMPOUND and noun
 
     def _phrases(self, name: str) -> list[tuple[int, int]]:
         """Spans of the phrases of a list."""

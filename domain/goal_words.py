@@ -16,7 +16,7 @@ from typing import NamedTuple
 LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
 LONGEST_READ = 20_000  # characters
 
-INFINITIVE, FINITE, PARTICIPLE, GERUND = 1, 2, 4, 8  # how a verb form may stand in a goal (bit mask)
+INFINITIVE, FINITE, PARTICIPLE, GERUND, OTHERS = 1, 2, 4, 8, 16  # how a verb form stands in a goal (bit mask)
 VERB_CLASSES = ("make", "do", "see", "light", "weak")
 
 _TOKEN = re.compile(
@@ -209,6 +209,7 @@ def _verbs(
                 FINITE: set(inflect(base, endings["finite"])),
                 PARTICIPLE: set(inflect(base, endings["participle"])),
                 GERUND: set(inflect(base, endings["gerund"])),
+                OTHERS: set(inflect(base, endings["others"])),
             }
             if particle:
                 for form in uses[INFINITIVE] | uses[FINITE]:

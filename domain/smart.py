@@ -161,7 +161,7 @@ def _specific(goal: Reading, measured: tuple[str, ...]) -> tuple[str, ...]:
         few = content.concrete < 2 and not (measured and (content.concrete or content.total >= 3))
         vague = content.vague >= 2 and content.vague * 2 > content.concrete
         return ("strong-verb", *(("too-few-words",) * few), *(("vague",) * vague))
-    few = content.total < 5 or content.concrete < 3
+    few = content.total < 5 or content.concrete < 3 or content.concrete * 2 <= content.total
     vague = content.vague > 1
     return ("weak-verb", *(("too-few-words",) * few), *(("vague",) * vague), *(("detailed",) * (not few and not vague)))
 

@@ -48,7 +48,7 @@ class Services:
     buttons: Buttons
     cards: Callable[[UnitOfWork], CardIndex]
     export_link: Callable[[UnitOfWork, int], str]
-    zone: ZoneInfo = ZoneInfo("Europe/Brussels")
+    zone: ZoneInfo
 
 
 @dataclass(slots=True)

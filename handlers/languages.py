@@ -42,7 +42,9 @@ def offer_switch(context: Context, event: Event) -> None:
     context.say(
         Part(Text("language.offer", {"language": verbatim(OWN_NAMES[lang])})),
         choices=(
-            Choice(Text("language.switch", {"language": verbatim(OWN_NAMES[lang])}), action("language", lang), "primary"),
+            Choice(
+                Text("language.switch", {"language": verbatim(OWN_NAMES[lang])}), action("language", lang), "primary"
+            ),
             Choice(Text("language.stay", {"language": verbatim(OWN_NAMES[before])}), action("language", before)),
         ),
     )

@@ -16,7 +16,9 @@ def show(context: Context, said: Iterable[Part] = ()) -> None:
     done = people.finished_dialogs(context.work, context.person_id)
     if people.requests(context.work, context.person_id):
         done.add("request")
-    if any(feedback in ("liked", "requested") for feedback in people.suggested(context.work, context.person_id).values()):
+    if any(
+        feedback in ("liked", "requested") for feedback in people.suggested(context.work, context.person_id).values()
+    ):
         done.add("hosts")
     coming = next_step(done)
     saved = context.memory.session.saved

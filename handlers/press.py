@@ -7,6 +7,7 @@ from domain.messages import Choice, Event, Part, Text
 from handlers import commands, consent, languages, references, talk
 from handlers.context import Context
 
+
 def pressed(context: Context, event: Event) -> None:
     """Do what the button says, if it still says anything."""
     found = references.find(context, event)
@@ -49,4 +50,6 @@ def _in_dialog(context: Context, name: str, words: list[str]) -> None:
 def _too_late(context: Context, change: str | None) -> None:
     """The question is answered already: nothing changes, but the answer may be changed on purpose."""
     choices = [Choice(Text("common.change_this"), change)] if change else []
-    context.say(Part(Text("common.too_late"), "note"), choices=(*choices, Choice(Text("menu.open"), "command|menu", "quiet")))
+    context.say(
+        Part(Text("common.too_late"), "note"), choices=(*choices, Choice(Text("menu.open"), "command|menu", "quiet"))
+    )

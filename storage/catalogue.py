@@ -60,7 +60,9 @@ def practices(connection: Connection) -> list[PracticeCard]:
 
 def version(connection: Connection) -> tuple[int, int, int]:
     """Changes whenever a card does: (number of hosts, number of practices, time of the last change)."""
-    hosts_row = connection.execute(select(func.count(), func.coalesce(func.max(host.c.updated_at), 0)).select_from(host))
+    hosts_row = connection.execute(
+        select(func.count(), func.coalesce(func.max(host.c.updated_at), 0)).select_from(host)
+    )
     practices_row = connection.execute(
         select(func.count(), func.coalesce(func.max(practice.c.updated_at), 0)).select_from(practice)
     )

@@ -42,14 +42,19 @@ class Conversation:
         return (*(getattr(self, name) for name in _CHANGING), self.memory)
 
 
-COLUMNS = (conversation.c.id, conversation.c.channel, *(conversation.c[name] for name in _CHANGING), conversation.c.session)
+COLUMNS = (
+    conversation.c.id,
+    conversation.c.channel,
+    *(conversation.c[name] for name in _CHANGING),
+    conversation.c.session,
+)
 
 
 def from_row(row: Row[Any], vault: Vault) -> Conversation:
     """A conversation from the columns `COLUMNS`."""
-    *plain, session = row
-    memory = vault.open(session, b"conversation.session") if session else b""
-    found = Conversation(*plain[:2], *plain[2:], memory)
+    values: dict[str, Any] = dict(row._mapping)
+    session = values.pop("session")
+    found = Conversation(**values, memory=vault.open(session, b"conversation.session") if session else b"")
     found.before = found.values()
     return found
 

@@ -30,7 +30,9 @@ _json = msgspec.json
 def create(work: UnitOfWork, lang: str, purpose: str, text_version: str) -> int:
     """A person, and the consent that allows us to keep anything about them."""
     number = int(
-        work.connection.execute(insert(person).values(created_at=work.now, lang=lang).returning(person.c.id)).scalar_one()
+        work.connection.execute(
+            insert(person).values(created_at=work.now, lang=lang).returning(person.c.id)
+        ).scalar_one()
     )
     consented(work, number, purpose, text_version, lang)
     return number
@@ -104,7 +106,9 @@ def set_stopped(work: UnitOfWork, person_id: int, stopped: bool) -> None:
 def is_stopped(work: UnitOfWork, person_id: int) -> bool:
     """Has the person stopped reminders and broadcasts?"""
     return bool(
-        work.connection.execute(select(person.c.messages_stopped_at).where(person.c.id == person_id)).scalar_one_or_none()
+        work.connection.execute(
+            select(person.c.messages_stopped_at).where(person.c.id == person_id)
+        ).scalar_one_or_none()
     )
 
 
@@ -244,7 +248,7 @@ def suggested(work: UnitOfWork, person_id: int) -> dict[str, str]:
         .where(suggestion.c.person_id == person_id)
         .order_by(suggestion.c.id)
     )
-    return {external_id: feedback for external_id, feedback in rows}
+    return {row.external_id: row.feedback for row in rows}
 
 
 def suggest(work: UnitOfWork, person_id: int, external_id: str, feedback: str, reason: str = "") -> None:

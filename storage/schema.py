@@ -26,7 +26,9 @@ def upgrade(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    if current is not None and current not in {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}:
+    if current is not None and current not in {
+        step.revision for step in ScriptDirectory.from_config(config).walk_revisions()
+    }:
         raise SchemaError(
             f"the database has schema {current}, this program knows {HEAD}: install the newer program or restore a backup"
         )

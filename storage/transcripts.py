@@ -1,6 +1,6 @@
 """Conversations as they are read again: by the page of the trainee, by the desk."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import Connection, Row, select
@@ -48,4 +48,4 @@ def page(
     rows = connection.execute(query.order_by(outbox.c.id.desc() if last else outbox.c.id).limit(limit)).all()
     if last:
         rows = rows[::-1]
-    return [(row, _decode(vault.open(row.body, b"outbox.body"))) for row in rows]
+    return [(cast("Row[Any]", row), _decode(vault.open(row.body, b"outbox.body"))) for row in rows]

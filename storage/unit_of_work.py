@@ -34,14 +34,14 @@ class UnitOfWork:
         replaces: int | None = None,
     ) -> None:
         """Queue a message, fenced by the owner the conversation has now."""
-        self.letters.append(
-            Letter(to.id, to.channel, to.epoch, to.lang, message, lane=lane, replaces=replaces)
-        )
+        self.letters.append(Letter(to.id, to.channel, to.epoch, to.lang, message, lane=lane, replaces=replaces))
         to.last_out_at = self.now
 
     def heard(self, from_: Conversation, message: Message, at: int, update_id: str) -> None:
         """Keep what the person said, before what is answered to it: at place `at` of the letters."""
-        self.letters.insert(at, Letter(from_.id, from_.channel, from_.epoch, from_.lang, message, external_id=update_id))
+        self.letters.insert(
+            at, Letter(from_.id, from_.channel, from_.epoch, from_.lang, message, external_id=update_id)
+        )
 
     def flush(self) -> None:
         """Queue what was said."""

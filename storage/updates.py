@@ -117,7 +117,9 @@ def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str
 _finish = (
     update(inbox)
     .where(inbox.c.id == bindparam("b_id"))
-    .values(state=bindparam("b_state"), raw=bindparam("b_raw"), file=bindparam("b_file"), problem=bindparam("b_problem"))
+    .values(
+        state=bindparam("b_state"), raw=bindparam("b_raw"), file=bindparam("b_file"), problem=bindparam("b_problem")
+    )
 )
 
 
@@ -148,9 +150,7 @@ def finish(connection: Connection, vault: Vault, finished: Iterable[Finished]) -
 
 def postpone(connection: Connection, update_id: int, until: int) -> None:
     """A turn has failed: try again at `until`, the conversation waits."""
-    connection.execute(
-        update(inbox).where(inbox.c.id == update_id).values(attempts=inbox.c.attempts + 1, due_at=until)
-    )
+    connection.execute(update(inbox).where(inbox.c.id == update_id).values(attempts=inbox.c.attempts + 1, due_at=until))
 
 
 def waiting_for_files(connection: Connection, vault: Vault, limit: int) -> list[tuple[int, str, bytes]]:

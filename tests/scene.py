@@ -123,8 +123,7 @@ class Clock:
 
 def make_app(folder: Path, clock: Clock | None = None) -> App:
     """The whole program on a database of its own, with the sample catalogue."""
-    app = App(Settings(data_dir=folder, secret_key="a-secret-of-the-tests-that-is-long-enough"), now=clock or Clock())
-    return app
+    return App(Settings(data_dir=folder, secret_key="a-secret-of-the-tests-that-is-long-enough"), now=clock or Clock())
 
 
 async def welcomed(scene: Scene, hello: str = "Hello, I would like to visit a team abroad.") -> Scene:

@@ -54,7 +54,7 @@ class Visit:
 
 
 class Door:
-    """Checks each request before its handler sees it; `guard` goes into the router."""
+    """Checks each request before its handler sees it."""
 
     def __init__(self, app: "App", now: Callable[[], int]) -> None:
         self._database, self._settings, self._now = app.database, app.settings, now
@@ -62,8 +62,8 @@ class Door:
         self.secure = app.settings.address.startswith("https://")
         self.sample = app.sample and _only_this_machine(app.settings)
 
-    async def guard(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-        """Let a request through, or raise."""
+    async def let_in(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        """Let a request through, or raise; the guard of the router."""
         if not isinstance(connection, Request):
             raise Problem(403, "forbidden")
         unsafe = connection.method not in _SAFE

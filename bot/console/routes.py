@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from litestar import Response, Router, get
+from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
 from litestar.types import ControllerRouterHandler
 
 from bot.channels.webchat.pages import Pages
@@ -46,6 +48,10 @@ def create_desk(
     def reader(lang: str) -> Wording:
         return Wording(lang, words, zone, now())
 
+    # a function of its own: the application copies a router with all that hangs on it, and a door is not to be copied
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        await door.let_in(connection, handler)
+
     @get("/static/{version:str}/{name:str}", opt=OPEN, include_in_schema=False)
     async def static(version: str, name: str) -> Response[bytes]:
         asset = desk_pages.assets.get(name)
@@ -70,7 +76,7 @@ def create_desk(
     return [
         Router(
             PATH,
-            guards=[door.guard],
+            guards=[guard],
             route_handlers=[
                 static,
                 *create_sign_in(app, door, desk_pages, reader, passwords or Passwords(), now),

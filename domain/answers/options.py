@@ -87,18 +87,23 @@ class _Matcher:
         if found:
             return found
         typed = words(text)
-        number = self.number(text, typed)
-        figures = self.with_figure(str(number)) if number is not None else []
-        if number is not None and not figures:
-            return self.numbered(number)
         if not typed:
             raise NotUnderstood("option")
-        for candidates in (figures, self.beginning(" ".join(typed)), self.holding(typed)):
-            if len(candidates) == 1:
-                return candidates[0]
-            if candidates:
-                raise NotUnderstood("ambiguous", tuple(candidates))
-        return self.alike(" ".join(typed))
+        rest = [word for word in typed if word not in self.near["number"].split()] or typed
+        number = self.figure(text, rest)
+        if number is not None:
+            return self.only(self.with_figure(str(number))) or self.numbered(number)
+        found = self.only(self.beginning(" ".join(typed))) or self.only(self.holding(typed))
+        if found:
+            return found
+        spelled = number_vocabulary(self.lang)[0].get(tuple(rest), 0)
+        return self.numbered(spelled) if spelled and len(rest[0]) > 1 else self.alike(" ".join(typed))
+
+    @staticmethod
+    def only(candidates: list[str]) -> str | None:
+        if len(candidates) > 1:
+            raise NotUnderstood("ambiguous", tuple(candidates))
+        return candidates[0] if candidates else None
 
     def exact(self, text: str) -> str | None:
         typed = " ".join(words(text))
@@ -106,12 +111,12 @@ class _Matcher:
             return None
         return next((option for option, name in zip(self.ids, self.names, strict=True) if name == typed), None)
 
-    def number(self, text: str, typed: list[str]) -> int | None:
-        """The number of an option: "2", "2)", "#2", "number two"."""
-        rest = [word for word in typed if word not in self.near["number"].split()] or typed
+    @staticmethod
+    def figure(text: str, rest: list[str]) -> int | None:
+        """The number of an option in figures: "2", "2)", "#2", "number 2"."""
         if len(rest) == 1 and rest[0].isascii() and rest[0].isdigit() and not re.search(r"\d[-−]|[-−]\d", text):
             return int(rest[0][:6])
-        return number_vocabulary(self.lang)[0].get(tuple(rest))
+        return None
 
     def numbered(self, number: int) -> str:
         if not 1 <= number <= len(self.ids):

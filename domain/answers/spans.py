@@ -61,19 +61,11 @@ def spans(text: str, lang: str, today: date, past: bool = False) -> tuple[list[I
 
 
 def _read(reckoning: Reckoning, row: list[Item]) -> list[Span]:
-    letters = shape(row)
     found = []
-    at = 0
-    while at < len(letters):
-        for pattern, build in _RULES:
-            match = pattern.match(letters, at)
-            if match:
-                start, end, grain, year = build(reckoning, row[at : match.end()])
-                found.append(Span(start, end, grain, at, match.end() - 1, year))
-                at = match.end()
-                break
-        else:
-            at += 1
+    for match in _ANY_RULE.finditer(shape(row)):
+        build = _RULES[int((match.lastgroup or "")[1:])][1]
+        start, end, grain, year = build(reckoning, row[match.start() : match.end()])
+        found.append(Span(start, end, grain, match.start(), match.end() - 1, year))
     return found
 
 
@@ -227,28 +219,26 @@ def _numbered_day(reckoning: Reckoning, row: list[Item]) -> Built:
 
 
 # In order: the first pattern that fits at a place is taken.
-_RULES: Final[tuple[tuple[re.Pattern[str], Build], ...]] = tuple(
-    (re.compile(pattern), build)
-    for pattern, build in (
-        (r"w?W?[NOo][>T|]W?[NOo]MY?|w?[NO][>T|]SY?|M[NOo][>T][NO](?![MU])Y?", _some_days),
-        (r"W?[DS](?!Y)|W?SY", _lone_day),
-        (r"NUA|ANU", _ago),
-        (r"[Iw]NU|NUJ", _ahead),
-        (r"[Ool]UMY?|[Ool]UF", _nth_week),
-        (r"W?[NOo]MY?", _lone_day),
-        (r"W?M[NO](?![MU])Y?", _lone_day),
-        (r"[bmzh]U?MY?|[bmzh]F", _month_part),
-        (r"[bmz][tnl]?U[nl]?", _unit_part),
-        (r"[bmz]Y", _year_part),
-        (r"[tn]?[bmzh]?sY?", _season),
-        (r"[bmz]?qY?", _quarter),
-        (r"WnU|nUW|WU[nl]", _weekday),
-        (r"[tnl]?W[nl]?", _weekday),
-        (r"[tnl]?e[nl]?", _weekend),
-        (r"[tnl]U|U[nl]", _unit),
-        (r"[tnl]?MY?|F", _month),
-        (r"d", _named_day),
-        (r"O(?![>T|UM])", _numbered_day),
-        (r"Y", _year),
-    )
+_RULES: Final[tuple[tuple[str, Build], ...]] = (
+    (r"w?W?[NOo][>T|]W?[NOo]MY?|w?[NO][>T|]SY?|M[NOo][>T][NO](?![MU])Y?", _some_days),
+    (r"W?[DS](?!Y)|W?SY", _lone_day),
+    (r"NUA|ANU", _ago),
+    (r"[Iw]NU|NUJ", _ahead),
+    (r"[Ool]UMY?|[Ool]UF", _nth_week),
+    (r"W?[NOo]MY?", _lone_day),
+    (r"W?M[NO](?![MU])Y?", _lone_day),
+    (r"[bmzh]U?MY?|[bmzh]F", _month_part),
+    (r"[bmz][tnl]?U[nl]?", _unit_part),
+    (r"[bmz]Y", _year_part),
+    (r"[tn]?[bmzh]?sY?", _season),
+    (r"[bmz]?qY?", _quarter),
+    (r"WnU|nUW|WU[nl]", _weekday),
+    (r"[tnl]?W[nl]?", _weekday),
+    (r"[tnl]?e[nl]?", _weekend),
+    (r"[tnl]U|U[nl]", _unit),
+    (r"[tnl]?MY?|F", _month),
+    (r"d", _named_day),
+    (r"O(?![>T|UM])", _numbered_day),
+    (r"Y", _year),
 )
+_ANY_RULE: Final = re.compile("|".join(f"(?P<r{at}>{pattern})" for at, (pattern, _) in enumerate(_RULES)))

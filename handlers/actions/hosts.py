@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from domain.cards import HostCard
-from domain.matching import Match, Reason, Wish
+from domain.matching import Match
+from domain.matching_ranking import Reason
+from domain.matching_wish import Wish
 from domain.messages import Part, Text, verbatim
 from handlers.context import Context
 from storage import catalogue, people
@@ -53,7 +55,9 @@ def host_cards(context: Context, hosts: list[str], seen: list[str]) -> list[Part
         parts.append(Part(_headline(number, match), "title"))
         parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
         if match.reasons:
-            parts.append(Part(Text("hosts.card.why", {"reasons": tuple(_reason(r) for r in match.reasons[:4])}), "note"))
+            parts.append(
+                Part(Text("hosts.card.why", {"reasons": tuple(_reason(r) for r in match.reasons[:4])}), "note")
+            )
     return parts
 
 
@@ -93,10 +97,11 @@ def no_more_hosts(context: Context, shown: int) -> list[Part]:
     """Nothing (more) fits: say which wish stands in the way most."""
     if shown:
         return [Part(Text("hosts.no_more", {"n": shown}))]
-    hint = context.services.cards(context.work).relax(wish_of(context, []))
+    hints = context.services.cards(context.work).relax(wish_of(context, []))
     parts = [Part(Text("hosts.none_fits"))]
-    if hint is not None:
-        parts.append(Part(Text(f"hosts.relax.{hint.wish}", {"n": hint.hosts})))
+    parts += [
+        Part(Text(f"hosts.relax.{hint.filters[0]}", {"n": hint.hosts})) for hint in hints if len(hint.filters) == 1
+    ][:2]
     return parts
 
 

@@ -75,7 +75,7 @@ def states(database: Database) -> dict[int, int]:
     rows = database.read_now(
         lambda c: c.execute(select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)).all()
     )
-    return {state: count for state, count in rows}
+    return dict(iter(rows))
 
 
 async def test_a_replayed_update_changes_nothing(inbox: Inbox, database: Database, keys: Keys) -> None:
@@ -96,7 +96,9 @@ async def test_updates_of_a_conversation_are_handled_in_order(inbox: Inbox, data
 async def test_what_the_person_said_stands_before_the_answer(inbox: Inbox, database: Database) -> None:
     await inbox.store([update(1)])
     await drain(inbox)
-    rows = database.read_now(lambda c: c.execute(select(outbox_table.c.author).order_by(outbox_table.c.id)).scalars().all())
+    rows = database.read_now(
+        lambda c: c.execute(select(outbox_table.c.author).order_by(outbox_table.c.id)).scalars().all()
+    )
     assert rows == ["you", "bot"]
 
 

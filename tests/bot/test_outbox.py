@@ -94,9 +94,7 @@ async def test_a_live_answer_overtakes_a_broadcast(database: Database, keys: Key
     assert [words for _, words in post.channel.sent][:2] == ["answer", "from staff"]
 
 
-async def test_when_the_channel_is_busy_it_is_left_alone_for_as_long_as_it_asks(
-    database: Database, keys: Keys
-) -> None:
+async def test_when_the_channel_is_busy_it_is_left_alone_for_as_long_as_it_asks(database: Database, keys: Keys) -> None:
     post = Post(database, keys, FakeChannel(rate=1000))
     post.channel.faults = [Busy(0.4)]
     post.letters([("1", "a"), ("2", "b"), ("3", "c")])

@@ -26,7 +26,9 @@ class Postgres:
         """As after a power cut: no connection is closed properly."""
         control = [str(self._server.bin_path / "pg_ctl"), "-D", str(self._server.pgdata), "-w", "-m", "immediate"]
         user = self._server.system_user
-        command = ["su", user, "-s", "/bin/sh", "-c", f"{' '.join(control)} restart -l /dev/null"] if user else [*control, "restart"]
+        command = [*control, "restart", "-l", "/dev/null"]
+        if user:
+            command = ["su", user, "-s", "/bin/sh", "-c", " ".join(command)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop(self) -> None:

@@ -164,7 +164,7 @@ def test_the_longest_line_that_is_read_is_read_quickly(name: str, piece: str) ->
     started = time.thread_time()
     with suppress(NotUnderstood):
         READERS[name](text, "fr")
-    assert time.thread_time() - started < 0.1
+    assert time.thread_time() - started < 0.25
 
 
 def test_every_refusal_in_the_code_is_listed() -> None:

@@ -56,6 +56,15 @@ def test_a_figure_in_a_label_goes_before_the_place_in_the_list() -> None:
     assert best_option("1", DAYS, "en") == "short"
 
 
+def test_a_number_word_in_a_label_is_no_number() -> None:
+    labels = [("many", "Several people"), ("two", "Two people"), ("none", "None of these")]
+    assert best_option("two", labels, "en") == "two"
+    assert best_option("none", labels, "en") == "none"
+    assert best_option("three", labels, "en") == "none"
+    with pytest.raises(NotUnderstood):
+        best_option("a", labels, "en")
+
+
 @pytest.mark.parametrize(
     ("raw", "code", "candidates"),
     [

@@ -1,0 +1,58 @@
+"""What is wrong with a cell of a card, as a sentence that says how to mend it."""
+
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from domain.cards import HOST_STATUSES, PRACTICE_STATUSES
+from domain.language import SERVED
+from locales import formats
+from storage.card_files import CardKind, LineProblem
+
+_ALIKE = 70  # of 100: "Belgum" and "Belgium" are 92, "Deutchland" and "Deutschland" 95
+
+_SENTENCES = {
+    "missing": "{column}: is empty; write one",
+    "too-long": "{column}: {value} is too long; shorten it",
+    "not-a-country": "{column}: {value} is not a country code; write {near}",
+    "not-a-language": "{column}: {value} is not a language code; write {near}",
+    "not-a-month": "{column}: {value} is not a month; write numbers from 1 to 12 or a range such as 9-11",
+    "not-a-number": "{column}: {value} is not a whole number; write one, or leave the cell empty",
+    "out-of-range": "{column}: {value} cannot be; write a likely number, or leave the cell empty",
+    "min-over-max": "{column}: {value} is less than min_days; correct one of the two",
+    "not-a-web-address": "{column}: {value} is not a web address; write one such as https://example.org",
+    "unknown-status": "{column}: {value} is not a status; write {near}",
+    "too-many": "{column}: lists too many entries; keep the most telling ones",
+    "too-many-cells": "more cells than the first line names columns, from {value} on; put quotes around the text",
+}
+
+
+def sentence(kind: CardKind, problem: LineProblem) -> str:
+    """The problem without its line number: "country: 'Belgum' is not a country code; write BE"."""
+    near = ""
+    if problem.code == "not-a-country":
+        near = _nearest(problem.value, _countries()) or "a code of two letters such as BE"
+    elif problem.code == "not-a-language":
+        near = _nearest(problem.value, _languages()) or "a code of two letters such as fr"
+    elif problem.code == "unknown-status":
+        statuses = HOST_STATUSES if kind == "hosts" else PRACTICE_STATUSES
+        near = _nearest(problem.value, {status: status for status in statuses}) or f"one of {', '.join(statuses)}"
+    words = _SENTENCES.get(problem.code, "{column}: {value} is not right")
+    return words.format(column=problem.column, value=repr(problem.value), near=near)
+
+
+def _nearest(written: str, known: dict[str, str]) -> str:
+    found = process.extractOne(written.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return known[found[0]] if found else ""
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {name.casefold(): code for lang in SERVED for code, name in formats.countries(lang).items()}
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return {
+        name.casefold(): code for lang in SERVED for code, name in formats.languages(lang).items() if len(code) == 2
+    }

@@ -1,0 +1,44 @@
+"""`export`: the catalogue as a CSV file that `import` reads again without a difference."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.commands import screens, stores
+from bot.commands.remedies import OperatorError
+from bot.settings import Settings
+from domain.cards import HOST_COLUMNS, PRACTICE_COLUMNS, HostCard, PracticeCard
+from storage import catalogue
+from storage.card_files import CardKind
+from storage.disk import write_whole
+
+
+def export_cards(settings: Settings, kind: CardKind, path: Path) -> None:
+    """Write all cards of a kind to a new file, or over an old one once it is complete."""
+    if path.suffix.casefold() != ".csv":
+        raise OperatorError(f"{path}: not a name for a CSV file; write one that ends in .csv")
+    if not stores.is_there(settings):
+        raise OperatorError(f"there is no database under {settings.data_dir}: check COMPAGNON_DATA_DIR")
+    with stores.opened(settings) as database:
+        cards: Sequence[HostCard | PracticeCard] = (
+            database.read_now(catalogue.hosts) if kind == "hosts" else database.read_now(catalogue.practices)
+        )
+    write_whole(path, table(kind, cards).encode("utf-8-sig"))  # with the mark by which Excel knows UTF-8
+    screens.printer().print(f"{len(cards):,} {kind} written to {path}")
+
+
+def table(kind: CardKind, cards: Iterable[HostCard | PracticeCard]) -> str:
+    """The cards as CSV text, column names first."""
+    columns = HOST_COLUMNS if kind == "hosts" else PRACTICE_COLUMNS
+    written = io.StringIO()
+    lines = csv.writer(written)
+    lines.writerow(columns)
+    lines.writerows([_cell(getattr(card, column)) for column in columns] for card in cards)
+    return written.getvalue()
+
+
+def _cell(value: str | int | tuple[str | int, ...] | None) -> str:
+    if isinstance(value, tuple):
+        return ";".join(map(str, value))
+    return "" if value is None else str(value)

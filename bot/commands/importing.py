@@ -1,0 +1,139 @@
+"""`import`: host cards and good practices from a CSV or XLSX file, all of them or none."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection, inspect
+
+from bot.commands import screens, stores
+from bot.commands.card_words import sentence
+from bot.commands.remedies import OperatorError
+from bot.settings import Settings
+from domain.cards import HostCard, PracticeCard
+from storage import catalogue
+from storage.card_files import CardKind, CardTable, ImportReport, check
+from storage.card_lines import CardFileError
+
+MOST_SHOWN = 200
+"""Lines about problems printed of one file: who has more mends these first."""
+_AT_ONCE = 200  # cards written by one statement
+
+Card = HostCard | PracticeCard
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import does to the catalogue; `strangers` are hosts that practices name and the catalogue lacks."""
+
+    new: tuple[Card, ...]
+    changed: tuple[Card, ...]
+    same: int
+    strangers: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        same = f", {self.same:,} as they were" if self.same else ""
+        return f"{len(self.new):,} new, {len(self.changed):,} changed{same}"
+
+
+def import_cards(settings: Settings, kind: CardKind, path: Path, *, dry_run: bool) -> None:
+    """Check the file, say what is in it and store its cards. Raises OperatorError when nothing was stored."""
+    console = screens.printer()
+    try:
+        report = check(path, kind)
+    except CardFileError as error:
+        raise OperatorError(screens.printable(str(error))) from None
+    _show_columns(console, report.table)
+    wrong = _show_problems(console, report)
+    if wrong:
+        raise OperatorError(f"nothing was imported: mend {_lines(wrong)} of {path.name} and import it again", 1)
+    todo = _foreseen(settings, kind, report.cards) if dry_run else _stored(settings, kind, report.cards)
+    if todo.strangers:
+        named = screens.printable(", ".join(todo.strangers[:10])) + (" …" if len(todo.strangers) > 10 else "")
+        _show(console, "yellow", [f"not in the catalogue of hosts: {named}; import the hosts too"])
+    if dry_run:
+        console.print(f"{len(report.cards):,} {kind} would be imported: {todo}; nothing was stored")
+    else:
+        console.print(f"{len(report.cards):,} {kind}: {todo}")
+
+
+def _compared(connection: Connection, kind: CardKind, cards: Sequence[Card]) -> Plan:
+    """Compare the cards of a file with those of the catalogue."""
+    hosts = catalogue.hosts(connection)
+    stored: Sequence[Card] = hosts if kind == "hosts" else catalogue.practices(connection)
+    known = {card.external_id: card for card in stored}
+    new = tuple(card for card in cards if card.external_id not in known)
+    changed = tuple(card for card in cards if known.get(card.external_id, card) != card)
+    named = dict.fromkeys(card.host_external_id for card in cards if isinstance(card, PracticeCard))
+    strangers = tuple(host for host in named if host and host not in {card.external_id for card in hosts})
+    return Plan(new, changed, len(cards) - len(new) - len(changed), strangers)
+
+
+def _foreseen(settings: Settings, kind: CardKind, cards: Sequence[Card]) -> Plan:
+    """What an import would do. Makes no database where there is none, and changes none."""
+    if not stores.is_there(settings):
+        return Plan(tuple(cards), (), 0)
+    with stores.opened(settings, upgrade=False) as database:
+        return database.read_now(
+            lambda c: _compared(c, kind, cards) if inspect(c).has_table("host") else Plan(tuple(cards), (), 0)
+        )
+
+
+def _stored(settings: Settings, kind: CardKind, cards: Sequence[Card]) -> Plan:
+    with stores.opened(settings) as database:
+        return database.write_now(lambda c: _store(c, kind, cards))
+
+
+def _store(connection: Connection, kind: CardKind, cards: Sequence[Card]) -> Plan:
+    todo = _compared(connection, kind, cards)
+    written = (*todo.new, *todo.changed)
+    now = time.time_ns() // 1_000_000
+    parts = [written[start : start + _AT_ONCE] for start in range(0, len(written), _AT_ONCE)]
+    with screens.counted(f"Storing {kind}", parts) as each:
+        for part in each:
+            catalogue.save_hosts(connection, now, [card for card in part if isinstance(card, HostCard)])
+            catalogue.save_practices(connection, now, [card for card in part if isinstance(card, PracticeCard)])
+    return todo
+
+
+def _show_columns(console: Console, columns: CardTable) -> None:
+    found = {"found": columns.found, "missing, left empty": columns.missing, "unknown, not read": columns.unknown}
+    if console.is_terminal:
+        drawn = Table("column", "in this file")
+        for what, names in found.items():
+            for name in names:
+                drawn.add_row(screens.printable(name), what)
+        console.print(drawn, soft_wrap=False)
+    else:
+        for what, names in found.items():
+            console.print(f"columns {what}: {screens.printable(', '.join(names)) or 'none'}")
+
+
+def _show_problems(console: Console, report: ImportReport) -> int:
+    """Print what keeps the file from being imported, and what its owner should look at; returns how many lines are
+    wrong.
+    """
+    found = [(p.line, sentence(report.kind, p)) for p in report.problems]
+    found += [
+        (d.line, f"external_id: {d.external_id!r} stands in line {d.first_line} already; keep one of the two")
+        for d in report.duplicates
+    ]
+    found.sort(key=lambda problem: problem[0])
+    _show(console, "red", [f"line {line}: {words}" for line, words in found])
+    alike = [f"line {d.line}: warning: looks like line {d.first_line}; is it the same?" for d in report.lookalikes]
+    _show(console, "yellow", alike)
+    return len({line for line, _ in found})
+
+
+def _show(console: Console, style: str, lines: Sequence[str]) -> None:
+    for line in lines[:MOST_SHOWN]:
+        console.print(line, style=style)
+    if len(lines) > MOST_SHOWN:
+        console.print(f"and {len(lines) - MOST_SHOWN:,} more", style=style)
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"

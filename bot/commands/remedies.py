@@ -1,0 +1,13 @@
+"""The error of a command that an operator can mend."""
+
+
+class OperatorError(Exception):
+    """Ends the command with one line, which says what is wrong and what to do.
+
+    `code` is the exit code: 2 when the command could not begin (a file that cannot be read, a wrong option), 1 when it
+    did its work and the answer is no.
+    """
+
+    def __init__(self, line: str, code: int = 2) -> None:
+        super().__init__(line)
+        self.code = code

@@ -1,0 +1,112 @@
+"""Forged, foreign, old and repeated buttons change nothing and get a polite answer (S2)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot.app import App
+from handlers.buttons import Buttons
+from storage import conversations
+from storage.tables import conversation
+from tests.scene import Clock, Scene, welcomed
+
+
+def dialogs_of(app: App, scene: Scene) -> Any:
+    """The answers a conversation holds, for comparison."""
+    import msgspec
+
+    found = app.database.read_now(lambda c: conversations.load(c, app.vault, scene.conversation))
+    assert found is not None
+    memory = msgspec.json.decode(found.memory)
+    return [(state["dialog"], state.get("answers")) for state in memory.get("session", {}).get("stack", [])]
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x", "1.0.AAAAAAAAAAAA", "zz.zz.zz", "1.0", "9" * 80, "1.0.AAAA\u00e9", "-1.0.AAAAAAAAAAAA"]
+)
+async def test_a_forged_button_changes_nothing(app: App, ana: Scene, token: str) -> None:
+    await welcomed(ana)
+    before = dialogs_of(app, ana)
+    await ana.presses_token(token or "_")
+    assert dialogs_of(app, ana) == before
+    assert "Nothing has changed" in ana.text
+
+
+async def test_a_button_of_somebody_else_changes_nothing(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.says("Many young people stop our programme after two weeks and we do not know why")
+    ben = Scene(app, "ben")
+    await welcomed(ben)
+    token = app.buttons.sign(ana.conversation, ana.last.id, 0)
+    before = dialogs_of(app, ben)
+    await ben.presses_token(token)
+    assert dialogs_of(app, ben) == before
+    assert "Nothing has changed" in ben.text
+
+
+async def test_a_late_press_changes_nothing_but_offers_to_change_the_answer(app: App, ana: Scene) -> None:
+    await ana.says("Hello there, I would like to visit a team")
+    old = ana.last
+    await ana.presses("I agree")
+    role = ana.last
+    await ana.presses("visit")
+    before = dialogs_of(app, ana)
+    await ana.presses("No, thanks", old)
+    assert dialogs_of(app, ana) == before
+    assert "already answered" in ana.text
+    await ana.presses("I host", role)
+    assert dialogs_of(app, ana) == before
+
+
+async def test_pressing_twice_is_pressing_once(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    for words in (
+        "Many young people stop our programme after two weeks, we want to change it",
+        "youth",
+        "peer support",
+    ):
+        await ana.says(words)
+    question = ana.last
+    await ana.presses(question.buttons[0])
+    await ana.presses("Done")
+    before = dialogs_of(app, ana)
+    index = next(n for n, label in enumerate(question.buttons) if "Done" in label)
+    await ana.presses_token(app.buttons.sign(ana.conversation, question.id, index))
+    assert dialogs_of(app, ana) == before
+
+
+async def test_a_button_of_last_year_is_politely_refused(app: App, ana: Scene, clock: Clock) -> None:
+    await ana.says("Hello there, I would like to visit a team")
+    clock.forward(days=300)
+    await ana.presses("I agree")
+    assert "Nothing has changed" in ana.text
+
+
+@given(st.integers(1, 2**40), st.integers(1, 2**40), st.integers(0, 200), st.text(max_size=80))
+def test_only_what_was_signed_opens(conversation_id: int, outbox_id: int, index: int, noise: str) -> None:
+    buttons = Buttons(b"k" * 32)
+    token = buttons.sign(conversation_id, outbox_id, index)
+    assert len(token.encode()) <= 64
+    assert buttons.open(conversation_id, token) == (outbox_id, index)
+    assert buttons.open(conversation_id + 1, token) is None
+    if noise != token:
+        assert buttons.open(conversation_id, noise) is None
+
+
+async def test_a_mark_changes_the_message_in_place(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    for words in (
+        "Many young people stop our programme after two weeks, we want to change it",
+        "youth",
+        "peer support",
+    ):
+        await ana.says(words)
+    question = ana.last
+    await ana.presses(question.buttons[0])
+    rows = app.database.read_now(lambda c: c.execute(select(conversation.c.id)).all())
+    assert len(rows) == 1
+    assert ana.last.message.choices[0].selected
+    assert len(ana.lines) == 1

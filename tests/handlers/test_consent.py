@@ -1,0 +1,45 @@
+"""Before consent nothing personal is kept; after it, only what was agreed to (P1)."""
+
+from sqlalchemy import func, select
+
+from bot.app import App
+from storage.tables import consent, outbox, person
+from tests.scene import Scene, welcomed
+
+
+def count(app: App, table: object) -> int:
+    return app.database.read_now(lambda c: c.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[call-overload]
+
+
+async def test_nothing_personal_is_kept_before_consent(app: App, ana: Scene) -> None:
+    await ana.says("Hello, I am Ana CANARY and I would like to visit a team")
+    await ana.says("My name is CANARY")
+    assert count(app, person) == 0
+    said = app.database.read_now(lambda c: c.execute(select(outbox.c.id).where(outbox.c.author == "you")).all())
+    assert said == []
+
+
+async def test_consent_is_kept_with_its_version_and_language(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    row = app.database.read_now(lambda c: c.execute(select(consent)).one())
+    assert (row.purpose, row.lang, row.withdrawn_at) == ("helpdesk", "en", None)
+    assert row.text_version
+
+
+async def test_the_notice_can_be_read_in_full_before_agreeing(ana: Scene) -> None:
+    await ana.says("Hello there, I would like to visit a team")
+    await ana.presses("Tell me more")
+    assert "encrypted" in ana.text
+    await ana.presses("I agree")
+    assert "Who am I talking with" in ana.text
+
+
+async def test_who_refuses_gets_answers_and_nothing_is_kept(app: App, ana: Scene) -> None:
+    await ana.says("Hello there, I would like to visit a team")
+    await ana.presses("No, thanks")
+    await ana.says("What is Ecett?")
+    assert "Ecett" in ana.text
+    assert count(app, person) == 0
+    await ana.presses("agree")
+    await ana.presses("I agree")
+    assert count(app, person) == 1

@@ -1,0 +1,182 @@
+"""The whole way of a trainee, from hello to the host request, as they see it."""
+
+import msgspec
+from sqlalchemy import select
+
+from bot.app import App
+from storage.tables import host_request
+from tests.scene import Scene, welcomed
+
+
+async def enquire(scene: Scene) -> None:
+    await scene.says("Many young people in our shelter stop the programme after two weeks and relapse into drugs")
+    await scene.says("The young people and our team")
+    await scene.says("How other teams keep people on board, peer support")
+    await scene.presses(scene.buttons[0])
+    await scene.presses("Done")
+    await scene.presses(scene.buttons[0])
+    await scene.presses("Done")
+    for words in ("anywhere", "any time", "three", "alone", "French, English B2, Italian, Spanish, German, Dutch"):
+        await scene.says(words)
+    await scene.presses("agrees")
+    await scene.presses("grant")
+    await scene.presses("Skip")
+    await scene.presses("All correct")
+
+
+async def fill_profile(scene: Scene) -> None:
+    await scene.presses("profile")
+    for words in (
+        "Ana Costa",
+        "ana@example.org",
+        "skip",
+        "Belgium",
+        "Ghent",
+        "social worker",
+        "Shelter East",
+        "skip",
+        "skip",
+    ):
+        await scene.says(words)
+    await scene.says("seven")
+    await scene.presses("Keep")
+    await scene.presses("Keep")
+    await scene.says("skip")
+    await scene.presses("Keep")
+    await scene.says("I want to learn how to keep young people on board.")
+    await scene.says("skip")
+    await scene.says("skip")
+    await scene.presses("Yes")
+    await scene.presses("All correct")
+
+
+async def set_a_goal(scene: Scene) -> None:
+    await scene.presses("goals")
+    await scene.presses("observe")
+    await scene.says("three group sessions of peer support with young people")
+    await scene.presses("good practice card")
+    await scene.presses(scene.buttons[0])
+    await scene.presses("Keep")
+    await scene.presses("manager")
+    await scene.says("skip")
+    await scene.says("4")
+    await scene.presses("No")
+    await scene.presses("All correct")
+
+
+async def test_from_hello_to_a_host_request(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    assert "profile" in ana.text
+    await fill_profile(ana)
+    await ana.presses("My CV")
+    await ana.presses("Use my profile")
+    await ana.presses("Yes")
+    await set_a_goal(ana)
+    await ana.presses("Find hosts")
+    assert "Why:" in ana.text
+    await ana.presses("Number 1")
+    await ana.presses("Ask this host")
+    await ana.presses("Ask a host")
+    await ana.presses(ana.buttons[0])
+    await ana.says("10 May 2027")
+    if "welcomes people only" in ana.text:
+        card = app.database.read_now(lambda c: __import__("storage.catalogue", fromlist=["x"]).hosts(c))
+        raise AssertionError(f"the sample host is closed in May: {card[0].external_id}")
+    await ana.says("3")
+    await ana.presses("Use this")
+    await ana.presses("Yes")
+    await ana.presses("All correct")
+    rows = app.database.read_now(lambda c: c.execute(select(host_request)).all())
+    assert [(row.rank, row.state, row.first_day, row.last_day) for row in rows] == [
+        (0, "proposed", "2027-05-10", "2027-05-12")
+    ]
+    message = app.vault.open(rows[0].message, b"request.message").decode()
+    assert "Ana Costa" in message
+    assert "Observe three group sessions" in message
+
+
+async def test_the_trainee_may_leave_at_any_question_and_go_on_another_day(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.says("Many young people in our shelter stop the programme after two weeks and relapse")
+    await ana.runs("/save")
+    assert "Saved" in ana.text
+    await ana.presses("Go on")
+    assert "benefit" in ana.text
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_dialog_comes_back(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.says("Many young people in our shelter stop the programme after two weeks and relapse")
+    await ana.says("What is the B certificate and how do I get it?")
+    assert "helpful" in ana.text
+    await ana.presses("Yes")
+    assert "benefit" in ana.text
+
+
+async def test_a_person_is_one_tap_away_and_the_bot_is_silent_meanwhile(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/human")
+    assert "colleague" in ana.text
+    await ana.says("My question is about the dates")
+    assert ana.lines == []
+    await ana.presses("Go on with Compagnon", None) if ana.buttons else await ana.runs("/bot")
+    assert "Which problem" in ana.text
+
+
+async def test_two_answers_in_a_row_that_fail_bring_the_offer_of_a_person(ana: Scene) -> None:
+    await welcomed(ana)
+    for words in ("Many young people in our shelter stop the programme after two weeks", "youth", "peer support"):
+        await ana.says(words)
+    await ana.says("qwertz")
+    assert not any("person" in label for label in ana.buttons)
+    await ana.says("asdfgh")
+    assert any("person" in label for label in ana.buttons)
+
+
+async def test_the_language_can_be_changed_and_is_offered_when_somebody_writes_in_another(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.says("Beaucoup de jeunes quittent notre programme après deux semaines et nous ne savons pas pourquoi")
+    assert any("Français" in label for line in ana.lines for label in line.buttons)
+    await ana.runs("/language fr")
+    assert ana.last.lang == "fr"
+
+
+async def test_everything_about_a_person_can_be_seen_exported_and_deleted(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await ana.runs("/mydata")
+    await ana.presses("See it")
+    assert "relapse into drugs" in ana.text
+    await ana.runs("/mydata")
+    await ana.presses("Take it along")
+    link = next(word for word in ana.text.split() if "/my-data/" in word)
+    from storage.unit_of_work import UnitOfWork
+
+    data = app.database.read_now(
+        lambda c: app.links.open(UnitOfWork(c, app.vault, app.inbox._now()), link.rsplit("/", 1)[1])
+    )
+    assert "relapse into drugs" in msgspec.json.encode(data).decode()
+    await ana.runs("/mydata")
+    await ana.presses("Delete everything")
+    await ana.presses("Yes")
+    await ana.presses("Yes")
+    assert "deleted" in ana.text
+    await ana.says("hello again")
+    assert "agree" in " ".join(ana.buttons)
+
+
+async def test_nobody_is_left_after_deletion(app: App, ana: Scene) -> None:
+    await welcomed(ana, "Hello, I am looking for a visit")
+    await enquire(ana)
+    for press in ("Delete everything", "Yes", "Yes"):
+        if press == "Delete everything":
+            await ana.runs("/mydata")
+        await ana.presses(press)
+    from storage.tables import metadata
+
+    left = {}
+    for table in metadata.sorted_tables:
+        if "person_id" in table.c and table.name != "conversation":
+            left[table.name] = len(app.database.read_now(lambda c, t=table: c.execute(select(t)).all()))
+    assert set(left.values()) == {0}, left
