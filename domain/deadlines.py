@@ -20,6 +20,7 @@ Anchor = Literal["date", "start", "end", "relative"]
 _Day = tuple[date | None, Anchor]
 _Meaning = _Day | Literal["busy", "vague", "no"]  # busy: a time phrase but no deadline; no: not a time phrase
 
+LAST_DAYS = 4  # 'the last two days' are those of the stay
 OLDEST = 4  # years: 'until 18 years' is an age
 
 _PRE = "[BVPIOJ][BVPIOJdq]{0,4}"  # prepositions with articles and 'about'
@@ -224,6 +225,8 @@ def _nth_unit(found: Found) -> _Meaning:
     if unit in ("hour", "quarter", "year"):
         return "busy"
     near = anchored or (found.has("pre") and unit != "month")
+    if found.has("last") and not anchored and (found.value("n") > LAST_DAYS if found.has("n") else found.letters("u") == "U"):
+        return "busy"  # 'the last 30 days', 'in den letzten Wochen' have gone by
     if found.has("last"):
         return (found.frame.end, "end") if near else "busy"
     if unit == "month" and not anchored and not found.has("pre"):
@@ -356,12 +359,15 @@ def _names_an_event(found: Found) -> bool:
 
 def _term(found: Found) -> _Meaning:
     """Holidays have no known day; a school year ends in June."""
-    school_year = found.lists.values.get(found.text("term")) == 1
+    school_year = found.has("term") and found.lists.values.get(found.text("term")) == 1
     return (days.unit_end(found.frame.base, "school_year") if school_year else None), "date"
 
 
 def _tomorrow(found: Found) -> _Meaning:
-    return days.shift(found.frame.today, found.value("z")), "relative"
+    ahead = found.value("z")
+    if not ahead and not found.has("pre"):
+        return "busy"  # 'the society of today'
+    return days.shift(found.frame.today, ahead), "relative"
 
 
 def _day_of_month(found: Found) -> _Meaning:
@@ -378,19 +384,19 @@ def _open_end(found: Found) -> _Meaning:
 _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     # from 5 to 9 May
     (
-        rf"[SBOIVdr]{{0,2}}[oNhi]\.?[BOrd-]{{1,2}}(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)[d,.]{{0,2}}(?P<y>Y)?",
+        rf"[SBOIVdr]{{0,2}}[oNhi]\.?[BOrd-]{{1,2}}(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)(?:[d,.]{{0,2}}(?P<y>Y))?",
         _named_date,
         "",
     ),
     # since 2015, seit dem 3. März, depuis trois ans
     (rf"S[dqBOI]{{0,3}}(?:[oNhi]\.?[dO]{{0,2}}M[d,]{{0,2}}Y?|Md?Y?|[@#YwCZs]|[lno]?[uU]|{_COUNT})", _busy, ""),
     (
-        rf"(?:{_PRE})?(?:(?P<nth>o)|(?P<last>l))(?P<w>w)d{{0,3}}(?:(?P<of>T)|(?P<m>M)d{{0,2}}(?P<y>Y)?)",
+        rf"(?:{_PRE})?(?:(?P<nth>o)|(?P<last>l))(?P<w>w)d{{0,3}}(?:(?P<of>T)|(?P<m>M)(?:d{{0,2}}(?P<y>Y))?)",
         _nth_weekday,
         "",
     ),
     (rf"(?:{_PRE})?(?P<date>@)", _full_date, ""),
-    (rf"(?:{_PRE})?(?:w,?d?)?(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)[d,.]{{0,2}}(?P<y>Y)?", _named_date, ""),
+    (rf"(?:{_PRE})?(?:w,?d?)?(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)(?:[d,.]{{0,2}}(?P<y>Y))?", _named_date, ""),
     (r"[BVOP][BVOPd]{0,3}(?P<m>M)d?(?P<d>[Nhi]),?(?P<y>Y)?", _named_date, "month_first"),
     (r"(?P<m>M)d?(?P<d>[Nhi])(?:,?(?P<y>Y)|(?=[,.]|$)|(?<=h))", _named_date, "month_first"),
     (r"(?P<day>#)(?!%)", _day_and_month, ""),
@@ -408,7 +414,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (rf"(?:{_PRE})?(?P<part>[em])[dOr]{{0,4}}[Tp]", _stay_part, ""),
     (rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])(?:x{{0,2}}(?P<close>e))?", _at_point, ""),
     (rf"(?:{_PRE})?(?P<part>b)[dO]{{0,4}}[Tp]", _stay_part, ""),
-    (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?:ud?)?(?P<m>M)n?[d,.]{{0,2}}(?P<y>Y)?", _month, ""),
+    (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?:ud?)?(?P<m>M)n?(?:[d,.]{{0,2}}(?P<y>Y))?", _month, ""),
     (
         rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])(?:(?P<after>n)|d{{0,3}}T)?"
         r"(?:d{0,2}(?P<y>Y))?",
@@ -418,7 +424,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (rf"(?:{_PRE})?e[dO]{{0,3}}{_COUNT}", _within, ""),
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])d{{0,3}}(?P<y>Y)", _year, ""),
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOt]{{0,3}}(?P<term>H)", _term, ""),
-    (rf"(?:{_PRE})?(?P<part>[ebm])[dOtn]{{0,3}}(?P<s>s)d?(?P<y>Y)?", _season, ""),
+    (rf"(?:{_PRE})?(?P<part>[ebm])[dOtn]{{0,3}}(?P<s>s)(?:d?(?P<y>Y))?", _season, ""),
     (
         rf"(?P<pre>{_PRE}|[dFt]{{1,3}})?(?:(?P<last>l)|(?P<nth>o))[dnq]?(?P<n>[Nh1i])?q?(?:(?P<u>[uU])|(?P<stayunit>D))"
         r"(?P<of>d{0,3}[Tp])?(?:d{0,2}(?P<y>Y))?",
@@ -429,23 +435,24 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (rf"(?P<pre>[IJ]d?)?[Ni][rBO-]{{1,2}}{_COUNT}", _range_of_units, ""),
     (rf"(?P<pre>[BVIJA][BVPIJOdqnf]{{0,4}})(?P<nth>o)?n?{_COUNT}L?", _within, ""),
     (rf"(?P<pre>P)[dq]{{0,2}}(?:[nf]|(?=[Nih1]N?f)){_COUNT}", _within, ""),
-    (rf"(?P<pre>){_COUNT}[LA]", _within, ""),
+    (rf"(?P<pre>){_COUNT}(?:L|A(?=[,.]|$))", _within, ""),
     (rf"(?:{_PRE})?[dt]?(?:nq?U|fq?[uU]|Un|[uU]f)", _vague, ""),
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?:(?P<next>n)|t)(?P<u>u)", _next_unit, ""),
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?P<u>u)(?P<next>n)", _next_unit, ""),
     (r"(?P<pre>[BJ]d{1,2})(?P<u>[uU])", _next_unit, ""),
-    (r"(?P<pre>[BVPIO][BVPIOq]{0,3})(?:d?ud?)?[nt]?(?P<m>M)n?[d,.]{0,2}(?P<y>Y)?", _month, ""),
+    (r"(?P<pre>[BVPIO][BVPIOq]{0,3})(?:d?ud?)?[nt]?(?P<m>M)n?(?:[d,.]{0,2}(?P<y>Y))?", _month, ""),
     (r"d?[nt](?P<m>M)", _month, ""),
     (r"(?P<m>M)n", _month, ""),
     (r"(?P<m>M)d{0,2}(?P<y>Y)", _month, ""),
     (r"(?:[BVPO][BVPO]{0,3}[nt]?|[nt]|O?d?n)(?P<w>w)n?(?!U)", _weekday, ""),
     (r"(?P<w>w)n", _weekday, ""),
     (r"(?<![dKOnt])(?P<w>w)(?!U)", _weekday, "bare_weekday"),
-    (rf"(?:{_PRE}n?|[nt]|(?<=[dF]))[sC]?(?P<term>H)(?:d{{0,2}}[sC])?", _term, ""),
-    (rf"(?P<pre>{_PRE}n?|[nt])(?P<c>C)[d,]?(?P<y>Y)?", _feast, ""),
-    (rf"(?P<pre>{_PRE}n?|d?[nt])(?P<s>s)n?d?(?P<y>Y)?", _season, ""),
+    (rf"(?:[BVP][BVPIOJdq]{{0,4}}n?|[nt])[sC]?(?P<term>H)(?:d{{0,2}}[sC])?", _term, ""),
+    (rf"{_PRE}(?:[sC](?P<term>H)|[H]d{{0,2}}(?P<c>[sC]))", _term, ""),
+    (rf"(?P<pre>{_PRE}n?|[nt])(?P<c>C)(?:[d,]?(?P<y>Y))?", _feast, ""),
+    (rf"(?P<pre>{_PRE}n?|d?[nt])(?P<s>s)n?(?:d?(?P<y>Y))?", _season, ""),
     (r"(?P<s>s)n", _season, ""),
-    (r"(?:[BVP][BVPO]{0,2})?(?P<z>Z)", _tomorrow, ""),
+    (r"(?P<pre>[BVP][BVPO]{0,2})?(?P<z>Z)", _tomorrow, ""),
     (r"(?P<pre>[BVPI][BVPIO]{0,2})d?(?:ud?)?(?P<y>Y)", _year, ""),
     (r"[BV][BVO]{0,2}d{0,2}(?P<n>[Nhi])(?=[.,]|$)", _day_of_month, ""),
     (rf"(?:[Ni][rBO-]{{1,2}})?(?:[FP][dq]{{0,2}})?{_COUNT}", _duration, ""),

@@ -61,39 +61,34 @@ def _cards(path: Path) -> list[HostCard]:
         try:
             card = parse_host(row)
         except CardError as error:
-            card_or_none = _mended(row, error.problems)
-            mended += 1
-            if card_or_none is None:
+            if any(problem.column == "external_id" for problem in error.problems):
                 _tell(f"line {line} is skipped: no usable external_id")
                 continue
-            card = card_or_none
+            card = _mended(row, error.problems)
+            mended += 1
         if cards.setdefault(card.external_id, card) is not card:
             _tell(f"line {line} is skipped: {card.external_id!r} stands in an earlier line")
     if mended:
-        _tell(f"{mended} lines have wrong cells, which were left out; import hosts --dry-run lists them")
+        _tell(f"{mended} lines have wrong cells, which were left out; `import hosts --dry-run` lists them")
     return list(cards.values())
 
 
-def _mended(row: Mapping[str, str], problems: tuple[CardProblem, ...]) -> HostCard | None:
-    """The card of a line without what is wrong in it; None when nothing tells which host it is."""
+def _mended(row: Mapping[str, str], problems: tuple[CardProblem, ...]) -> HostCard:
+    """The card of a line without what is wrong in it: without the entry of a list or the cell that is to blame."""
     cells = dict(row)
     for problem in problems:
-        column, cell = problem.column, cells.get(problem.column, "")
-        if column == "external_id":
-            return None
-        cells.pop(column, None)
+        column, cell = problem.column, cells.pop(problem.column, "")
         if column in _LISTS:
             pieces = _LISTS[column].split(cell)
             cells[column] = ";".join(piece for piece in pieces if clean(piece)[:_QUOTED] != problem.value)
         elif problem.code == "too-long":
             cells[column] = clean(cell)[:_CUT]
-    cells["name"] = cells.get("name") or cells.get("organisation") or cells["external_id"]
+    cells["name"] = clean(cells.get("name", "")) or cells["external_id"]
     try:
         return parse_host(cells)
     except CardError as error:
-        # one more wrong cell for every round at the least, and there are only so many
-        rest = {column: cell for column, cell in cells.items() if column not in {p.column for p in error.problems}}
-        return _mended(rest, ()) if len(rest) < len(cells) else None
+        wrong = {problem.column for problem in error.problems}
+        return parse_host({column: cell for column, cell in cells.items() if column not in wrong})
 
 
 def _wish(text: str, fields: Mapping[str, Any]) -> Wish:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import samples
 from bot.app import App
 from storage import catalogue
+from tests.catalogue import HOSTS, PRACTICES
 from tests.scene import Clock, Scene, make_app
 
 
@@ -19,9 +19,8 @@ def clock() -> Clock:
 @pytest.fixture
 def app(tmp_path: Path, clock: Clock) -> Iterator[App]:
     found = make_app(tmp_path, clock)
-    cards = list(samples.hosts(60))
-    found.database.write_now(lambda c: catalogue.save_hosts(c, clock(), cards))
-    found.database.write_now(lambda c: catalogue.save_practices(c, clock(), samples.practices(cards, 20)))
+    found.database.write_now(lambda c: catalogue.save_hosts(c, clock(), HOSTS))
+    found.database.write_now(lambda c: catalogue.save_practices(c, clock(), PRACTICES))
     yield found
     found.close()
 

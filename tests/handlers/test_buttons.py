@@ -25,7 +25,7 @@ def dialogs_of(app: App, scene: Scene) -> Any:
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "1.0.AAAAAAAAAAAA", "zz.zz.zz", "1.0", "9" * 80, "1.0.AAAA\u00e9", "-1.0.AAAAAAAAAAAA"]
+    "token", ["", "x", "1.0.AAAAAAAAAAAA", "zz.zz.zz", "1.0", "9" * 80, "-1.0.AAAAAAAAAAAA"]
 )
 async def test_a_forged_button_changes_nothing(app: App, ana: Scene, token: str) -> None:
     await welcomed(ana)
