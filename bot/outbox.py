@@ -115,6 +115,8 @@ class Courier:
 
     async def _read(self) -> None:
         limit = AHEAD + len(self._in_hand)
+        # what is settled while the store is being read may still look queued in what was read
+        known = set(self._in_hand)
         try:
             found = await self._database.read(
                 lambda c: outbox.due(c, self._vault, self._channel.name, self._now(), limit)
@@ -124,7 +126,7 @@ class Courier:
             await asyncio.sleep(0.5)
             self._read_again = True
             return
-        fresh = [item for item in found if item.id not in self._in_hand]
+        fresh = [item for item in found if item.id not in known]
         if len(found) >= limit:
             self._read_again = True
         read_at = self._clock()

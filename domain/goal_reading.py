@@ -294,16 +294,18 @@ class Reading:
             return False
         if following in (".", ")") and (index == 0 or self.read[index - 1].kind == "mark"):
             return False  # 1. in a list
-        if changes or token.kind == "day":
-            return True
-        return self._noun_follows(index)
+        if token.kind == "number" and before in lists.sets["article"]:
+            return False  # a 12 step programme
+        if "plural_units" in lists.traits and lists.time.get(following) == "u" and following != "day":
+            return False  # the two week course
+        return changes or "/" in token.text or self._noun_follows(index)
 
     def _is_number(self, index: int) -> bool:
         token, lists = self.read[index], self.lists
         if token.kind == "number":
             return not (len(token.text) == 4 and token.text[:2] in ("19", "20"))
         if token.kind == "day":
-            return "/" in token.text or "." in token.text
+            return True
         if token.kind != "word" or token.text not in lists.numbers:
             return False
         if token.text in lists.sets["article"]:
@@ -313,7 +315,7 @@ class Reading:
     def _one_of_idiom(self, index: int) -> bool:
         before = self.texts[index - 1] if index else ""
         following = self.texts[index + 1] if index + 1 < len(self.texts) else ""
-        return before in ("the", "this", "that", "no", "any", "another", "other") or following in ("another", "to")
+        return before in ("the", "this", "that", "no", "any", "another", "other") or following in ("another", "to", "of")
 
     def _after_least(self, index: int) -> bool:
         """'Au moins une', 'mindestens ein': there the article is a number."""

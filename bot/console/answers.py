@@ -57,18 +57,18 @@ def _fields(wording: Wording, dialog: str, kinds: Sequence[tuple[str, str]], val
 def _shown(wording: Wording, name: str, kind: str, value: Any) -> str:
     match kind:
         case "concepts" if isinstance(value, list):
-            return wording.listed(wording.show(Text(f"concept:{one}")) for one in value)
+            return ", ".join(wording.show(Text(f"concept:{one}")) for one in value)
         case "countries" if isinstance(value, list):
             names = [wording.country(str(code)) for code in value]
-            return wording.listed(names) if names else wording.show(Text("common.anywhere"))
+            return ", ".join(names) or wording.show(Text("common.anywhere"))
         case "languages" if isinstance(value, list):
-            return wording.listed(_language(wording, one) for one in value)
+            return ", ".join(_language(wording, one) for one in value)
         case "period" if isinstance(value, dict):
             return _period(wording, value)
         case "option":
             return option(wording, name, str(value))
         case "options" if isinstance(value, list):
-            return wording.listed(option(wording, name, str(one)) for one in value)
+            return ", ".join(option(wording, name, str(one)) for one in value)
         case "yes_no":
             return wording.show(Text("common.yes" if value else "common.no"))
         case _:
@@ -91,4 +91,4 @@ def _period(wording: Wording, value: Mapping[str, Any]) -> str:
     if value.get("from") and value.get("to"):
         return wording.days(str(value["from"]), str(value["to"]))
     months = [wording.show(Text(f"month:{month}")) for month in value.get("months") or ()]
-    return wording.listed(months) if months else wording.show(Text("common.any_time"))
+    return ", ".join(months) or wording.show(Text("common.any_time"))

@@ -160,7 +160,7 @@ def journey(wording: Wording, done: frozenset[str]) -> Journey:
     steps = tuple(Step(wording.t(f"step.{name}"), name in done) for name in STEPS)
     coming = next_step(done)
     finished = [step.label for step in steps if step.done]
-    spoken = wording.t("steps.done", steps=wording.listed(finished)) if finished else wording.t("steps.none")
+    spoken = wording.t("steps.done", steps=wording.joined(finished)) if finished else wording.t("steps.none")
     return Journey(steps, len(finished), wording.t(f"step.{coming}") if coming else "", spoken)
 
 

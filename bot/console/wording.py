@@ -12,6 +12,9 @@ from domain.messages import Text
 from domain.texts import render
 from locales import formats
 
+#: days for which the name of the weekday says enough
+_WEEK = 7
+
 
 class Words(Protocol):
     """The catalogue: the text of a key in a language, its fields filled in."""
@@ -59,8 +62,8 @@ class Wording:
         """The name of a country."""
         return formats.country(code, self.lang)
 
-    def listed(self, items: Iterable[str]) -> str:
-        """A list in one line."""
+    def joined(self, items: Iterable[str]) -> str:
+        """A list inside a sentence: "a, b and c"."""
         return formats.joined(items, self.lang)
 
     def moment(self, milliseconds: int) -> Moment:
@@ -70,6 +73,8 @@ class Wording:
         day = formats.day(at.date(), self.lang)
         if at.date() == today:
             short = time
+        elif 0 < (today - at.date()).days < _WEEK:
+            short = f"{format_skeleton('E', at.date(), locale=formats.locale(self.lang))} {time}"
         elif at.year == today.year:
             short = format_skeleton("MMMd", at.date(), locale=formats.locale(self.lang))
         else:

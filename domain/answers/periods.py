@@ -56,6 +56,8 @@ def period(raw: str, lang: str, today: date) -> Period:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
+    """From the first day of one span to the last day of another; `exact` when its days matter, not only its months."""
+
     first: Span
     last: Span
     exact: bool
@@ -162,10 +164,10 @@ def _shared_year(stretches: list[_Stretch]) -> list[_Stretch]:
 
 def _limits(stretch: _Stretch, today: date) -> tuple[date, date, bool]:
     start, end = stretch.first.start, stretch.last.end
-    if end < start:
-        raise NotUnderstood("period-order")
     if end < today:
         raise NotUnderstood("period-past")
+    if end < start:
+        raise NotUnderstood("period-order")
     if (end.year - start.year) * 12 + end.month - start.month >= _LONGEST_MONTHS:
         raise NotUnderstood("period-long", most=_LONGEST_MONTHS)
     return start, end, stretch.exact

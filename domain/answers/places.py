@@ -20,6 +20,7 @@ _PIECES = re.compile(r"[,;/\n]+")
 _CLOSE = 86.0
 _SHORTEST_GUESS = 5
 _LONGEST_NAME = 6
+_SHORT_ANSWER = 4
 _LIMIT = 600
 
 
@@ -46,10 +47,11 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
     found = _named(tokens, lang) | _coded(text, tokens)
     places = vocabulary("places")
     anywhere = _phrases(places["anywhere"].get(lang, "")) | _phrases(places["anywhere"]["en"])
-    everywhere = any(_at(tokens, at, anywhere) for at in range(len(tokens)))
-    if (found or everywhere) and _phrases(places["except"].get(lang, "")) & {
-        (token,) for token in _outside(tokens, anywhere)
-    }:
+    # "all" and "any" are also small words of longer sentences
+    shortest = 1 if len(tokens) <= _SHORT_ANSWER else 2
+    everywhere = any(_at(tokens, at, anywhere) >= shortest for at in range(len(tokens)))
+    exceptions = set(places["except"].get(lang, "").split())
+    if (found or everywhere) and not exceptions.isdisjoint(_outside(tokens, anywhere)):
         raise NotUnderstood("country-except")
     if not found and not everywhere:
         found = _alike(text, lang)
@@ -109,7 +111,9 @@ def _outside(tokens: Sequence[str], phrases: frozenset[Phrase]) -> list[str]:
 
 
 def _at(tokens: Sequence[str], at: int, phrases: frozenset[Phrase]) -> int:
-    return next((size for size in range(5, 0, -1) if tuple(tokens[at : at + size]) in phrases), 0)
+    """The length in words of the longest phrase at a place; 0 when there is none."""
+    longest = min(_LONGEST_NAME, len(tokens) - at)
+    return next((size for size in range(longest, 0, -1) if tuple(tokens[at : at + size]) in phrases), 0)
 
 
 def _phrases(entry: str) -> frozenset[Phrase]:

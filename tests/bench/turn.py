@@ -39,18 +39,23 @@ async def cost(kind: Kind, double: Double, first: int, people: int = PEOPLE, tog
     with tempfile.TemporaryDirectory() as folder:
         data = ("--data", folder) if kind.keeps else ()
         async with Program(kind.module, double.url, double.token, *kind.options, *data) as bot:
-            users = range(first, first + people)
-            await double.post("people", {"first": first, "count": people, "started": True, "language_code": "en"})
+            users = range(first, first + people + 1)
+            await double.post("people", {"first": first, "count": people + 1, "started": True, "language_code": "en"})
             for step, words in enumerate(kind.opening):
                 await double.says([(user, words) for user in users])
                 answers = kind.opening_answers if step == len(kind.opening) - 1 else step + 1
-                await double.sent(people * answers, bot)
+                await double.sent(len(users) * answers, bot)
+            expected = len(users) * kind.opening_answers
+            # one enquiry beforehand, so that what is read at the first use only is not counted
+            for words in ENQUIRY:
+                expected += 1
+                await double.says([(first, words)])
+                await double.sent(expected, bot)
             await double.quiet()
-            expected = people * kind.opening_answers
             before = bot.cpu()
             for words in ENQUIRY:
                 for start in range(0, people, together):
-                    group = users[start : start + together]
+                    group = users[start + 1 : start + together + 1]
                     await double.says([(user, words) for user in group])
                     expected += len(group)
                     await double.sent(expected, bot)

@@ -131,6 +131,7 @@ def test_any_time_is_the_empty_period(raw: str, lang: str) -> None:
         ("17 to 3 May", "en", "period-order"),
         ("17/5/2027 - 3/5/2027", "en", "period-order"),
         ("April 2020", "en", "period-past"),
+        ("before 1/1/2020", "en", "period-past"),
         ("2027-2040", "en", "period-long"),
         ("31 April to 2 May", "en", "date"),
         ("1/1/1500", "en", "date-far"),

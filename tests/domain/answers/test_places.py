@@ -135,6 +135,7 @@ def test_anywhere_is_no_country_in_particular(raw: str, lang: str) -> None:
         ("no idea", "en", "country"),
         ("it", "en", "country"),
         ("nowhere", "en", "country"),
+        ("all I know is that I want to go", "en", "country"),
         ("anywhere except France", "en", "country-except"),
         ("partout sauf en France", "fr", "country-except"),
     ],

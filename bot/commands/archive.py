@@ -1,0 +1,98 @@
+"""What a backup is made of: a .tar.gz that SQLite and PostgreSQL write and read alike.
+
+    manifest.json           what follows: `Manifest`
+    secret.key              only when the secret is kept in the data folder
+    tables/<name>.jsonl     one row a line, a JSON object by column name, bytes as base64; in the order of foreign keys
+    files/ab/cd/abcd…       the files of people, sealed as they lie in the file store
+
+Everything sealed stays sealed: without the secret key an archive shows no name and no message.
+"""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import LargeBinary, Table
+
+from bot.settings import Settings
+from storage.tables import metadata
+
+FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+SECRET: Final = "secret.key"
+CONTEXT: Final = b"backup"
+"""What the key check of a manifest is sealed for."""
+_TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
+_FILE = re.compile(r"files/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{28})")
+
+
+class Manifest(msgspec.Struct, kw_only=True):
+    """What an archive holds.
+
+    `schema` is the revision of the tables, `made_at` a time in UTC (ISO 8601), `tables` the number of rows by name,
+    `numbers` the highest row number given so far where the database counts, `check` a value sealed with the secret key
+    (empty when there was none), to tell whether another key is the same.
+    """
+
+    format: int
+    schema: str
+    made_at: str
+    tables: dict[str, int]
+    numbers: dict[str, int]
+    check: bytes = b""
+
+
+def tables() -> Sequence[Table]:
+    """All tables, each after those its foreign keys lead to."""
+    return metadata.sorted_tables
+
+
+def table_member(name: str) -> str:
+    """Where the rows of a table lie in the archive."""
+    return f"tables/{name}.jsonl"
+
+
+def table_of(member: str) -> str | None:
+    """The table whose rows a member holds; None when it holds none of ours."""
+    found = _TABLE.fullmatch(member)
+    return found[1] if found and found[1] in metadata.tables else None
+
+
+def file_member(name: str) -> str:
+    """Where a file of the file store lies in the archive."""
+    return f"files/{name[:2]}/{name[2:4]}/{name}"
+
+
+def file_of(member: str) -> str | None:
+    """The id of the file that a member holds; None when it holds none."""
+    found = _FILE.fullmatch(member)
+    return found[3] if found else None
+
+
+def line_of(row: Mapping[str, Any]) -> bytes:
+    """A row as one line of JSON."""
+    return msgspec.json.encode(dict(row)) + b"\n"
+
+
+def row_of(table: Table, line: bytes) -> dict[str, Any]:
+    """The row of a line. Raises ValueError when it is none of this table."""
+    row = msgspec.json.decode(line, type=dict[str, Any])
+    if row.keys() != set(table.columns.keys()):
+        raise ValueError(f"a row of {table.name} has other columns")
+    for column in table.columns:
+        if isinstance(column.type, LargeBinary) and row[column.name] is not None:
+            row[column.name] = base64.b64decode(row[column.name], validate=True)
+    return row
+
+
+def secret_file(settings: Settings) -> Path:
+    """Where the secret is kept when no setting gives it."""
+    return settings.data_dir / SECRET
+
+
+def files_folder(settings: Settings) -> Path:
+    """Where the files of people lie."""
+    return settings.data_dir / "files"
