@@ -2,7 +2,8 @@
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
 `language:fr`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction`, `faq:find-host`,
-`faq-title:find-host`. A value that cannot be read is shown as it is, for a message must never fail on its words.
+`faq-title:find-host` (the figures of an answer come as fields, from the rule set). A value that cannot be read is shown
+as it is, for a message must never fail on its words.
 """
 
 import datetime as dt

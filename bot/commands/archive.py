@@ -10,7 +10,7 @@ Everything sealed stays sealed: without the secret key an archive shows no name 
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +23,8 @@ from storage.tables import metadata
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 SECRET: Final = "secret.key"
-CONTEXT: Final = b"backup"
-"""What the key check of a manifest is sealed for."""
+CHECK: Final = b"backup"
+"""What is sealed, and for what place, to tell later whether a secret key is the same."""
 _TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
 _FILE = re.compile(r"files/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{28})")
 
@@ -61,15 +61,19 @@ def table_of(member: str) -> str | None:
     return found[1] if found and found[1] in metadata.tables else None
 
 
-def file_member(name: str) -> str:
-    """Where a file of the file store lies in the archive."""
-    return f"files/{name[:2]}/{name[2:4]}/{name}"
-
-
 def file_of(member: str) -> str | None:
     """The id of the file that a member holds; None when it holds none."""
     found = _FILE.fullmatch(member)
     return found[3] if found else None
+
+
+def stored_files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """The finished files of the file store, each with the name of its member."""
+    folder = files_folder(settings)
+    for path in sorted(folder.glob("??/??/*")):
+        member = f"files/{path.relative_to(folder).as_posix()}"
+        if file_of(member):
+            yield member, path
 
 
 def line_of(row: Mapping[str, Any]) -> bytes:
@@ -88,11 +92,17 @@ def row_of(table: Table, line: bytes) -> dict[str, Any]:
     return row
 
 
+def files_folder(settings: Settings) -> Path:
+    """Where the files of people lie."""
+    return settings.data_dir / "files"
+
+
 def secret_file(settings: Settings) -> Path:
     """Where the secret is kept when no setting gives it."""
     return settings.data_dir / SECRET
 
 
-def files_folder(settings: Settings) -> Path:
-    """Where the files of people lie."""
-    return settings.data_dir / "files"
+def kept_secret(settings: Settings) -> str:
+    """The secret that is kept in the data folder, "" when a setting gives it or there is none yet."""
+    file = secret_file(settings)
+    return file.read_text("utf-8").strip() if not settings.secret_key and file.is_file() else ""

@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
-from sqlalchemy import Connection, Table, func, inspect, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from bot.commands import screens, stores
 from bot.commands.archive import (
-    CHECK, FORMAT, MANIFEST, SECRET, Manifest, file_member, files_folder, kept_secret, line_of, table_member, tables,
+    CHECK, FORMAT, MANIFEST, SECRET, Manifest, kept_secret, line_of, stored_files, table_member, tables,
 )  # fmt: skip
-from bot.commands.remedies import OperatorError
+from bot.commands.remedies import OperatorError, check_place
 from bot.settings import Settings
 from storage import schema
 from storage.crypto import Keys
 from storage.disk import UNFINISHED, sync_folder
-from storage.files import FileStore
 
 _AT_ONCE = 500  # rows fetched at a time
 
@@ -33,6 +32,7 @@ def back_up(settings: Settings, path: Path) -> None:
     """Write the archive; an older one of that name is replaced once the new one is complete."""
     if not stores.is_there(settings):
         raise OperatorError(f"there is no database under {settings.data_dir}: check COMPAGNON_DATA_DIR")
+    check_place(path)
     kept = kept_secret(settings)
     secret = settings.secret_key or kept
     keys = Keys.from_secret(secret) if secret else None
@@ -94,21 +94,19 @@ def _last_number(connection: Connection, table: Table) -> int:
     column = table.autoincrement_column
     if column is None:
         return 0
-    number = connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one()
     if connection.dialect.name == "sqlite":
-        if not inspect(connection).has_table("sqlite_sequence"):
-            return int(number)
         counted = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
     else:
-        counted = text("SELECT last_value FROM pg_sequences WHERE pg_get_serial_sequence(:name, 'id')")
-    return int(max(number, connection.execute(counted, {"name": table.name}).scalar() or 0))
+        counted = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id')::regclass)")
+    number = connection.execute(counted, {"name": table.name}).scalar()
+    return int(number or connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one())
 
 
 def _add_files(archive: tarfile.TarFile, settings: Settings) -> int:
     count = 0
-    for name, path in FileStore.all():
+    for member, path in stored_files(settings):
         with suppress(FileNotFoundError):  # erased meanwhile
-            _add(archive, file_member(name), path.read_bytes())
+            _add(archive, member, path.read_bytes())
             count += 1
     return count
 

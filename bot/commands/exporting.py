@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot.commands import screens, stores
-from bot.commands.remedies import OperatorError
+from bot.commands.remedies import OperatorError, check_place
 from bot.settings import Settings
 from domain.cards import HOST_COLUMNS, PRACTICE_COLUMNS, HostCard, PracticeCard
 from storage import catalogue
@@ -18,6 +18,7 @@ def export_cards(settings: Settings, kind: CardKind, path: Path) -> None:
     """Write all cards of a kind to a new file, or over an old one once it is complete."""
     if path.suffix.casefold() != ".csv":
         raise OperatorError(f"{path}: not a name for a CSV file; write one that ends in .csv")
+    check_place(path)
     if not stores.is_there(settings):
         raise OperatorError(f"there is no database under {settings.data_dir}: check COMPAGNON_DATA_DIR")
     with stores.opened(settings) as database:

@@ -1,5 +1,7 @@
 """The error of a command that an operator can mend."""
 
+from pathlib import Path
+
 
 class OperatorError(Exception):
     """Ends the command with one line, which says what is wrong and what to do.
@@ -11,3 +13,11 @@ class OperatorError(Exception):
     def __init__(self, line: str, code: int = 2) -> None:
         super().__init__(line)
         self.code = code
+
+
+def check_place(path: Path) -> None:
+    """Raise OperatorError when no file can be written at `path`."""
+    if path.is_dir():
+        raise OperatorError(f"{path}: is a folder; write the name of a file")
+    if not path.parent.is_dir():
+        raise OperatorError(f"{path.parent}: no such folder; make it first, or choose another")
