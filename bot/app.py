@@ -15,6 +15,7 @@ from bot import catalogue_index
 from bot.bell import Bell
 from bot.channels.base import Channel
 from bot.channels.webchat.channel import WebChat
+from bot.housekeeping import tidy_up
 from bot.inbox import Inbox, milliseconds
 from bot.locks import Lock
 from bot.my_data_links import DataLinks
@@ -37,7 +38,7 @@ class App:
     """Every part, put together once. `serve` runs it; tests use the parts."""
 
     def __init__(self, settings: Settings, now: Callable[[], int] = milliseconds, *, sample: bool = False) -> None:
-        self.settings, self.sample = settings, sample
+        self.settings, self.sample, self._now = settings, sample, now
         secret = settings.secret_key or kept_secret(Path(settings.data_dir) / "secret.key")
         self.keys = Keys.from_secret(secret)
         self.vault = self.keys.vault
@@ -85,6 +86,7 @@ class App:
         tasks = [
             asyncio.create_task(self.inbox.work(), name="inbox"),
             asyncio.create_task(self.inbox.fetch(), name="files"),
+            asyncio.create_task(tidy_up(self.database, self.files, self._now), name="housekeeping"),
         ]
         if self.settings.telegram_token:
             tasks.append(asyncio.create_task(self._telegram(), name="telegram"))

@@ -446,6 +446,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     (r"(?P<m>M)d{0,2}(?P<y>Y)", _month, ""),
     (r"(?:[BVPO][BVPO]{0,3}[nt]?|[nt]|O?d?n)(?P<w>w)n?(?!U)", _weekday, ""),
     (r"(?P<w>w)n", _weekday, ""),
+    (r"(?:^|(?<=[,.]))(?P<w>w)(?!U)", _weekday, "opening_weekday"),
     (r"(?<![dKOnt])(?P<w>w)(?!U)", _weekday, "bare_weekday"),
     (rf"(?:[BVP][BVPIOJdq]{{0,4}}n?|[nt])[sC]?(?P<term>H)(?:d{{0,2}}[sC])?", _term, ""),
     (rf"{_PRE}(?:[sC](?P<term>H)|[H]d{{0,2}}(?P<c>[sC]))", _term, ""),

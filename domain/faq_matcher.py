@@ -11,6 +11,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -27,6 +29,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "`": 
 _ELISION = re.compile(
     r"\b(?:[ldcjmnst]|qu|jusqu|lorsqu|puisqu|quelqu|(?:d|n|s)?(?:all|ell)|sull|dall|un|quest|quell|cos|com|dov|nessun)'(?=[a-z])"
 )
+_MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
 _LEVELS = frozenset("bcd")  # single letters that carry meaning: the levels; "a" is also an article
@@ -34,8 +37,7 @@ _LEVELS = frozenset("bcd")  # single letters that carry meaning: the levels; "a"
 
 def fold(text: str) -> str:
     """`text` without case, accents and typographic apostrophes, the same for all who type in a hurry."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES)))
 
 
 def words(text: str) -> list[str]:
@@ -44,19 +46,27 @@ def words(text: str) -> list[str]:
     return [word for word in found if len(word) > 1 or word in _LEVELS or word.isdigit()]
 
 
+@lru_cache(maxsize=32_768)
+def _parts(word: str) -> tuple[tuple[str, float], ...]:
+    """The word itself, its beginning and its groups of four letters, with their weights."""
+    parts = [(word, 1.0)]
+    if len(word) > 5:
+        parts.append((word[:5] + "-", _BEGINNING))
+    if len(word) > 3:
+        framed = f"_{word}_"
+        parts.extend(("#" + framed[start : start + 4], _LETTERS) for start in range(len(framed) - 3))
+    return tuple(parts)
+
+
+def _pairs(tokens: Sequence[str]) -> list[str]:
+    return [f"{first[:5]} {second[:5]}" for first, second in pairwise(tokens)]
+
+
 def features(tokens: Sequence[str]) -> Features:
     """What the index knows about a text: feature and weight."""
-    found: Features = {}
+    found = dict.fromkeys(_pairs(tokens), _NEIGHBOURS)
     for word in tokens:
-        found[word] = 1.0
-        if len(word) > 5:
-            found[word[:5] + "-"] = _BEGINNING
-        if len(word) > 3:
-            framed = f"_{word}_"
-            for start in range(len(framed) - 3):
-                found["#" + framed[start : start + 4]] = _LETTERS
-    for first, second in zip(tokens, tokens[1:], strict=False):
-        found[f"{first[:5]} {second[:5]}"] = _NEIGHBOURS
+        found.update(_parts(word))
     return found
 
 
@@ -80,15 +90,22 @@ class Index:
     """The example questions of one language, by feature."""
 
     def __init__(self, examples: Mapping[str, Iterable[Example]]) -> None:
-        topics: dict[str, Counter[str]] = {}
+        topics: dict[str, dict[str, float]] = {}
         vocabulary: set[str] = set()
         for topic, group in examples.items():
-            counts: Counter[str] = Counter()
+            counts: dict[str, float] = defaultdict(float)
+            pairs: dict[str, float] = defaultdict(float)
             for example in group:
                 tokens = words(example.text)
-                vocabulary.update(tokens)
-                for feature, weight in features(tokens).items():
-                    counts[feature] += weight * example.weight
+                for word in dict.fromkeys(tokens):
+                    counts[word] += example.weight
+                for pair in dict.fromkeys(_pairs(tokens)):
+                    pairs[pair] += _NEIGHBOURS * example.weight
+            vocabulary.update(counts)
+            for word, times in list(counts.items()):
+                for part, weight in _parts(word)[1:]:
+                    counts[part] += weight * times
+            counts.update(pairs)
             topics[topic] = counts
         spread = Counter(feature for counts in topics.values() for feature in counts)
         self._unknown = math.log(1 + len(topics))

@@ -8,7 +8,8 @@ from domain.deadlines import Times
 from domain.goal_times import matches
 from domain.goal_words import FINITE, GERUND, INFINITIVE, PARTICIPLE, Token, Words
 
-STRONG = ("make", "do", "see")
+STRONG = ("write", "make", "do", "see")
+MAKING_VERBS = ("write", "make")
 LONG_COMPOUND = 10  # letters: such a Dutch or German compound says as much as two words
 NEAR = 4  # tokens between a number or an article and its noun
 CLAUSE = 14  # tokens between the two halves of a separable verb
@@ -17,7 +18,7 @@ MAKING = 8  # tokens between a verb of making and what is made
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A verb at `index` that says what the trainee does, with its class ('make', 'do', 'see', 'light', 'weak')."""
+    """A verb at `index` that says what the trainee does, with its class ('write', 'make', 'do', 'see', 'light', 'weak')."""
 
     index: int
     kind: str
@@ -118,6 +119,8 @@ class Reading:
 
     def _starts(self, index: int) -> bool:
         """Whether a clause with the trainee as its subject may start here."""
+        if self.read[index].glued and index:
+            index -= 1  # co-facilitate, job-shadow
         before = self._before(index)
         if before < 0 or self.read[before].kind == "mark" or (index and self.read[index - 1].kind == "mark"):
             return True
@@ -191,21 +194,25 @@ class Reading:
         return None
 
     def _unknown_verb(self, content: Sequence[int]) -> int:
-        lists = self.lists
-        index = content[-1] if "verb_last" in lists.traits else content[0]
-        text, sets = self.texts[index], lists.sets
-        known = any(text in sets[name] for name in ("generic", "vague", "absolute", "deliverable"))
-        if known or text in lists.verbs or len(text) < 4 or not self._ends_like_verb(index, text):
-            return -1
-        return index
+        places = reversed(content) if "verb_last" in self.lists.traits else content[:1]
+        return next((index for index in places if self._looks_like_verb(index)), -1)
 
-    def _ends_like_verb(self, index: int, text: str) -> bool:
-        if "verb_position" in self.lists.traits:
-            after = self.texts[index + 1] if index + 1 < len(self.texts) else ""
-            return self._starts(index) and self._is_determiner(after)
-        if "verb_last" in self.lists.traits:
-            return text.endswith("n") and not self.read[index].capital and len(self.texts) > 2
-        return self._starts(index) and text.endswith(self.lists.infinitive_ends)
+    def _looks_like_verb(self, index: int) -> bool:
+        text, lists = self.texts[index], self.lists
+        known = any(text in lists.sets[name] for name in ("generic", "vague", "absolute", "deliverable", "how"))
+        if known or text in lists.numbers or len(text) < 4:
+            return False
+        after = self.read[index + 1] if index + 1 < len(self.read) else None
+        if "verb_position" in lists.traits:
+            return self._starts(index) and after is not None and after.kind != "mark" and not text.endswith(lists.noun_ends)
+        if "verb_last" not in lists.traits:
+            return self._starts(index) and text.endswith(lists.infinitive_ends)
+        if not text.endswith("n") or len(text) < 6 or self.read[index].capital:
+            return False
+        if "capital_nouns" in lists.traits:
+            return after is None or not after.capital  # else an adjective before its noun
+        before = self.texts[index - 1] if index else ""
+        return text.endswith("en") and bool(before) and before not in lists.sets["stop"] and not before.endswith("e")
 
     # --- content ------------------------------------------------------------------------------------------------------
 
@@ -216,7 +223,8 @@ class Reading:
         total = concrete = 0
         seen: set[str] = set()
         vague_at = set(self._phrase_places("vague"))
-        known_at = set(self._phrase_places("spare"))  # terms of the field such as 'good practice'
+        terms_at = set(self._phrase_places("term"))  # 'social worker', 'role play' say more than their words
+        known_at = terms_at | set(self._phrase_places("spare"))  # 'good practice' is not vague
         for index, token in enumerate(self.read):
             text = token.text
             if token.kind != "word" or index in self.times.busy or index in self._verbs or text in seen:
@@ -228,7 +236,7 @@ class Reading:
             seen.add(text)
             if (text in sets["vague"] or text in sets["absolute"]) and index not in known_at:
                 continue
-            known = text in sets["generic"] or (made and text in sets["deliverable"])
+            known = index not in terms_at and self._says_little(index, made=made)
             weight = 2 if not known and self._is_compound(token) else 1
             total += weight
             concrete += 0 if known else weight
@@ -239,6 +247,13 @@ class Reading:
             if text in sets["vague"] and index not in vague_at | self.times.busy
         )
         return Content(total, concrete, vague + len(self._phrases("vague")))
+
+    def _says_little(self, index: int, *, made: bool) -> bool:
+        """A word that fits any goal ('team', 'practice'), unless a hyphen makes it part of another."""
+        text, sets = self.texts[index], self.lists.sets
+        if self.read[index].glued or (index + 1 < len(self.read) and self.read[index + 1].glued):
+            return False
+        return text in sets["generic"] or (made and text in sets["deliverable"])
 
     def _is_compound(self, token: Token) -> bool:
         """Dutch or German, long, and in German a noun (when the writer uses capitals at all)."""
@@ -312,6 +327,9 @@ class Reading:
             return token.accent or self._after_least(index)
         return token.text != "one" or not self._one_of_idiom(index)
 
+    def _is_number_at(self, index: int) -> bool:
+        return index < len(self.read) and self._is_number(index)
+
     def _one_of_idiom(self, index: int) -> bool:
         before = self.texts[index - 1] if index else ""
         following = self.texts[index + 1] if index + 1 < len(self.texts) else ""
@@ -327,6 +345,8 @@ class Reading:
             token = self.read[place]
             if token.kind == "mark" and token.text not in "-–(/":
                 return False
+            if token.text in self.lists.sets["joint"] and not self._is_number_at(place + 1):
+                return False  # 'un regard neuf et ...'
             if token.kind == "word" and place not in self._verbs and place not in self.times.busy:
                 if token.text not in self.lists.sets["stop"] and token.text not in self.lists.numbers:
                     return True
@@ -336,21 +356,38 @@ class Reading:
         """'A checklist', 'un protocole', 'einen Maßnahmenplan'; 'their safety plan' and 'guidelines' after a verb of
         making. What is only looked at or understood is no deliverable."""
         kinds = {action.kind for action in self.actions}
-        making = [action.index for action in (*self.actions, *self.dependent) if action.kind == "make"]
+        verbs = (*self.actions, *self.dependent)
+        making = [action.index for action in verbs if action.kind in MAKING_VERBS]
+        writing = [action.index for action in verbs if action.kind == "write"]
         looks_only = bool(kinds) and kinds <= {"see", "weak"} and not making
-        for index, text in enumerate(self.texts):
-            if index in self._verbs or index in self.times.busy or not self.names_deliverable(index):
+        for index in range(len(self.read)):
+            if index in self._verbs or index in self.times.busy:
                 continue
-            if any(abs(index - verb) <= MAKING for verb in making):
+            if not self.names_deliverable(index):
+                if self._near(index, writing) and self._is_work(index):
+                    return True
+            elif self._near(index, making):
                 return True
-            if not looks_only and not self._open_clauses[index] and self._has_article(index):
+            elif not looks_only and not self._open_clauses[index] and self._has_article(index):
                 return True
         return False
+
+    def _near(self, index: int, verbs: Sequence[int]) -> bool:
+        return any(abs(index - verb) <= MAKING for verb in verbs)
+
+    def _is_work(self, index: int) -> bool:
+        """'Write a vignette': whatever one writes, draws or films is a thing to hold, unless it is only vague."""
+        text, sets = self.texts[index], self.lists.sets
+        named = self.read[index].kind == "word" and text not in sets["stop"] and text not in self.lists.numbers
+        said = named and not any(text in sets[name] for name in ("generic", "vague", "absolute"))
+        return said and not self._open_clauses[index] and self._has_article(index)
 
     def names_deliverable(self, index: int) -> bool:
         """Whether the word is a document or another thing to hold, also as the end of a compound ('stappenplan')."""
         text = self.texts[index]
         if text in self.lists.sets["deliverable"]:
+            return True
+        if any(matches(self.read, index, phrase) for phrase in self.lists.phrases["deliverable"].get(text, ())):
             return True
         return text.endswith(self.lists.tails) and text not in self.lists.sets["generic"] if self.lists.tails else False
 

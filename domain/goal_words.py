@@ -17,7 +17,7 @@ LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
 LONGEST_READ = 20_000  # characters
 
 INFINITIVE, FINITE, PARTICIPLE, GERUND, OTHERS = 1, 2, 4, 8, 16  # how a verb form stands in a goal (bit mask)
-VERB_CLASSES = ("make", "do", "see", "light", "weak")
+VERB_CLASSES = ("write", "make", "do", "see", "light", "weak")
 
 _TOKEN = re.compile(
     r"(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d\d)(?!\d))"
@@ -80,7 +80,7 @@ def _cut(text: str) -> Iterator[Token]:
 class Words:
     """The word lists of one language, inflected and folded.
 
-    `verbs` maps a form to its class ('make', 'do', 'see', 'light', 'weak') and the bit mask of its uses;
+    `verbs` maps a form to its class ('write', 'make', 'do', 'see', 'light', 'weak') and the bit mask of its uses;
     `particles` maps a form of a separable verb to {particle: class}. `sets` holds the plain lists by name,
     `phrases` lists of several words by name. `time` maps a word to its class letter in deadlines, `values` gives
     the number behind it (months 1-12, weekdays 0-6, numbers), `time_phrases` the same for several words.
@@ -93,6 +93,7 @@ class Words:
     phrases: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     tails: tuple[str, ...]
     infinitive_ends: tuple[str, ...]
+    noun_ends: tuple[str, ...]
     numbers: Mapping[str, int]
     time: Mapping[str, str]
     values: Mapping[str, int]
@@ -143,6 +144,7 @@ def _load(language: str) -> Words:
         phrases=several,
         tails=tuple(_split(data["words"]["deliverable"])[0]) if "compounds" in data["traits"] else (),
         infinitive_ends=tuple(data.get("infinitive_ends", ())),
+        noun_ends=tuple(data.get("noun_ends", ())),
         numbers=numbers,
         time=time,
         values=values,

@@ -2,14 +2,14 @@
 
 from dialogs.screen import action
 from dialogs.welcome import OWN_NAMES
-from domain.language import SERVED, detect
+from domain.language import SERVED, Evidence
 from domain.messages import Choice, Event, Part, Text, verbatim
 from handlers.context import Context
 
-#: an offer to switch needs this much confidence, and a message of at least so many words
-SURE, WORDS = 0.93, 4
-#: below this the first language is asked, not assumed
+#: above this the first language is taken for granted, below it is asked
 CLEAR = 0.75
+#: words of one message that may speak for themselves; shorter ones add up
+LONG_ENOUGH = 8
 
 
 def notice(context: Context, event: Event) -> None:
@@ -17,11 +17,14 @@ def notice(context: Context, event: Event) -> None:
     conversation = context.conversation
     if conversation.lang and event.kind != "text":
         return
+    known = context.evidence if context.memory.evidence else Evidence.of_app(event.app_language or None)
+    if event.kind == "text":
+        known = known.add(event.text)
+    context.memory.evidence = known.to_json()
     if not conversation.lang:
-        guess = detect(event.text if event.kind == "text" else "", event.app_language or None)
-        conversation.lang = guess.lang or _nearest(event.app_language)
-        conversation.lang_locked = guess.confidence >= CLEAR
-    context.memory.evidence = context.evidence.add(event.text).to_json() if event.kind == "text" else {}
+        guess = known.guess()
+        conversation.lang = guess.lang or guess.nearest
+        conversation.lang_locked = guess.lang is not None and guess.confidence >= CLEAR
 
 
 def is_clear(context: Context) -> bool:
@@ -31,11 +34,12 @@ def is_clear(context: Context) -> bool:
 
 def offer_switch(context: Context, event: Event) -> None:
     """When somebody writes in another language that we serve, offer it once, in that language."""
-    if event.kind != "text" or len(event.text.split()) < WORDS:
+    if event.kind != "text":
         return
-    guess = detect(event.text, None)
-    lang = guess.lang
-    if lang is None or lang == context.lang or guess.confidence < SURE or lang in context.memory.offered:
+    lang = context.evidence.suggests(context.lang)
+    if lang is None and len(event.text.split()) >= LONG_ENOUGH:
+        lang = Evidence().add(event.text).suggests(context.lang)
+    if lang is None or lang in context.memory.offered:
         return
     context.memory.offered.append(lang)
     before, context.conversation.lang = context.conversation.lang, lang
@@ -67,7 +71,3 @@ def switch(context: Context, lang: str) -> bool:
     context.conversation.lang_locked = True
     return True
 
-
-def _nearest(app_language: str) -> str:
-    code = app_language.split("-")[0].lower()
-    return code if code in SERVED else "en"

@@ -29,6 +29,10 @@ _TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
 _FILE = re.compile(r"files/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{28})")
 
 
+class DamagedError(Exception):
+    """An archive that is no whole backup; the text says why."""
+
+
 class Manifest(msgspec.Struct, kw_only=True):
     """What an archive holds.
 
@@ -78,17 +82,20 @@ def stored_files(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 def line_of(row: Mapping[str, Any]) -> bytes:
     """A row as one line of JSON."""
-    return msgspec.json.encode(dict(row)) + b"\n"
+    return msgspec.json.encode(row) + b"\n"
 
 
 def row_of(table: Table, line: bytes) -> dict[str, Any]:
-    """The row of a line. Raises ValueError when it is none of this table."""
-    row = msgspec.json.decode(line, type=dict[str, Any])
+    """The row of a line. Raises DamagedError when it is none of this table."""
+    try:
+        row = msgspec.json.decode(line, type=dict[str, Any])
+        for column in table.columns:
+            if isinstance(column.type, LargeBinary) and row[column.name] is not None:
+                row[column.name] = base64.b64decode(row[column.name], validate=True)
+    except (msgspec.MsgspecError, ValueError, TypeError, KeyError):
+        raise DamagedError(f"a row of {table.name} cannot be read") from None
     if row.keys() != set(table.columns.keys()):
-        raise ValueError(f"a row of {table.name} has other columns")
-    for column in table.columns:
-        if isinstance(column.type, LargeBinary) and row[column.name] is not None:
-            row[column.name] = base64.b64decode(row[column.name], validate=True)
+        raise DamagedError(f"a row of {table.name} has other columns")
     return row
 
 

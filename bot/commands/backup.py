@@ -84,7 +84,7 @@ def _dump_table(connection: Connection, table: Table, path: Path) -> int:
     ordered = select(table).order_by(*table.primary_key.columns)
     with path.open("wb") as rows:
         for row in connection.execute(ordered, execution_options={"yield_per": _AT_ONCE}).mappings():
-            rows.write(line_of(row))
+            rows.write(line_of(dict(row)))
             count += 1
     return count
 
