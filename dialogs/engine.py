@@ -100,7 +100,7 @@ class Later:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One replay in the making."""
 
     state: State
@@ -132,7 +132,7 @@ class Talk:
     `.label` (for reviews), `.help` (optional) and `.option.<id>`. Ids of repeated items are left out.
     """
 
-    def __init__(self, run: _Run) -> None:
+    def __init__(self, run: Run) -> None:
         self._run = run
         self.args: Mapping[str, Any] = run.state.args
 
@@ -362,7 +362,7 @@ class _Driver:
             for key in [key for key in self.state.pending if key.endswith("review")]:
                 del self.state.pending[key]
         reopens = given.kind in ("edit", "answer", "skip", "show", "help", "back") and bool(self.target)
-        self.run = _Run(self.state, stop_at=self.target if reopens else "")
+        self.run = Run(self.state, stop_at=self.target if reopens else "")
         self.coroutine = dialog(Talk(self.run))
 
     def go(self) -> Turn:

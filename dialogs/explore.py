@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.engine import Call, Dialog, Later, Talk, _Run
+from dialogs.engine import Call, Dialog, Later, Talk, Run
 from dialogs.questions import Question
 from dialogs.state import Answer, State
 from domain.messages import Text
@@ -68,7 +68,7 @@ def _alternatives(question: Question) -> Iterator[Any]:
 
 def _walk(name: str, dialog: Dialog, args: dict[str, Any], forced: dict[str, Any], found: Map) -> list[Question]:
     state = State(dialog=name, run="x", args=args)
-    run = _Run(state, stop_at="")
+    run = Run(state, stop_at="")
     coroutine = dialog(Talk(run))
     met: list[Question] = []
     value: Any = None

@@ -105,7 +105,7 @@ class Question:
             case "period":
                 return _period(value)
             case "money":
-                return Text("common.money", {"amount": f"{value['minor'] / 100:.2f}", "currency": value["currency"]})
+                return Text(f"money:{value['minor']}:{value['currency']}")
             case "file":
                 return verbatim(value["name"])
             case "countries":

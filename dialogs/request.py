@@ -36,7 +36,10 @@ async def request(d: Talk) -> dict[str, Any]:
         "sent", "send_request", [first, *reserves], start, days, data["draft"] if message == "=draft" else message, share_cv,
         sample=1,
     )  # fmt: skip
-    d.say("sent", host=verbatim(names[first]), n=len(reserves))
+    if reserves:
+        d.say("sent", host=verbatim(names[first]), n=len(reserves))
+    else:
+        d.say("sent_alone", host=verbatim(names[first]))
     return {"sent": sent}
 
 

@@ -225,7 +225,11 @@ def _nth_unit(found: Found) -> _Meaning:
     if unit in ("hour", "quarter", "year"):
         return "busy"
     near = anchored or (found.has("pre") and unit != "month")
-    if found.has("last") and not anchored and (found.value("n") > LAST_DAYS if found.has("n") else found.letters("u") == "U"):
+    if (
+        found.has("last")
+        and not anchored
+        and (found.value("n") > LAST_DAYS if found.has("n") else found.letters("u") == "U")
+    ):
         return "busy"  # 'the last 30 days', 'in den letzten Wochen' have gone by
     if found.has("last"):
         return (found.frame.end, "end") if near else "busy"
@@ -412,7 +416,11 @@ _GRAMMAR: tuple[tuple[str, Callable[[Found], _Meaning], str], ...] = (
     ),
     (rf"(?:{_PRE})?(?P<ended>E)", _ended, ""),
     (rf"(?:{_PRE})?(?P<part>[em])[dOr]{{0,4}}[Tp]", _stay_part, ""),
-    (rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])(?:x{{0,2}}(?P<close>e))?", _at_point, ""),
+    (
+        rf"(?P<pre>[BVP][BVPIOJdq]{{0,4}})(?:(?P<part>b)d{{0,3}})?(?P<point>[RXT])(?:x{{0,2}}(?P<close>e))?",
+        _at_point,
+        "",
+    ),
     (rf"(?:{_PRE})?(?P<part>b)[dO]{{0,4}}[Tp]", _stay_part, ""),
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?:ud?)?(?P<m>M)n?(?:[d,.]{{0,2}}(?P<y>Y))?", _month, ""),
     (

@@ -204,7 +204,12 @@ class Reading:
             return False
         after = self.read[index + 1] if index + 1 < len(self.read) else None
         if "verb_position" in lists.traits:
-            return self._starts(index) and after is not None and after.kind != "mark" and not text.endswith(lists.noun_ends)
+            return (
+                self._starts(index)
+                and after is not None
+                and after.kind != "mark"
+                and not text.endswith(lists.noun_ends)
+            )
         if "verb_last" not in lists.traits:
             return self._starts(index) and text.endswith(lists.infinitive_ends)
         if not text.endswith("n") or len(text) < 6 or self.read[index].capital:
@@ -309,6 +314,10 @@ class Reading:
             return False
         if following in (".", ")") and (index == 0 or self.read[index - 1].kind == "mark"):
             return False  # 1. in a list
+        if following in lists.sets["clock"] or (
+            before in lists.sets["hour_article"] and following in lists.sets["stop"]
+        ):
+            return False  # 8 o'clock, a las 8
         if token.kind == "number" and before in lists.sets["article"]:
             return False  # a 12 step programme
         if "plural_units" in lists.traits and lists.time.get(following) == "u" and following != "day":
@@ -333,7 +342,11 @@ class Reading:
     def _one_of_idiom(self, index: int) -> bool:
         before = self.texts[index - 1] if index else ""
         following = self.texts[index + 1] if index + 1 < len(self.texts) else ""
-        return before in ("the", "this", "that", "no", "any", "another", "other") or following in ("another", "to", "of")
+        return before in ("the", "this", "that", "no", "any", "another", "other") or following in (
+            "another",
+            "to",
+            "of",
+        )
 
     def _after_least(self, index: int) -> bool:
         """'Au moins une', 'mindestens ein': there the article is a number."""

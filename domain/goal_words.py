@@ -157,7 +157,7 @@ def _load(language: str) -> Words:
 
 _UNINFLECTED = frozenset(
     "stop article definite possessive self auxiliary frame how purpose link learning joint skip times least better "
-    "change vague_time negation".split()
+    "change vague_time clock hour_article negation".split()
 )
 _CLASSES = {
     "by": "B", "before": "V", "for": "P", "in": "I", "within": "J", "on": "O", "after": "A", "later": "L",

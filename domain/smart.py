@@ -56,7 +56,7 @@ def check(text: str, lang: str, *, today: date, start: date | None = None, end: 
         deadline = _deadline_code(day, today, end)
     else:
         deadline = "vague-deadline" if times.vague else "no-deadline"
-    return _result(_specific(goal, measures), measures, deadline, day, _flags(text, goal))
+    return _result(_specific(goal, measures, timed=found is not None), measures, deadline, day, _flags(text, goal))
 
 
 def check_slots(
@@ -82,7 +82,7 @@ def check_slots(
     if not kinds:
         specific = ("no-verb",)
     elif "weak" in kinds:
-        specific = _specific(goal, measures)
+        specific = _specific(goal, measures, timed=deadline is not None)
     else:
         specific = ("strong-verb",) if content.concrete else ("too-few-words",)
     code = _deadline_code(deadline, today, end) if deadline else "no-deadline"
@@ -150,7 +150,7 @@ def _measures(goal: Reading) -> tuple[str, ...]:
     return ("quantity",) * goal.quantity() + ("deliverable",) * goal.deliverable()
 
 
-def _specific(goal: Reading, measured: tuple[str, ...]) -> tuple[str, ...]:
+def _specific(goal: Reading, measured: tuple[str, ...], *, timed: bool) -> tuple[str, ...]:
     """Reason codes for S. A strong verb needs a concrete object; a weak one (learn, discover) needs a detailed one."""
     kinds = {action.kind for action in goal.actions}
     content = goal.content(made="deliverable" in measured)
@@ -158,7 +158,9 @@ def _specific(goal: Reading, measured: tuple[str, ...]) -> tuple[str, ...]:
         return ("no-verb",)
     strong = bool(kinds.intersection(STRONG)) or ("light" in kinds and bool(measured))
     if strong:
-        few = content.concrete < 2 and not (measured and (content.concrete or content.total >= 3))
+        anchored = bool(measured) or timed
+        enough = content.concrete >= 2 and (anchored or content.total >= 3)
+        few = not enough and not (measured and (content.concrete or content.total >= 3))
         vague = content.vague >= 2 and content.vague * 2 > content.concrete
         return ("strong-verb", *(("too-few-words",) * few), *(("vague",) * vague))
     few = content.total < 5 or content.concrete < 3 or content.concrete * 2 <= content.total

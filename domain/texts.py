@@ -1,7 +1,7 @@
 """Neutral texts become words: `render` writes a `Text` in the language of one person.
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
-`language:fr`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction`, `faq:find-host`,
+`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction`, `faq:find-host`,
 `faq-title:find-host` (the figures of an answer come as fields, from the rule set). A value that cannot be read is shown
 as it is, for a message must never fail on its words.
 """
@@ -49,6 +49,11 @@ def _day(iso: str, lang: str) -> str:
     return formats.day(dt.date.fromisoformat(iso), lang)
 
 
+def _money(amount: str, lang: str) -> str:
+    minor, _, currency = amount.partition(":")
+    return formats.money(int(minor), currency, lang)
+
+
 def _month(iso: str, lang: str) -> str:
     year, _, month = iso.partition("-")
     return formats.month(int(year), int(month), lang)
@@ -73,6 +78,7 @@ def _topics(lang: str) -> Mapping[str, Mapping[str, Any]]:
 
 _WRITERS: Final[Mapping[str, Writer]] = {
     "country": formats.country,
+    "money": _money,
     "language": formats.language,
     "month": _month,
     "month-name": lambda number, lang: formats.month_name(int(number), lang),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
@@ -90,7 +91,7 @@ def create_reading(
         return show(request, "overview.html", wording, values)
 
     @get("/conversations/{number:int}", include_in_schema=False)
-    async def conversation(request: HttpRequest, number: int) -> Response[Any]:
+    async def conversation(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         wording, visit = reader(pages.language(request)), visit_of(request)
         before = _id(request.query_params.get("before", ""))
         found = await app.database.read(
@@ -104,7 +105,7 @@ def create_reading(
         return show(request, "conversation.html", wording, {"dossier": found})
 
     @get("/requests/{number:int}", include_in_schema=False)
-    async def host_request(request: HttpRequest, number: int) -> Response[Any]:
+    async def host_request(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         wording, visit = reader(pages.language(request)), visit_of(request)
         found = await app.database.read(lambda connection: dossiers.request(connection, vault, wording, _known(number)))
         if found is None:

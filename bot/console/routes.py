@@ -8,6 +8,7 @@ from litestar import Response, Router, get
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from bot.channels.webchat.pages import Pages
@@ -53,7 +54,7 @@ def create_desk(
         await door.let_in(connection, handler)
 
     @get("/static/{version:str}/{name:str}", opt=OPEN, include_in_schema=False)
-    async def static(version: str, name: str) -> Response[bytes]:
+    async def static(version: FromPath[str], name: FromPath[str]) -> Response[bytes]:
         asset = desk_pages.assets.get(name)
         if asset is None:
             raise Problem(404, "not-found")

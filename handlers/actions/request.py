@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from domain.messages import Text, verbatim
+from domain.messages import Text
 from domain.texts import render
 from handlers.actions.hosts import data_of_card
 from handlers.context import Context
@@ -30,12 +30,12 @@ def request_data(context: Context) -> dict[str, Any]:
 
 
 def _draft(context: Context, profile: dict[str, Any], enquiry: dict[str, Any]) -> str:
-    goals = tuple(verbatim(goal["details"]["text"]) for goal in people.goals(context.work, context.person_id))
+    goals = "; ".join(goal["details"]["text"].rstrip(" .") for goal in people.goals(context.work, context.person_id))
     fields: dict[str, Any] = {
         "name": profile.get("name") or "…",
         "profession": profile.get("profession") or "…",
         "employer": profile.get("employer") or "…",
-        "problem": enquiry.get("problem") or "…",
+        "problem": (enquiry.get("problem") or "…").rstrip(" ."),
     }
     if goals:
         return render(Text("request.draft_with_goals", fields | {"goals": goals}), context.lang)

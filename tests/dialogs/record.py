@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dialogs.engine import Call, Talk, _Run
+from dialogs.engine import Call, Talk, Run
 from dialogs.questions import Question
 from dialogs.registry import DIALOGS
 from dialogs.state import Answer, State
@@ -22,7 +22,7 @@ FILE = {"name": "cv.pdf", "mime": "application/pdf", "size": 9, "stored": "x", "
 def inputs(name: str, args: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """What a person does on the usual way, and what the actions answered."""
     state = State(dialog=name, run="1", args=args)
-    coroutine = DIALOGS[name](Talk(_Run(state, stop_at="")))
+    coroutine = DIALOGS[name](Talk(Run(state, stop_at="")))
     done: list[dict[str, Any]] = []
     results: dict[str, Any] = {}
     value: Any = None
