@@ -60,7 +60,9 @@ def settings() -> "Settings":
 
 @cli.command()
 def run(
-    sample: Annotated[bool, typer.Option("--sample", help="Fill an empty catalogue with invented hosts first.")] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Fill an empty catalogue with invented hosts first.")
+    ] = False,
 ) -> None:
     """Serve the chat, the desk and, with a token, Telegram: everything in one process."""
     from bot.commands.serving import serve
@@ -82,7 +84,9 @@ def worker() -> None:
 @cli.command("import")
 def import_(
     kind: Kind,
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file; its first line names the columns.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A CSV or XLSX file; its first line names the columns.", show_default=False)
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file and say what would happen.")] = False,
 ) -> None:
     """Add cards to the catalogue: all of a file or, if anything in it is wrong, none."""
@@ -121,6 +125,43 @@ def restore(
     from bot.commands.restore import bring_back
 
     _guarded(lambda: bring_back(settings(), file, force=force))
+
+
+# -- staff -------------------------------------------------------------------------------------------------------------
+
+staff = _group("staff", "Who may sign in at the desk.")
+
+
+@staff.command("add")
+def staff_add(
+    email: str,
+    name: Annotated[str, typer.Option("--name", help="As trainees will see it.", show_default=False)],
+    langs: Annotated[str, typer.Option("--langs", help="The languages this person answers in, such as fr,nl.")] = "",
+    ask_password: Annotated[
+        bool, typer.Option("--ask-password", help="Type a password instead of having one made.")
+    ] = False,
+) -> None:
+    """Open an account at the desk, or open a disabled one again."""
+    from bot.commands.staff import add
+
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
+    _guarded(lambda: add(settings(), email, name, langs, password))
+
+
+@staff.command("list")
+def staff_list() -> None:
+    """List all accounts."""
+    from bot.commands.staff import list_accounts
+
+    _guarded(lambda: list_accounts(settings()))
+
+
+@staff.command("disable")
+def staff_disable(email: str) -> None:
+    """Close an account; its sessions end at once."""
+    from bot.commands.staff import disable
+
+    _guarded(lambda: disable(settings(), email))
 
 
 # -- trying out --------------------------------------------------------------------------------------------------------

@@ -114,7 +114,6 @@ def inflect(word: str, rules: Iterable[str]) -> Iterator[str]:
         yield (prefix if plus else "") + stem + add
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def words(language: str) -> Words:
     """The lists of a language; an unknown one gets the English lists, so that a check never fails."""
     short = language[:2].lower()
@@ -142,7 +141,7 @@ def _load(language: str) -> Words:
         particles=particles,
         sets=single,
         phrases=several,
-        tails=tuple(_split(data["words"]["deliverable"])[0]) if "compounds" in data["traits"] else (),
+        tails=tuple(_split(data["words"].get("tail", ""))[0]) or ("\0",),
         infinitive_ends=tuple(data.get("infinitive_ends", ())),
         noun_ends=tuple(data.get("noun_ends", ())),
         numbers=numbers,
@@ -156,8 +155,10 @@ def _load(language: str) -> Words:
 
 
 _UNINFLECTED = frozenset(
-    "stop article definite possessive self auxiliary frame how purpose link learning joint skip times least better "
-    "change vague_time clock hour_article negation".split()
+    """
+    stop article definite possessive self auxiliary frame how purpose link learning joint skip times least better change
+    vague_time clock hour_article negation tail not_one one_not
+    """.split()  # noqa: SIM905 -- a list of names reads better in lines
 )
 _CLASSES = {
     "by": "B", "before": "V", "for": "P", "in": "I", "within": "J", "on": "O", "after": "A", "later": "L",
@@ -236,8 +237,8 @@ def _numbers(lists: Mapping[str, str]) -> dict[str, int]:
         for place, ten in enumerate(tens, 2):
             for value, one in enumerate(ones[1:10], 1):
                 found[joined.format(one=one, ten=ten)] = 10 * place + value
-    for word, value in (pair.split("=") for pair in lists["more"].split()):
-        found[fold(word)] = int(value)
+    for word, _, number in (pair.partition("=") for pair in lists["more"].split()):
+        found[fold(word)] = int(number)
     return found
 
 

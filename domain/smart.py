@@ -10,10 +10,12 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.deadlines import best_deadline, read_times
+from domain.goal_actions import STRONG, Goal
+from domain.goal_content import says_absolute, weigh
 from domain.goal_days import add_months
-from domain.goal_reading import STRONG, Reading
+from domain.goal_measures import has_deliverable, has_quantity, names_deliverable
 from domain.goal_times import Frame, matches
-from domain.goal_words import Words, tokens, words
+from domain.goal_words import tokens, words
 
 HORIZON_MONTHS = 24  # after the end of the stay
 SHORTEST, LONGEST = 5, 60  # words
@@ -48,15 +50,13 @@ def check(text: str, lang: str, *, today: date, start: date | None = None, end: 
     lists = words(lang)
     read = tokens(text)
     times = read_times(text, read, lists, Frame(today, start, end))
-    goal = Reading(read, times, lists)
+    goal = Goal(read, times, lists)
     measures = _measures(goal)
     found = best_deadline(times.deadlines, today)
     day = found.day if found else None
-    if found:
-        deadline = _deadline_code(day, today, end)
-    else:
-        deadline = "vague-deadline" if times.vague else "no-deadline"
-    return _result(_specific(goal, measures, timed=found is not None), measures, deadline, day, _flags(text, goal))
+    missing = "vague-deadline" if times.vague else "no-deadline"
+    code = _deadline_code(day, today, end) if found else missing
+    return _result(_specific(goal, measures, timed=found is not None), measures, code, day, _flags(goal))
 
 
 def check_slots(
@@ -71,22 +71,22 @@ def check_slots(
     end: date | None = None,
 ) -> SmartCheck:
     """Judges a goal given by its slots: what the trainee does, on what, how many or which document, and by when."""
-    lists = words(lang)
-    goal = _reading(f"{action} {about}, {result}", lists, Frame(today, start, end))
-    kinds = {lists.verbs.get(token.text, ("do", 0))[0] for token in tokens(action)[:1]}
-    outcome = _reading(result, lists, Frame(today, start, end))
-    counts = outcome.quantity() or any(token.kind == "number" or token.text in lists.numbers for token in outcome.read)
-    made = any(outcome.names_deliverable(index) for index in range(len(outcome.read)))
-    measures = ("quantity",) * counts + ("deliverable",) * made
-    content = goal.content(made="deliverable" in measures)
-    if not kinds:
-        specific = ("no-verb",)
-    elif "weak" in kinds:
+    frame = Frame(today, start, end)
+    goal = _read(f"{action} {about}, {result}", lang, frame)
+    outcome = _read(result, lang, frame)
+    numbers = any(token.kind == "number" or token.text in outcome.lists.numbers for token in outcome.read)
+    made = any(names_deliverable(outcome, index) for index in range(len(outcome.read)))
+    measures = ("quantity",) * (numbers or has_quantity(outcome)) + ("deliverable",) * made
+    verb = tokens(action)[:1]
+    if not verb:
+        specific: tuple[str, ...] = ("no-verb",)
+    elif goal.lists.verbs.get(verb[0].text, ("do", 0))[0] == "weak":
         specific = _specific(goal, measures, timed=deadline is not None)
     else:
-        specific = ("strong-verb",) if content.concrete else ("too-few-words",)
+        named = weigh(goal, made="deliverable" in measures).concrete > 0
+        specific = ("strong-verb",) if named else ("strong-verb", "too-few-words")
     code = _deadline_code(deadline, today, end) if deadline else "no-deadline"
-    return _result(specific, measures, code, deadline, _flags(f"{action} {about} {result}", goal))
+    return _result(specific, measures, code, deadline, _flags(goal))
 
 
 def horizon(today: date, end: date | None) -> date:
@@ -141,26 +141,25 @@ def agreement_hint(text: str, lang: str) -> bool:
     )
 
 
-def _reading(text: str, lists: Words, frame: Frame) -> Reading:
-    read = tokens(text)
-    return Reading(read, read_times(text, read, lists, frame), lists)
+def _read(text: str, lang: str, frame: Frame) -> Goal:
+    lists, read = words(lang), tokens(text)
+    return Goal(read, read_times(text, read, lists, frame), lists)
 
 
-def _measures(goal: Reading) -> tuple[str, ...]:
-    return ("quantity",) * goal.quantity() + ("deliverable",) * goal.deliverable()
+def _measures(goal: Goal) -> tuple[str, ...]:
+    return ("quantity",) * has_quantity(goal) + ("deliverable",) * has_deliverable(goal)
 
 
-def _specific(goal: Reading, measured: tuple[str, ...], *, timed: bool) -> tuple[str, ...]:
+def _specific(goal: Goal, measured: tuple[str, ...], *, timed: bool) -> tuple[str, ...]:
     """Reason codes for S. A strong verb needs a concrete object; a weak one (learn, discover) needs a detailed one."""
     kinds = {action.kind for action in goal.actions}
-    content = goal.content(made="deliverable" in measured)
+    content = weigh(goal, made="deliverable" in measured)
     if not kinds:
         return ("no-verb",)
     strong = bool(kinds.intersection(STRONG)) or ("light" in kinds and bool(measured))
     if strong:
-        anchored = bool(measured) or timed
-        enough = content.concrete >= 2 and (anchored or content.total >= 3)
-        few = not enough and not (measured and (content.concrete or content.total >= 3))
+        enough = content.total >= 3 and (content.concrete >= 2 or measured)
+        few = not enough and not (content.concrete and (measured or (timed and content.total >= 2)))
         vague = content.vague >= 2 and content.vague * 2 > content.concrete
         return ("strong-verb", *(("too-few-words",) * few), *(("vague",) * vague))
     few = content.total < 5 or content.concrete < 3 or content.concrete * 2 <= content.total
@@ -174,13 +173,13 @@ def _deadline_code(day: date | None, today: date, end: date | None) -> str:
     return "past" if day < today else "beyond-24-months" if day > horizon(today, end) else "deadline"
 
 
-def _flags(text: str, goal: Reading) -> tuple[str, ...]:
+def _flags(goal: Goal) -> tuple[str, ...]:
     length = sum(token.kind != "mark" for token in goal.read)
     strong = sum(action.kind in STRONG for action in goal.actions)
-    joined = not goal.lists.sets["joint"].isdisjoint(goal.texts)
+    joined = any(goal.listed(index, "joint") for index in range(len(goal.read)))
     flags = {
         "several-goals": strong >= SEVERAL_GOALS and joined,
-        "absolute": goal.absolutes(),
+        "absolute": says_absolute(goal),
         "too-short": length < SHORTEST,
         "too-long": length > LONGEST,
     }

@@ -1,5 +1,7 @@
 """What every test may use: a database of each kind, a vault, parts put together around a channel of our own."""
 
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,13 +34,16 @@ def keys() -> Keys:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of this test run; each test makes a database of its own there."""
     from tests.doubles.postgres import Postgres
 
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    # not below pytest's own folder: pytest shuts other users out of it, and the server does not run as root
+    folder = Path(tempfile.mkdtemp(prefix="compagnon-postgres-"))
+    server = Postgres(folder)
     yield server.start()
     server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgresql)])

@@ -22,7 +22,7 @@ from storage.tables import metadata
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
-SECRET: Final = "secret.key"
+KEY_FILE: Final = "secret.key"
 CHECK: Final = b"backup"
 """What is sealed, and for what place, to tell later whether a secret key is the same."""
 _TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
@@ -106,7 +106,7 @@ def files_folder(settings: Settings) -> Path:
 
 def secret_file(settings: Settings) -> Path:
     """Where the secret is kept when no setting gives it."""
-    return settings.data_dir / SECRET
+    return settings.data_dir / KEY_FILE
 
 
 def kept_secret(settings: Settings) -> str:

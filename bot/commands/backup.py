@@ -17,8 +17,17 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from bot.commands import screens, stores
 from bot.commands.archive import (
-    CHECK, FORMAT, MANIFEST, SECRET, Manifest, kept_secret, line_of, stored_files, table_member, tables,
-)  # fmt: skip
+    CHECK,
+    FORMAT,
+    KEY_FILE,
+    MANIFEST,
+    Manifest,
+    kept_secret,
+    line_of,
+    stored_files,
+    table_member,
+    tables,
+)
 from bot.commands.remedies import OperatorError, check_place
 from bot.settings import Settings
 from storage import schema
@@ -48,7 +57,7 @@ def back_up(settings: Settings, path: Path) -> None:
         )  # fmt: skip
         _add(archive, MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         if kept:
-            _add(archive, SECRET, kept.encode())
+            _add(archive, KEY_FILE, kept.encode())
         for table in tables():
             with (Path(folder) / table.name).open("rb") as rows:
                 _add_file(archive, table_member(table.name), rows)

@@ -19,9 +19,21 @@ from sqlalchemy import Connection, Table, select, text
 
 from bot.commands import screens, stores
 from bot.commands.archive import (
-    CHECK, FORMAT, MANIFEST, SECRET, DamagedError, Manifest, file_of, files_folder, kept_secret, row_of, secret_file,
-    stored_files, table_of, tables,
-)  # fmt: skip
+    CHECK,
+    FORMAT,
+    KEY_FILE,
+    MANIFEST,
+    DamagedError,
+    Manifest,
+    file_of,
+    files_folder,
+    kept_secret,
+    row_of,
+    secret_file,
+    stored_files,
+    table_of,
+    tables,
+)
 from bot.commands.remedies import OperatorError
 from bot.settings import Settings
 from storage import schema
@@ -47,7 +59,7 @@ def bring_back(settings: Settings, path: Path, *, force: bool) -> None:
         ):
             _make_room(connection, settings, force=force)
             for name, source in members:
-                if name == SECRET:
+                if name == KEY_FILE:
                     secret = source.read(_SMALL).decode("utf-8", "replace").strip()
                 elif table := table_of(name):
                     counts[table] += _insert(connection, metadata.tables[table], source)

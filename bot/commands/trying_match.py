@@ -16,7 +16,13 @@ from storage.card_files import read_rows
 from storage.card_lines import CardFileError
 
 _CODES, _LABELS = re.compile(r"[;|,/\n]"), re.compile(r"[;|\n]")
-_LISTS = {"languages": _CODES, "months_open": _CODES, "sectors": _LABELS, "client_groups": _LABELS, "expertise": _LABELS}
+_LISTS = {
+    "languages": _CODES,
+    "months_open": _CODES,
+    "sectors": _LABELS,
+    "client_groups": _LABELS,
+    "expertise": _LABELS,
+}
 _QUOTED = 120  # characters of an entry that a problem quotes
 _CUT = 300  # characters kept of a text that is too long
 

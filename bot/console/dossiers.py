@@ -32,6 +32,8 @@ REASONS = (
     "past", "beyond-24-months",
 )  # fmt: skip
 DOCUMENTS = ("cv", "photo")
+#: what is said about a message by its state in the outbox
+PROBLEMS = {QUEUED: "queued", DEAD: "dead"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _line(wording: Wording, row: Row[Any], message: Message) -> Line:
     lang = row.lang or wording.lang
     labels = tuple(render(choice.label, lang) for choice in message.choices)
     trainee = row.author == YOU
-    problem = {DEAD: "line.dead", QUEUED: "line.queued"}.get(row.state)
+    problem = PROBLEMS.get(row.state)
     return Line(
         id=row.id,
         side="trainee" if trainee else "bot" if row.author == "bot" else "staff",
@@ -179,7 +181,7 @@ def _line(wording: Wording, row: Row[Any], message: Message) -> Line:
         parts=tuple((part.style, render(part.text, lang)) for part in message.parts),
         choices=() if trainee else labels,
         pressed=labels[0] if trainee and labels else "",
-        problem=wording.t(problem) if problem else "",
+        problem=wording.t(f"line.{problem}") if problem else "",
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.console.dossiers import DOCUMENTS, LETTERS, REASONS
+from bot.console.dossiers import PROBLEMS as LINES
 from bot.console.lists import CHANNELS, REQUEST_STATES
 from bot.console.pages import PROBLEMS
 from domain.journey import STEPS
@@ -84,8 +85,6 @@ NAMED: Final = (
     "talk.latest",
     "talk.none",
     "talk.not_agreed",
-    "line.dead",
-    "line.queued",
     "profile.title",
     "profile.none",
     "private",
@@ -116,6 +115,7 @@ def every_key() -> tuple[str, ...]:
         *(f"channel.{name}" for name in CHANNELS),
         *(f"document.{kind}" for kind in DOCUMENTS),
         *(f"filter.owner.{owner}" for owner in OWNERS),
+        *(f"line.{state}" for state in LINES.values()),
         *(f"problem.{status}.{part}" for status in PROBLEMS for part in ("title", "text")),
         *(f"request.state.{state}" for state in REQUEST_STATES),
         *(f"smart.{letter.lower()}" for letter in LETTERS),

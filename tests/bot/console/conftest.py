@@ -198,7 +198,7 @@ def sign_in_form(world: World) -> Callable[..., Any]:
 
     async def send(client: Client, email: str, password: str, **more: str) -> Any:
         if FORM_COOKIE not in client.cookies:
-            await client.get("/desk/sign-in")
+            client.cookies.set(FORM_COOKIE, new_token(), path="/desk")
         fields = world.form(client.cookies[FORM_COOKIE], email=email, password=password, **more)
         return await client.post("/desk/sign-in", data=fields, follow_redirects=False)
 

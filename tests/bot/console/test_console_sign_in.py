@@ -84,6 +84,7 @@ async def test_each_sign_in_has_a_new_id_and_ends_the_session_before(
     second = client.cookies[COOKIE]
     assert first != second
     assert len(world.database.read_now(lambda c: c.execute(select(staff_session)).all())) == 1
+    client.cookies.clear()
     client.cookies.set(COOKIE, first, path="/desk")
     assert not await opens(client)
 
@@ -111,7 +112,8 @@ async def test_whatever_is_wrong_the_answer_is_the_same(
     usual = await sign_in_form(client, "someone@example.org", "whatever it is")
     answer = await sign_in_form(client, email, password)
     assert answer.status_code == usual.status_code == 401
-    assert answer.text.replace(f'value="{email}"', "") == usual.text.replace('value="someone@example.org"', "")
+    typed = re.compile(r'(id="email".*value=")[^"]*')
+    assert typed.sub(r"\1", answer.text) == typed.sub(r"\1", usual.text)
     assert COOKIE not in cookies(answer)
     assert not await opens(client)
 
@@ -289,6 +291,15 @@ async def test_after_sign_in_one_is_led_back_to_the_page_asked_for(
 )  # fmt: skip
 def test_sign_in_leads_nowhere_else(path: str) -> None:
     assert way_back(path) == ""
+
+
+async def test_the_form_works_as_the_page_shows_it(world: World, client: Client) -> None:
+    world.member()
+    page = await client.get("/desk/sign-in")
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    fields = {**hidden, "email": "anna@example.org", "password": PASSWORD}
+    assert (await client.post("/desk/sign-in", data=fields, follow_redirects=False)).status_code == 303
+    assert FORM_COOKIE not in client.cookies
 
 
 async def test_signed_in_the_form_leads_on_to_the_desk(world: World, staff_client: Client) -> None:
