@@ -65,17 +65,19 @@ def run(
     ] = False,
 ) -> None:
     """Serve the chat, the desk and, with a token, Telegram: everything in one process."""
+    chosen = settings()
     from bot.commands.serving import serve
 
-    _guarded(lambda: serve(settings(), sample=sample))
+    _guarded(lambda: serve(chosen, sample=sample))
 
 
 @cli.command()
 def worker() -> None:
     """Handle updates and serve Telegram, without web pages (for more than one process on PostgreSQL)."""
+    chosen = settings()
     from bot.commands.serving import work
 
-    _guarded(lambda: work(settings()))
+    _guarded(lambda: work(chosen))
 
 
 # -- the catalogue -----------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Settings from the environment (prefix `COMPAGNON_`); a wrong one ends with a line that says what to do."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -55,6 +56,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: str) -> str:
+        if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
+            raise ValueError("must be a token of @BotFather, such as 123456789:AA…")
+        return value
 
     @field_validator("time_zone")
     @classmethod

@@ -21,7 +21,7 @@ import hashlib
 import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -37,6 +37,7 @@ Actions = Mapping[str, Callable[..., Any]]
 
 #: look-ahead stops here: a dialog that asks more is a dialog nobody finishes
 LOOK_AHEAD = 60
+_YES_NO = (Option("yes", Text("common.yes")), Option("no", Text("common.no")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,8 @@ class Talk:
 
     async def yes_no(self, key: str, **more: Any) -> bool | None:
         """Yes or no."""
-        options = (Option("yes", Text("common.yes")), Option("no", Text("common.no")))
         more.setdefault("sample", True)
-        return await self._ask(key, "yes_no", options=options, **more)  # type: ignore[no-any-return]
+        return await self._ask(key, "yes_no", options=_YES_NO, **more)  # type: ignore[no-any-return]
 
     async def file(self, key: str, **more: Any) -> dict[str, Any] | None:
         """An attachment: {"stored", "name", "mime", "size"}."""
@@ -199,6 +199,10 @@ class Talk:
 
     async def review(self, key: str = "review") -> None:
         """Show every answer so far with a button to change it; opens again when something has changed since."""
+        if self._run.ahead:
+            # only counted: what it would show does not matter
+            await self._ask(key, "review")
+            return
         lines = tuple(
             Line(q.key, q.label, q.show(self._run.state.answers[q.key].value if q.key in self._run.state.answers else q.sample))
             for q in self._run.path
@@ -247,13 +251,12 @@ class Talk:
 
     async def once(self, key: str, action: str, *args: Any, sample: Any = None) -> Any:
         """Have `action` done with `args` and remember the result; other arguments do it again, the same never."""
-        args = tuple(_plain(arg) for arg in args)
         digest = _digest([action, args])
         full = self._run.scope + key
         memo = self._run.state.memo.get(full)
         if memo is not None and memo.digest == digest:
             return memo.value
-        return await _wait(Call(full, action, args, digest, sample))
+        return await _wait(Call(full, action, tuple(_plain(arg) for arg in args), digest, sample))
 
     def guess(self, key: str, value: Any) -> None:
         """Propose an answer that the person has yet to confirm; a given answer is left alone."""
@@ -283,20 +286,20 @@ class Talk:
         label: Text | Literal["named"] | None = "named", picks: Iterable[str | Option] = (), helped: bool = False, **more: Any,
     ) -> Any:  # fmt: skip
         run, full, name = self._run, self._run.scope + key, self._name(key)
+        if label == "named":
+            label = None if kind == "review" else _named_text(name, "label")
+        options = more.get("options")
+        if options and more.get("sample") is None:
+            more["sample"] = [options[0].id] if kind == "choices" else options[0].id
         question = Question(
             key=full,
             kind=kind,
-            text=text or Text(f"{name}.ask", fields or {}),
-            label=Text(f"{name}.label")
-            if label == "named" and kind != "review"
-            else (None if label == "named" else label),
-            help=Text(f"{name}.help") if helped else None,
-            picks=self._options(key, picks),
+            text=text or (Text(f"{name}.ask", fields) if fields else _named_text(name, "ask")),
+            label=label,
+            help=_named_text(name, "help") if helped else None,
+            picks=self._options(key, picks) if picks else (),
             **more,
         )
-        if question.sample is None and question.options:
-            first = question.options[0].id
-            question = replace(question, sample=[first] if kind == "choices" else first)
         run.path.append(question)
         answers = run.state.answers
         if full not in answers:
@@ -313,6 +316,11 @@ class Talk:
 @lru_cache(maxsize=2048)
 def _text_name(dialog: str, key: str) -> str:
     return ".".join((dialog, *(part for part in key.split(".") if not part.isdigit())))
+
+
+@lru_cache(maxsize=4096)
+def _named_text(name: str, part: str) -> Text:
+    return Text(f"{name}.{part}")
 
 
 def _as_options(name: str, options: tuple[str | Option, ...]) -> tuple[Option, ...]:

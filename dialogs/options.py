@@ -1,6 +1,7 @@
 """Options that several dialogs offer."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dialogs.questions import Option
 from domain.messages import Text
@@ -11,4 +12,9 @@ SHOWN = 10
 
 def concepts(ids: Iterable[str]) -> list[Option]:
     """Concepts of the field; every language has its own names for them (`domain.concepts`)."""
-    return [Option(one, Text(f"concept:{one}")) for one in ids]
+    return [_concept(one) for one in ids]
+
+
+@lru_cache(maxsize=1024)
+def _concept(one: str) -> Option:
+    return Option(one, Text(f"concept:{one}"))

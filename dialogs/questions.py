@@ -27,8 +27,7 @@ class NotAnAnswer(Exception):  # noqa: N818 - it is an answer, not a failure of 
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(msgspec.Struct, frozen=True):
     """One of the answers that a question offers; `shown` is how it reads as an answer, when that is not its label."""
 
     id: str
@@ -36,8 +35,7 @@ class Option:
     shown: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of a review: what was asked, what was answered, and the key to change it."""
 
     key: str
@@ -45,8 +43,8 @@ class Line:
     value: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+# a replay makes all the questions of a dialog: msgspec does so ten times faster than a frozen dataclass
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question of a dialog.
 
     `accepts` is pure and also runs at replay: a recorded answer that no longer fits is asked again. `check` names an action
@@ -79,13 +77,15 @@ class Question:
         """Is this recorded value still an answer to the question as it stands today?"""
         if value is None:
             return self.optional
-        ids = [option.id for option in self.options]
         if self.kind == "review":
             return bool(value == self.digest)
-        if self.kind == "choice" and value not in ids:
-            return False
-        if self.kind == "choices" and not (isinstance(value, list) and all(item in ids for item in value)):
-            return False
+        if self.kind in ("choice", "choices"):
+            ids = [option.id for option in self.options]
+            if self.kind == "choice":
+                if value not in ids:
+                    return False
+            elif not isinstance(value, list) or not all(item in ids for item in value):
+                return False
         return self.accepts is None or self.accepts(value)
 
     def show(self, value: Any) -> Text:

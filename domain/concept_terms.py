@@ -6,6 +6,7 @@ beginnings, ends and insides of each word in dictionaries. A word is looked up o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from rapidfuzz import process
@@ -21,7 +22,8 @@ _SKIPPED = 2  # at most so many words may stand between two words of a term ("fo
 _REMEMBERED = 50_000
 _SHORTEST: dict[Shape, int] = {"start": 3, "end": 4, "inside": 4}  # letters of a stem
 _LONGEST_INSIDE = 16
-_MISSPELT_FROM, _TWO_SLIPS_FROM = 7, 10
+_LONGEST_WORD = 60  # letters of a word that are looked at; no word of a language is longer
+_MISSPELT_FROM, _TWO_SLIPS_FROM = 7, 11
 _MISSPELT_WORDS = 24  # a long text has enough well-spelt words
 
 
@@ -124,15 +126,10 @@ class TermIndex:
         return found
 
     def find_misspelt(self, text: str, languages: set[str], found: Iterable[Found]) -> list[Found]:
-        """Return terms of `languages` that words not covered by `found` may have been meant to be."""
-        covered = {(hit.start, hit.end) for hit in found}
-        candidates = [
-            word
-            for word in words(text)
-            if len(word.folded) >= _MISSPELT_FROM
-            and not any(start <= word.start and word.end <= end for start, end in covered)
-        ]
-        return [hit for word in candidates[:_MISSPELT_WORDS] for hit in self._meant(word, languages)]
+        """Return terms of `languages` (none: of any) that words not covered by `found` may have been meant to be."""
+        covered = {place for hit in found for place in range(hit.start, hit.end)}
+        candidates = (w for w in words(text) if len(w.folded) >= _MISSPELT_FROM - 1 and w.start not in covered)
+        return [hit for word in islice(candidates, _MISSPELT_WORDS) for hit in self._meant(word, languages)]
 
     @staticmethod
     def _follow(rest: tuple[int, ...], place: int, numbers: list[tuple[int, ...]]) -> int:
@@ -151,7 +148,7 @@ class TermIndex:
         if known is None:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            known = self._remembered[word.folded] = tuple(self._look_up(word.folded))
+            known = self._remembered[word.folded] = tuple(self._look_up(word.folded[:_LONGEST_WORD]))
         if capitals and (number := self._by_shape["capitals"].get(word.folded)) is not None:
             return (*known, number)
         return known
@@ -173,24 +170,34 @@ class TermIndex:
                 if start and piece in ends and size - end <= _endings(end - start):
                     yield ends[piece]
 
-    def _meant(self, word: Word, languages: set[str]) -> Iterable[Found]:
-        """Yield terms that `word` may be a slip of. First and last letter must be right: people mostly get them right, and
-        other words of the language ("lectures", "lecturer") mostly differ there.
+    def _meant(self, word: Word, languages: set[str]) -> list[Found]:
+        """Return the terms that `word` is fewest slips away from.
+
+        First and last letter must be right: people mostly get them right, and other words of the language ("lectures",
+        "lecturer") mostly differ there.
         """
-        folded = word.folded
-        for size in range(_MISSPELT_FROM, len(folded) + 2):
-            written = folded[:size]
-            stems = self._stems.get((written[0], written[-1], size))
-            if stems is None:
-                continue
-            slips = 2 if size >= _TWO_SLIPS_FROM else 1
-            nearest = process.extractOne(written, stems.keys(), scorer=OSA.distance, score_cutoff=slips)
-            if nearest is None:
-                continue
-            for term in stems[nearest[0]]:
-                whole = term.tokens[0][0] == "word" and len(folded) - size > _endings(size)
-                if term.languages & languages and not whole:
-                    yield Found(term, word.start, word.end, misspelt=True)
+        folded = word.folded[:_LONGEST_WORD]
+        nearest: dict[int, dict[Term, None]] = {}
+        for slips, end, terms in self._near(folded):
+            for term in terms:
+                known = not languages or term.languages & languages or ANY_LANGUAGE in term.languages
+                (shape, stem), *_ = term.tokens
+                if known and (shape == "start" or len(folded) - end <= _endings(len(stem))):
+                    nearest.setdefault(slips, {})[term] = None
+        if not nearest:
+            return []
+        return [Found(term, word.start, word.end, misspelt=True) for term in nearest[min(nearest)]]
+
+    def _near(self, folded: str) -> Iterable[tuple[int, int, list[Term]]]:
+        """Yield (slips, end, terms) for the stems of terms that the first `end` letters of a word nearly are."""
+        for end in range(_MISSPELT_FROM - 1, len(folded) + 1):
+            written = folded[:end]
+            for size in (end - 1, end, end + 1):  # a letter too many, a wrong one or two swapped, one too few
+                stems = self._stems.get((written[0], written[-1], size), {})
+                most = 2 if size >= _TWO_SLIPS_FROM else 1
+                near = process.extract(written, stems.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+                for stem, slips, _ in near:
+                    yield slips, end, stems[stem]
 
 
 def _endings(letters: int) -> int:

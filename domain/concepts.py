@@ -160,7 +160,9 @@ def _strength(hit: Found, preferred: set[str]) -> float:
 
 
 def _likely_languages(found: list[Found]) -> set[str]:
-    """Return the languages that explain most letters of the text; all of them when several do equally well."""
+    """Return the languages that explain most letters of the text, several when they do equally well; none when nothing
+    was found.
+    """
     letters: dict[str, dict[int, int]] = {}
     for hit in found:
         for lang in hit.term.languages:

@@ -14,12 +14,13 @@ from functools import lru_cache
 from domain import goal_meanings as meaning
 from domain.goal_meanings import Anchor, Meaning
 from domain.goal_times import Found, Frame, letter_all, matches
-from domain.goal_words import Token, Words, tokens, words
+from domain.goal_words import Token, Words, readable, tokens, words
 
 _Reader = Callable[[Found], Meaning]
 
 _PRE = "[BVPIOJ][BVPIOJdq]{0,4}"  # prepositions with articles and 'about'
 _COUNT = "(?P<n>[Nih1])N?[qnf]{0,2}(?P<u>[uU])"  # two weeks, a month, trois prochains mois
+_MONTH = "(?P<m>M)n?(?:[d,.]{0,2}(?P<y>Y))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def find_deadline(
     Days without a year are the next ones from `today` (or from `start` of the stay); of several deadlines one still
     ahead goes first, then the latest. Never raises, whatever the text.
     """
+    text = readable(text)
     read = tokens(text)
     return best_deadline(read_times(text, read, words(lang), Frame(today, start, end)).deadlines, today)
 
@@ -107,88 +109,110 @@ def _vague_words(read: Sequence[Token], lists: Words, firm: set[int]) -> Iterato
                 yield from range(index, index + len(phrase))
 
 
-# --- the grammar: letters, meaning, trait of the languages that have the rule; earlier rules take their words first -----
+# --- the grammar --------------------------------------------------------------------------------------------------------
+# Letters, meaning, and the trait of the languages that have the rule ("": all). Earlier rules take their words first.
+# Every repetition is bounded, so that a match attempt costs the same wherever it starts.
 
 _GRAMMAR: tuple[tuple[str, _Reader, str], ...] = (
     # from 5 to 9 May
-    (
-        r"[SBOIVdr]{0,2}[oNhi]\.?[BOrd-]{1,2}(?P<d>[oNhi])\.?[dO]{0,2}(?P<m>M)(?:[d,.]{0,2}(?P<y>Y))?",
-        meaning.named_date,
-        "",
-    ),
+    (rf"[SBOIVdr]{{0,2}}[oNhi]\.?[BOrd-]{{1,2}}(?P<d>[oNhi])\.?[dO]{{0,2}}{_MONTH}", meaning.named_date, ""),
     # since 2015, seit dem 3. März, depuis trois ans
     (rf"S[dqBOI]{{0,3}}(?:[oNhi]\.?[dO]{{0,2}}M[d,]{{0,2}}Y?|Md?Y?|[@#YwCZs]|[lno]?[uU]|{_COUNT})", meaning.busy, ""),
-    (
-        rf"(?:{_PRE})?(?:(?P<nth>o)|(?P<last>l))(?P<w>w)d{{0,3}}(?:(?P<of>T)|(?P<m>M)(?:d{{0,2}}(?P<y>Y))?)",
-        meaning.nth_weekday,
-        "",
-    ),
+    # on the last Friday of the stay, first Monday of March
+    (rf"(?:{_PRE})?(?:(?P<nth>o)|(?P<last>l))(?P<w>w)d{{0,3}}(?:(?P<of>T)|{_MONTH})", meaning.nth_weekday, ""),
+    # 2027-03-15, 15.3.27
     (rf"(?:{_PRE})?(?P<date>@)", meaning.full_date, ""),
-    (rf"(?:{_PRE})?(?:w,?d?)?(?P<d>[oNhi])\.?[dO]{{0,2}}(?P<m>M)(?:[d,.]{{0,2}}(?P<y>Y))?", meaning.named_date, ""),
+    # lundi 15 mars 2027, 15th of March
+    (rf"(?:{_PRE})?(?:w,?d?)?(?P<d>[oNhi])\.?[dO]{{0,2}}{_MONTH}", meaning.named_date, ""),
+    # by March 15, 2027; 'in March 5 nurses' is none
     (r"[BVOP][BVOPd]{0,3}(?P<m>M)d?(?P<d>[Nhi]),?(?P<y>Y)?", meaning.named_date, "month_first"),
     (r"(?P<m>M)d?(?P<d>[Nhi])(?:,?(?P<y>Y)|(?=[,.]|$)|(?<=h))", meaning.named_date, "month_first"),
+    # 15/3, 15.03.
     (r"(?P<day>#)(?!%)", meaning.day_and_month, ""),
+    # every Monday, per week, tous les deux mois
     (rf"K[dqon]{{0,2}}(?:{_COUNT}|[uUwMsCo]{{1,2}})", meaning.busy, ""),
+    # il y a trois mois, two years ago, last year (l'an passé), vor drei Wochen
     (rf"G[dq]{{0,2}}{_COUNT}", meaning.busy, ""),
     (rf"{_COUNT}G|[uUwMsY]G", meaning.busy, ""),
     (rf"V[dq]{{0,2}}{_COUNT}(?![ASV][dO]{{0,3}}[RTXebE])", meaning.busy, "before_means_ago"),
+    # two weeks after my return, the week after the stay, a month before departure
     (
         rf"(?:{_PRE})?n?(?:(?P<n>[Nih1])N?[qn]{{0,2}}|(?<=[dntBVPIOJ]))(?P<u>[uU])n?(?P<link>[ASVBPOIJd]{{1,4}})"
         r"(?:(?P<part>[eb])d{0,3})?(?P<point>[TRXE])",
         meaning.from_point,
         "",
     ),
+    # Praktikumsende, Jahresende
     (rf"(?:{_PRE})?(?P<ended>E)", meaning.ended, ""),
+    # end of the stay, halfway through it
     (rf"(?:{_PRE})?(?P<part>[em])[dOr]{{0,4}}[Tp]", meaning.stay_part, ""),
+    # before my return, before the start of the stay, before the stay ends
     (
         r"(?P<pre>[BVP][BVPIOJdq]{0,4})(?:(?P<part>b)d{0,3})?(?P<point>[RXT])(?:x{0,2}(?P<close>e))?",
         meaning.at_point,
         "",
     ),
     (rf"(?:{_PRE})?(?P<part>b)[dO]{{0,4}}[Tp]", meaning.stay_part, ""),
-    (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?:ud?)?(?P<m>M)n?(?:[d,.]{{0,2}}(?P<y>Y))?", meaning.month, ""),
+    # end of March 2027, fin du mois de septembre
+    (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOtnl]{{0,3}}(?:ud?)?{_MONTH}", meaning.month, ""),
+    # end of the first week, end of this year
     (
-        rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])(?:(?P<after>n)|d{{0,3}}T)?"
-        r"(?:d{0,2}(?P<y>Y))?",
+        rf"(?:{_PRE})?(?P<part>e)[dO]{{0,3}}(?:(?P<nth>o)|(?P<last>l)|(?P<next>n)|t)?(?P<u>[uU])"
+        r"(?:(?P<after>n)|d{0,3}T)?(?:d{0,2}(?P<y>Y))?",
         meaning.unit_part,
         "",
     ),
+    # at the end of three months
     (rf"(?:{_PRE})?e[dO]{{0,3}}{_COUNT}", meaning.within, ""),
+    # end of 2027, of the school year, of summer
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])d{{0,3}}(?P<y>Y)", meaning.year, ""),
     (rf"(?P<pre>{_PRE})?(?P<part>[ebm])[dOt]{{0,3}}(?P<term>H)", meaning.term, ""),
     (rf"(?:{_PRE})?(?P<part>[ebm])[dOtn]{{0,3}}(?P<s>s)(?:d?(?P<y>Y))?", meaning.season, ""),
+    # on the first day, in the last week of the stay, first two weeks, second quarter of 2027
     (
         rf"(?P<pre>{_PRE}|[dFt]{{1,3}})?(?:(?P<last>l)|(?P<nth>o))[dnq]?(?P<n>[Nh1i])?q?(?:(?P<u>[uU])|(?P<stayunit>D))"
         r"(?P<of>d{0,3}[Tp])?(?:d{0,2}(?P<y>Y))?",
         meaning.nth_unit,
         "",
     ),
+    # on day 3, in week 12
     (rf"(?P<pre>{_PRE}|d)?(?P<u>u)d?(?P<n>[Nhi])(?P<of>d{{0,3}}[Tp])?", meaning.numbered_unit, ""),
+    # in 2 to 3 weeks, but 12 to 18 years
     (rf"(?P<pre>[IJ]d?)?[Ni][rBO-]{{1,2}}{_COUNT}", meaning.range_of_units, ""),
+    # within two weeks, in the first ten days, for the next two weeks, two weeks later
     (rf"(?P<pre>[BVIJA][BVPIJOdqnf]{{0,4}})(?P<nth>o)?n?{_COUNT}L?", meaning.within, ""),
     (rf"(?P<pre>P)[dq]{{0,2}}(?:[nf]|(?=[Nih1]N?f)){_COUNT}", meaning.within, ""),
     (rf"(?P<pre>){_COUNT}(?:L|A(?=[,.]|$))", meaning.within, ""),
+    # in the coming months
     (rf"(?:{_PRE})?[dt]?(?:nq?U|fq?[uU]|Un|[uU]f)", meaning.vague, ""),
+    # next week, la semaine prochaine, within the month
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?:(?P<next>n)|t)(?P<u>u)", meaning.next_unit, ""),
     (rf"(?P<pre>{_PRE})?d{{0,2}}(?P<u>u)(?P<next>n)", meaning.next_unit, ""),
     (r"(?P<pre>[BJ]d{1,2})(?P<u>[uU])", meaning.next_unit, ""),
-    (r"(?P<pre>[BVPIO][BVPIOq]{0,3})(?:d?ud?)?[nt]?(?P<m>M)n?(?:[d,.]{0,2}(?P<y>Y))?", meaning.month, ""),
+    # in March, au mois de mars, next June, December 2027
+    (rf"(?P<pre>[BVPIO][BVPIOq]{{0,3}})(?:d?ud?)?[nt]?{_MONTH}", meaning.month, ""),
     (r"d?[nt](?P<m>M)", meaning.month, ""),
     (r"(?P<m>M)n", meaning.month, ""),
     (r"(?P<m>M)d{0,2}(?P<y>Y)", meaning.month, ""),
+    # by Friday, vendredi prochain, el viernes
     (r"(?:[BVPO][BVPO]{0,3}[nt]?|[nt]|O?d?n)(?P<w>w)n?(?!U)", meaning.weekday, ""),
     (r"(?P<w>w)n", meaning.weekday, ""),
     (r"(?:^|(?<=[,.]))(?P<w>w)(?!U)", meaning.weekday, "opening_weekday"),
     (r"(?<![dKOnt])(?P<w>w)(?!U)", meaning.weekday, "bare_weekday"),
+    # before the holidays, by Christmas, this summer, tomorrow
     (r"(?:[BVP][BVPIOJdq]{0,4}n?|[nt])[sC]?(?P<term>H)(?:d{0,2}[sC])?", meaning.term, ""),
     (rf"{_PRE}(?:[sC](?P<term>H)|[H]d{{0,2}}(?P<c>[sC]))", meaning.term, ""),
     (rf"(?P<pre>{_PRE}n?|[nt])(?P<c>C)(?:[d,]?(?P<y>Y))?", meaning.feast, ""),
     (rf"(?P<pre>{_PRE}n?|d?[nt])(?P<s>s)n?(?:d?(?P<y>Y))?", meaning.season, ""),
     (r"(?P<s>s)n", meaning.season, ""),
     (r"(?P<pre>[BVP][BVPO]{0,2})?(?P<z>Z)", meaning.tomorrow, ""),
+    # by 2028, im Jahr 2027
     (r"(?P<pre>[BVPI][BVPIO]{0,2})d?(?:ud?)?(?P<y>Y)", meaning.year, ""),
+    # by the 15th
     (r"[BV][BVO]{0,2}d{0,2}(?P<n>[Nhi])(?=[.,]|$)", meaning.day_of_month, ""),
+    # for three weeks, 12 to 18 years
     (rf"(?:[Ni][rBO-]{{1,2}})?(?:[FP][dq]{{0,2}})?{_COUNT}", meaning.duration, ""),
+    # by the end
     (r"[BVO][BVPIOd]{0,3}e(?=[,.]|$)", meaning.open_end, ""),
 )
 

@@ -36,6 +36,8 @@ class Goal:
     def __init__(self, read: Sequence[Token], times: Times, lists: Words) -> None:
         self.read, self.times, self.lists = read, times, lists
         self.texts = tuple(token.text for token in read)
+        said = [token.capital for token in read if token.kind == "word"]
+        self.nouns_have_capitals = "capital_nouns" in lists.traits and any(said[1:]) and not all(said)
         self.others_act = tuple(self._subordinate())
         self.actions, self.dependent = self._find_actions()
         self.verbs = frozenset(action.index for action in (*self.actions, *self.dependent))
@@ -99,7 +101,7 @@ class Goal:
             return ""
         if "verb_position" in self.lists.traits:
             return kind if self._is_english_verb(index, uses) else ""
-        starts, capitals = self._starts(index), "capital_nouns" in self.lists.traits
+        starts, capitals = self._starts(index), self.nouns_have_capitals
         if capitals and self.read[index].capital and not (index == 0 or self.is_mark(index - 1)):
             return ""
         stands = (
@@ -216,8 +218,12 @@ class Goal:
             if "verb_position" in lists.traits:
                 return index + 1 < len(self.read) and not self.is_mark(index + 1) and not text.endswith(lists.noun_ends)
             return text.endswith(lists.infinitive_ends)
-        if len(text) < SHORTEST_LAST_VERB or self.read[index].capital or not text.endswith(lists.infinitive_ends):
+        if (
+            len(text) < SHORTEST_LAST_VERB
+            or (self.nouns_have_capitals and self.read[index].capital)
+            or not text.endswith(lists.infinitive_ends)
+        ):
             return False
-        if "capital_nouns" in lists.traits:
+        if self.nouns_have_capitals:
             return index + 1 == len(self.read) or not self.read[index + 1].capital  # else an adjective
         return index > 0 and not self.listed(index - 1, "stop") and not self.texts[index - 1].endswith("e")

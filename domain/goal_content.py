@@ -26,7 +26,6 @@ def weigh(goal: Goal, *, made: bool) -> Content:
     vague_at = {index for place in vague for index in place}
     terms_at = {index for place in goal.phrases("term") for index in place}  # 'social worker' says more than its words
     known_at = terms_at.union(*goal.phrases("spare"))  # 'good practice' is not vague
-    capitals = any(token.capital for token in goal.read[1:])
     total = concrete = vague_words = 0
     seen: set[str] = set()
     for index, token in enumerate(goal.read):
@@ -44,7 +43,7 @@ def weigh(goal: Goal, *, made: bool) -> Content:
         seen.add(text)
         little = index not in terms_at and _says_little(goal, index, made=made)
         long = "compounds" in lists.traits and len(text) >= LONG_COMPOUND
-        noun = token.capital or not capitals or "capital_nouns" not in lists.traits
+        noun = token.capital or not goal.nouns_have_capitals
         weight = 2 if long and noun and not little else 1
         total += weight
         concrete += 0 if little else weight
@@ -60,7 +59,7 @@ def _says_little(goal: Goal, index: int, *, made: bool) -> bool:
 
 def says_absolute(goal: Goal) -> bool:
     """Whether the goal says all, always, perfectly, 100 %."""
-    harmless = {index for place in goal.phrases("harmless") for index in place}
+    passed = goal.verbs.union(goal.times.busy, *goal.phrases("harmless"))  # 'complete a form', 'every Monday'
     return bool(goal.phrases("absolute")) or any(
-        goal.listed(index, "absolute") and index not in harmless for index in range(len(goal.read))
+        goal.listed(index, "absolute") and index not in passed for index in range(len(goal.read))
     )

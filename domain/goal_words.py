@@ -25,7 +25,8 @@ _TOKEN = re.compile(
     r"|(?P<day>\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}\.\d{1,2}\.(?!\d)|\d\d\.\d\d(?![\d.]))"
     r"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:st|nd|rd|th|er|re|[eè]me|de|ste|e|º|ª|°)(?![^\W_]))?"
     r"|(?P<word>[^\W\d_][^\W_]*)"
-    r"|(?P<mark>[^\w\s])"
+    r"|(?P<mark>[^\w\s])",
+    re.IGNORECASE,
 )
 
 
@@ -50,12 +51,17 @@ def fold(text: str) -> str:
     return "".join(letter for letter in flat if not unicodedata.combining(letter))
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """Cuts a text into tokens; a hyphen between letters and an apostrophe glue words and give no token.
+def readable(text: str) -> str:
+    """The part of a text that is read, with every accented letter as one character.
 
-    Only the first LONGEST_READ characters are read: a goal is a sentence, and a pasted book must not hold up the bot.
+    LONGEST_READ characters at most: a goal is a sentence, and a pasted book must not hold up the bot.
     """
-    return tuple(_cut(text[:LONGEST_READ]))
+    return unicodedata.normalize("NFC", text[:LONGEST_READ])
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cuts a text (see `readable`) into tokens; a hyphen between letters and an apostrophe give no token of their own."""
+    return tuple(_cut(text))
 
 
 def _cut(text: str) -> Iterator[Token]:
@@ -128,9 +134,9 @@ def _load(language: str) -> Words:
     verbs, particles = _verbs(data["verbs"], endings)
     single: dict[str, frozenset[str]] = {}
     several: dict[str, Mapping[str, tuple[tuple[str, ...], ...]]] = {}
-    for name, listed in data["words"].items():
-        plain, long = _split(listed)
-        rules = ("",) if name in _UNINFLECTED else ("", *endings["word"])
+    for name in (*INFLECTED, *AS_WRITTEN):
+        plain, long = _split(data["words"].get(name, ""))
+        rules = ("", *endings["word"]) if name in INFLECTED else ("",)
         single[name] = frozenset(form for word in plain for form in inflect(word, rules))
         several[name] = _by_first_word(long)
     numbers = _numbers(data["numbers"])
@@ -154,12 +160,24 @@ def _load(language: str) -> Words:
     )
 
 
-_UNINFLECTED = frozenset(
-    """
-    stop article definite possessive self auxiliary frame how purpose link learning joint skip times least better change
-    vague_time clock hour_article negation tail not_one one_not
-    """.split()  # noqa: SIM905 -- a list of names reads better in lines
+# Lists of [words]; those of AS_WRITTEN take no endings. A list that a language does not need is left out of its file.
+INFLECTED = (
+    "vague",
+    "spare",
+    "term",
+    "generic",
+    "absolute",
+    "harmless",
+    "deliverable",
+    "label",
+    "nominal",
+    "agreement",
 )
+AS_WRITTEN = (
+    "stop", "article", "definite", "possessive", "self", "auxiliary", "frame", "how", "purpose", "link", "learning",
+    "joint", "skip", "times", "least", "better", "change", "vague_time", "clock", "hour_article", "not_one", "one_not",
+    "tail", "negation",
+)  # fmt: skip
 _CLASSES = {
     "by": "B", "before": "V", "for": "P", "in": "I", "within": "J", "on": "O", "after": "A", "later": "L",
     "since": "S", "ago": "G", "during": "F", "each": "K", "end": "e", "begin": "b", "middle": "m", "last": "l",
@@ -208,11 +226,11 @@ def _verbs(
             lemma, _, irregular = fold(entry).partition("=")
             particle, _, base = lemma.rpartition("|")
             uses = {
-                INFINITIVE: {base, *inflect(base, endings["infinitive"])},
-                FINITE: set(inflect(base, endings["finite"])),
-                PARTICIPLE: set(inflect(base, endings["participle"])),
-                GERUND: set(inflect(base, endings["gerund"])),
-                OTHERS: set(inflect(base, endings["others"])),
+                INFINITIVE: {base, *inflect(base, endings.get("infinitive", ()))},
+                FINITE: set(inflect(base, endings.get("finite", ()))),
+                PARTICIPLE: set(inflect(base, endings.get("participle", ()))),
+                GERUND: set(inflect(base, endings.get("gerund", ()))),
+                OTHERS: set(inflect(base, endings.get("others", ()))),
             }
             if particle:
                 for form in uses[INFINITIVE] | uses[FINITE]:

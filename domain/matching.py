@@ -18,6 +18,7 @@ from domain.matching_wish import RelaxHint, Wish, open_to_trainees, passes, rela
 # text, which says what the place is about; read further down.
 _DECLARED, _NAMED, _OPENING, _FURTHER = 1.0, 0.9, 0.9, 0.5
 _OPENING_LETTERS = 100
+_MOST_MONTHS = 3  # told as reasons: more would not be read
 # How often a word of each part of a card counts.
 _NAME_WORDS, _LIST_WORDS, _TEXT_WORDS = 1.5, 2.0, 1.0
 
@@ -123,8 +124,8 @@ def _practical(card: HostCard, wish: Wish) -> tuple[Reason, ...]:
     facts = [Reason("speaks-language", lang) for lang in wish.working_languages if lang in spoken(card)]
     if wish.countries:
         facts.append(Reason("in-country", card.country))
-    if wish.month is not None and card.months_open:
-        facts.append(Reason("open-in-month", str(wish.month)))
+    open_then = [month for month in wish.months if month in card.months_open]
+    facts += (Reason("open-in-month", str(month)) for month in open_then[:_MOST_MONTHS])
     if wish.days is not None and (card.min_days is not None or card.max_days is not None):
         facts.append(Reason("fits-days", str(wish.days)))
     if wish.group is not None and card.group_max is not None:

@@ -13,10 +13,8 @@ from domain.matching_words import Word, fold, function_words, grams, likeness, w
 
 _ALIKE_FROM = 0.4  # of 1: share of common runs of letters below which two words have nothing to do with each other
 _SHOWN_FROM = 0.6  # below it the likeness of two words convinces no reader
-_SATURATION, _LENGTH = (
-    1.2,
-    0.5,
-)  # as in BM25: how soon repeating a word stops to count, how much long texts are held back
+# As in BM25: how soon repeating a word stops to count, how much long texts are held back.
+_SATURATION, _LENGTH = 1.2, 0.5
 _SHORTEST = 3
 _MOST_WORDS = 60  # of a question; a longer one repeats itself
 

@@ -2,7 +2,7 @@
 
 The practical side of a wish is a hard filter (DESIGN section 9): a host that is closed in May or speaks none of the
 trainee's working languages is not suggested, however well its subject fits. What a card does not tell does not exclude
-it.
+it, but for the country: somebody who wants to see Italy is not sent to a place unknown.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,7 +21,8 @@ class Wish:
     """A trainee's wish (DOMAIN T2), as far as it is known.
 
     `problem` and `goals` are the trainee's own words, `lang` their language (ISO 639-1) if known. `working_languages`
-    and `countries` are codes; `month` is 1 to 12, `days` the length of the stay, `group` how many people come.
+    and `countries` are codes; `months` are 1 to 12, any of which will do, `days` the length of the stay, `group` how many
+    people come.
     `sectors`, `client_groups` and `topics` are ids of concepts chosen with buttons; `not_meant` are ids that the words
     suggest and the trainee denied; `exclude` are external ids of cards not to be shown (again).
     """
@@ -31,7 +32,7 @@ class Wish:
     lang: str | None = None
     working_languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
-    month: int | None = None
+    months: tuple[int, ...] = ()
     days: int | None = None
     group: int | None = None
     sectors: tuple[str, ...] = ()
@@ -74,7 +75,7 @@ def _country(card: HostCard, wish: Wish) -> bool:
 
 
 def _month(card: HostCard, wish: Wish) -> bool:
-    return not card.months_open or wish.month in card.months_open
+    return not card.months_open or any(month in card.months_open for month in wish.months)
 
 
 def _days(card: HostCard, wish: Wish) -> bool:
@@ -100,7 +101,7 @@ def wanted_filters(wish: Wish) -> tuple[FilterName, ...]:
     asked: dict[FilterName, bool] = {
         "language": bool(wish.working_languages),
         "country": bool(wish.countries),
-        "month": wish.month is not None,
+        "month": bool(wish.months),
         "days": wish.days is not None,
         "group": wish.group is not None,
     }

@@ -15,7 +15,7 @@ from domain.goal_content import says_absolute, weigh
 from domain.goal_days import add_months
 from domain.goal_measures import has_deliverable, has_quantity, names_deliverable
 from domain.goal_times import Frame, matches
-from domain.goal_words import tokens, words
+from domain.goal_words import readable, tokens, words
 
 HORIZON_MONTHS = 24  # after the end of the stay
 SHORTEST, LONGEST = 5, 60  # words
@@ -47,14 +47,11 @@ class SmartCheck:
 def check(text: str, lang: str, *, today: date, start: date | None = None, end: date | None = None) -> SmartCheck:
     """Judges a goal written as one text. `lang` is the language of the goal (en fr nl de es it; another is read as
     English), `start` and `end` are the stay as far as known. Any text gets a verdict; nothing is raised."""
-    lists = words(lang)
-    read = tokens(text)
-    times = read_times(text, read, lists, Frame(today, start, end))
-    goal = Goal(read, times, lists)
+    goal = _read(text, lang, Frame(today, start, end))
     measures = _measures(goal)
-    found = best_deadline(times.deadlines, today)
+    found = best_deadline(goal.times.deadlines, today)
     day = found.day if found else None
-    missing = "vague-deadline" if times.vague else "no-deadline"
+    missing = "vague-deadline" if goal.times.vague else "no-deadline"
     code = _deadline_code(day, today, end) if found else missing
     return _result(_specific(goal, measures, timed=found is not None), measures, code, day, _flags(goal))
 
@@ -77,10 +74,10 @@ def check_slots(
     numbers = any(token.kind == "number" or token.text in outcome.lists.numbers for token in outcome.read)
     made = any(names_deliverable(outcome, index) for index in range(len(outcome.read)))
     measures = ("quantity",) * (numbers or has_quantity(outcome)) + ("deliverable",) * made
-    verb = tokens(action)[:1]
-    if not verb:
+    kinds = {goal.lists.verbs[word.text][0] for word in tokens(action) if word.text in goal.lists.verbs}
+    if not action.strip():
         specific: tuple[str, ...] = ("no-verb",)
-    elif goal.lists.verbs.get(verb[0].text, ("do", 0))[0] == "weak":
+    elif kinds and kinds <= {"weak"}:
         specific = _specific(goal, measures, timed=deadline is not None)
     else:
         named = weigh(goal, made="deliverable" in measures).concrete > 0
@@ -131,8 +128,7 @@ def realistic(
 def agreement_hint(text: str, lang: str) -> bool:
     """Whether the text says that somebody agreed ('agreed with my manager'). It only fills in a first answer: the
     agreement itself is asked from the employer and the host."""
-    lists = words(lang)
-    read = tokens(text)
+    lists, read = words(lang), tokens(readable(text))
     phrases, negation = lists.phrases["agreement"], lists.sets["negation"]
     return any(
         matches(read, index, phrase) and not any(before.text in negation for before in read[max(index - 3, 0) : index])
@@ -142,6 +138,7 @@ def agreement_hint(text: str, lang: str) -> bool:
 
 
 def _read(text: str, lang: str, frame: Frame) -> Goal:
+    text = readable(text)
     lists, read = words(lang), tokens(text)
     return Goal(read, read_times(text, read, lists, frame), lists)
 

@@ -162,8 +162,8 @@ def _table(name: str, kind: CardKind, lines: Iterable[tuple[int, Sequence[str]]]
             continue
         if len(rows) >= MOST_LINES:
             raise CardFileError(f"{name}: more than {MOST_LINES} lines; split it into several files")
-        if any(cell.strip() for cell in cells[len(columns) :]):
-            problems.append(LineProblem(line, "", cells[len(columns)][:120], "too-many-cells"))
+        if surplus := next((cell for cell in cells[len(columns) :] if cell.strip()), None):
+            problems.append(LineProblem(line, "", surplus[:120], "too-many-cells"))
             continue
         padded = [*cells, *[""] * (len(columns) - len(cells))]
         rows.append((line, {column: cell for column, cell in zip(columns, padded, strict=False) if column}))

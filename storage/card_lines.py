@@ -86,8 +86,8 @@ def _decode(name: str, data: bytes) -> str:
         encodings = ["utf-16"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
-        if b"\x00" in data:
-            raise CardFileError(f"{name}: holds zero bytes, so it is no text file; save the table as CSV UTF-8")
+        if b"\x00" in data or data.startswith(b"%PDF"):
+            raise CardFileError(f"{name}: not a text file in spite of its name; save the table as CSV UTF-8")
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -103,12 +103,13 @@ def ensure(
     return known | _ids(connection, channel, missing) if missing else known
 
 
+_at = select(conversation.c.place, conversation.c.id).where(
+    conversation.c.channel == bindparam("channel"), conversation.c.place.in_(bindparam("places", expanding=True))
+)
+
+
 def _ids(connection: Connection, channel: str, places: Sequence[bytes]) -> dict[bytes, int]:
-    rows = connection.execute(
-        select(conversation.c.place, conversation.c.id).where(
-            conversation.c.channel == channel, conversation.c.place.in_(places)
-        )
-    )
+    rows = connection.execute(_at, {"channel": channel, "places": places})
     return {bytes(place): found for place, found in rows}
 
 

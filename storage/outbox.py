@@ -59,6 +59,9 @@ class Queued:
     stale: bool
 
 
+_put = insert(outbox)
+
+
 def put(connection: Connection, vault: Vault, now: int, letters: Iterable[Letter]) -> None:
     """Queue messages."""
     rows = [
@@ -79,26 +82,29 @@ def put(connection: Connection, vault: Vault, now: int, letters: Iterable[Letter
         for x in letters
     ]
     if rows:
-        connection.execute(insert(outbox), rows)
+        connection.execute(_put, rows)
 
 
 _earlier = outbox.alias("earlier")
 
 
+_due = (
+    select(
+        outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.lang, outbox.c.body, outbox.c.attempts,
+        outbox.c.pieces, outbox.c.unsure, outbox.c.due_at, outbox.c.epoch, conversation.c.address,
+        conversation.c.epoch.label("epoch_now"), conversation.c.reachable, _earlier.c.external_id,
+    )
+    .join(conversation, conversation.c.id == outbox.c.conversation_id)
+    .join(_earlier, _earlier.c.id == outbox.c.replaces, isouter=True)
+    .where(outbox.c.channel == bindparam("channel"), outbox.c.state == QUEUED, outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("limit"))
+)  # fmt: skip
+
+
 def due(connection: Connection, vault: Vault, channel: str, now: int, limit: int) -> list[Queued]:
     """What is to be sent now, the most urgent lane first."""
-    rows = connection.execute(
-        select(
-            outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.lang, outbox.c.body, outbox.c.attempts,
-            outbox.c.pieces, outbox.c.unsure, outbox.c.due_at, outbox.c.epoch, conversation.c.address,
-            conversation.c.epoch.label("epoch_now"), conversation.c.reachable, _earlier.c.external_id,
-        )
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .join(_earlier, _earlier.c.id == outbox.c.replaces, isouter=True)
-        .where(outbox.c.channel == channel, outbox.c.state == QUEUED, outbox.c.due_at <= now)
-        .order_by(outbox.c.lane, outbox.c.id)
-        .limit(limit)
-    )  # fmt: skip
+    rows = connection.execute(_due, {"channel": channel, "now": now, "limit": limit})
     return [
         Queued(
             row.id, row.conversation_id, row.lane, row.lang, _decode(vault.open(row.body, b"outbox.body")),
@@ -109,13 +115,16 @@ def due(connection: Connection, vault: Vault, channel: str, now: int, limit: int
     ]  # fmt: skip
 
 
+_fence = (
+    select(outbox.c.lane, outbox.c.epoch, conversation.c.epoch.label("epoch_now"), conversation.c.reachable)
+    .join(conversation, conversation.c.id == outbox.c.conversation_id)
+    .where(outbox.c.id == bindparam("outbox_id"), outbox.c.state == QUEUED)
+)
+
+
 def is_stale(connection: Connection, outbox_id: int) -> bool:
     """Has the owner changed since this was queued, or the person gone? Then it must not be sent any more."""
-    row = connection.execute(
-        select(outbox.c.lane, outbox.c.epoch, conversation.c.epoch.label("epoch_now"), conversation.c.reachable)
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(outbox.c.id == outbox_id, outbox.c.state == QUEUED)
-    ).first()
+    row = connection.execute(_fence, {"outbox_id": outbox_id}).first()
     return row is None or not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now)
 
 

@@ -9,7 +9,8 @@ from domain.language import SERVED
 from locales import formats
 from storage.card_files import CardKind, LineProblem
 
-_ALIKE = 70  # of 100: "Belgum" and "Belgium" are 92, "Deutchland" and "Deutschland" 95
+# How alike two words must be, of 100: "Belgum" and "Belgium" are 92, "actif" and "active" 73.
+_SAME_NAME, _SAME_STATUS = 80, 70
 
 _SENTENCES = {
     "missing": "{column}: is empty; write one",
@@ -31,18 +32,21 @@ def sentence(kind: CardKind, problem: LineProblem) -> str:
     """The problem without its line number: "country: 'Belgum' is not a country code; write BE"."""
     near = ""
     if problem.code == "not-a-country":
-        near = _nearest(problem.value, _countries()) or "a code of two letters such as BE"
+        near = _nearest(problem.value, _countries(), _SAME_NAME) or "a code of two letters such as BE"
     elif problem.code == "not-a-language":
-        near = _nearest(problem.value, _languages()) or "a code of two letters such as fr"
+        near = _nearest(problem.value, _languages(), _SAME_NAME) or "a code of two letters such as fr"
     elif problem.code == "unknown-status":
         statuses = HOST_STATUSES if kind == "hosts" else PRACTICE_STATUSES
-        near = _nearest(problem.value, {status: status for status in statuses}) or f"one of {', '.join(statuses)}"
+        near = (
+            _nearest(problem.value, {status: status for status in statuses}, _SAME_STATUS)
+            or f"one of {', '.join(statuses)}"
+        )
     words = _SENTENCES.get(problem.code, "{column}: {value} is not right")
     return words.format(column=problem.column, value=repr(problem.value), near=near)
 
 
-def _nearest(written: str, known: dict[str, str]) -> str:
-    found = process.extractOne(written.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+def _nearest(written: str, known: dict[str, str], alike: int) -> str:
+    found = process.extractOne(written.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=alike)
     return known[found[0]] if found else ""
 
 

@@ -26,7 +26,7 @@ def export_cards(settings: Settings, kind: CardKind, path: Path) -> None:
             database.read_now(catalogue.hosts) if kind == "hosts" else database.read_now(catalogue.practices)
         )
     write_whole(path, table(kind, cards).encode("utf-8-sig"))  # with the mark by which Excel knows UTF-8
-    screens.printer().print(f"{len(cards):,} {kind} written to {path}")
+    screens.printer().print(f"{screens.amount(len(cards), kind)} written to {path}")
 
 
 def table(kind: CardKind, cards: Iterable[HostCard | PracticeCard]) -> str:

@@ -49,15 +49,18 @@ def import_cards(settings: Settings, kind: CardKind, path: Path, *, dry_run: boo
     _show_columns(console, report.table)
     wrong = _show_problems(console, report)
     if wrong:
-        raise OperatorError(f"nothing was imported: mend {_lines(wrong)} of {path.name} and import it again", 1)
+        raise OperatorError(
+            f"nothing was imported: mend {screens.amount(wrong, 'lines')} of {path.name} and import it again", 1
+        )
     todo = _foreseen(settings, kind, report.cards) if dry_run else _stored(settings, kind, report.cards)
     if todo.strangers:
         named = screens.printable(", ".join(todo.strangers[:10])) + (" …" if len(todo.strangers) > 10 else "")
         _show(console, "yellow", [f"not in the catalogue of hosts: {named}; import the hosts too"])
+    cards = screens.amount(len(report.cards), kind)
     if dry_run:
-        console.print(f"{len(report.cards):,} {kind} would be imported: {todo}; nothing was stored")
+        console.print(f"{cards} would be imported: {todo}; nothing was stored")
     else:
-        console.print(f"{len(report.cards):,} {kind}: {todo}")
+        console.print(f"{cards}: {todo}")
 
 
 def _compared(connection: Connection, kind: CardKind, cards: Sequence[Card]) -> Plan:
@@ -133,7 +136,3 @@ def _show(console: Console, style: str, lines: Sequence[str]) -> None:
         console.print(line, style=style)
     if len(lines) > MOST_SHOWN:
         console.print(f"and {len(lines) - MOST_SHOWN:,} more", style=style)
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"

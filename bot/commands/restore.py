@@ -16,6 +16,7 @@ from typing import IO, Self
 
 import msgspec
 from sqlalchemy import Connection, Table, select, text
+from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.commands import screens, stores
 from bot.commands.archive import (
@@ -77,7 +78,9 @@ def bring_back(settings: Settings, path: Path, *, force: bool) -> None:
         write_whole(secret_file(settings), secret.encode())
     rows = sum(counts.values())
     console = screens.printer()
-    console.print(f"restored {rows:,} rows of {len(counts)} tables and {files:,} files of {manifest.made_at}")
+    console.print(
+        f"restored {screens.amount(rows, 'rows')} of {len(counts)} tables and {screens.amount(files, 'files')} of {manifest.made_at}"
+    )
 
 
 @contextmanager
@@ -89,14 +92,12 @@ def _members(path: Path) -> Iterator[Members]:
         raise OperatorError(f"{path}: cannot be opened ({error.strerror}); check the name and the rights") from None
     try:
         with file, gzip.open(file) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as archive:
-            yield _each(archive)
-            while unpacked.read(_SMALL):  # to its end, where the check sum is
-                pass
+            yield _each(archive, unpacked)
     except (DamagedError, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise OperatorError(f"{path}: not a whole backup ({error}); take another one") from None
 
 
-def _each(archive: tarfile.TarFile) -> Members:
+def _each(archive: tarfile.TarFile, unpacked: IO[bytes]) -> Members:
     seen: set[str] = set()
     for member in archive:
         source = archive.extractfile(member) if member.isreg() else None
@@ -104,6 +105,8 @@ def _each(archive: tarfile.TarFile) -> Members:
             raise DamagedError(f"it holds {member.name!r}")
         seen.add(member.name)
         yield member.name, source
+    while unpacked.read(_SMALL):  # to its end, where the check sum is
+        pass
 
 
 def _manifest(members: Members) -> Manifest:
@@ -137,7 +140,10 @@ def _make_room(connection: Connection, settings: Settings, *, force: bool) -> No
 def _insert(connection: Connection, table: Table, lines: IO[bytes]) -> int:
     count = 0
     while rows := [row_of(table, line) for line in islice(lines, _AT_ONCE)]:
-        connection.execute(table.insert(), rows)
+        try:
+            connection.execute(table.insert(), rows)
+        except (DataError, IntegrityError):
+            raise DamagedError(f"rows of {table.name} do not fit") from None
         count += len(rows)
     return count
 

@@ -20,6 +20,11 @@ def printable(words: str) -> str:
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in words)
 
 
+def amount(number: int, things: str) -> str:
+    """ "1,200 hosts", "1 host"."""
+    return f"{number:,} {things if number != 1 else things.removesuffix('s')}"
+
+
 @contextmanager
 def counted(words: str, parts: Sequence[Sequence[T]]) -> Iterator[Iterable[Sequence[T]]]:
     """The parts one by one; a bar on a terminal counts what is in them."""

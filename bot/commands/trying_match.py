@@ -104,7 +104,7 @@ def _wish(text: str, fields: Mapping[str, Any]) -> Wish:
         lang=(language_code(lang) or None) if isinstance(lang, str) else None,
         working_languages=_codes(fields.get("working_languages"), language_code),
         countries=_codes(fields.get("countries"), country_code),
-        month=_number(fields.get("month"), 12),
+        months=tuple(filter(None, (_number(fields.get("month"), 12),))),
         days=_number(fields.get("days"), 366),
     )
 

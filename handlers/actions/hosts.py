@@ -24,7 +24,7 @@ def wish_of(context: Context, exclude: list[str]) -> Wish:
         lang=enquiry.get("lang") or context.lang,
         working_languages=tuple(code for code, _level in enquiry.get("languages") or [[context.lang, None]]),
         countries=tuple(enquiry.get("countries") or ()),
-        month=int(months[0][5:7]) if len(months) == 1 else None,
+        months=tuple(sorted({int(month[5:7]) for month in months})),
         days=enquiry.get("days"),
         group=enquiry.get("people") or 1,
         sectors=tuple(enquiry.get("sectors") or ()),
