@@ -11,6 +11,7 @@ for ever behind a broken update.
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import Connection
@@ -58,6 +59,15 @@ class TurnFailed(Exception):  # noqa: N818 - what happened, not a class of error
         self.update, self.conversation_id = update, conversation_id
 
 
+@dataclass(frozen=True, slots=True)
+class _Handled:
+    """A transaction of turns: whose, the files nobody needs any more, and whether there may be more to do at once."""
+
+    conversations: Sequence[Conversation]
+    orphans: Sequence[str]
+    more: bool
+
+
 class Inbox:
     """The way in, from a raw update to a committed turn."""
 
@@ -73,9 +83,13 @@ class Inbox:
     ) -> None:
         self._database, self._vault, self._files = database, vault, files
         self._channels, self._handler, self._bell, self._now = channels, handler, bell, now
+        self._working = False
 
     async def store(self, arrived: Sequence[RawUpdate]) -> None:
-        """Keep raw updates; when this returns they are durable and may be acknowledged."""
+        """Keep raw updates; when this returns they are durable and may be acknowledged.
+
+        While `work` runs here, their turns are taken in the same transaction: the disk is waited for once instead of twice.
+        """
         arrivals = [
             Arrival(
                 raw.channel,
@@ -87,43 +101,69 @@ class Inbox:
             )
             for raw in arrived
         ]
-        await self._database.write(lambda c: updates.store(c, self._vault, self._now(), arrivals))
+
+        def keep(connection: Connection) -> set[int]:
+            return updates.store(connection, self._vault, self._now(), arrivals)
+
+        def keep_and_handle(connection: Connection) -> tuple[set[int], _Handled]:
+            return keep(connection), self._turns(connection)
+
+        left = True
+        if self._working:
+            try:
+                concerned, handled = await self._database.write(keep_and_handle)
+            except TurnFailed:
+                # nothing is kept so far; `work` has the failing turn again, and counts
+                await self._database.write(keep)
+            else:
+                await self._tell(handled)
+                left = handled.more or not concerned <= {conversation.id for conversation in handled.conversations}
+        else:
+            await self._database.write(keep)
         checkpoints.at("inbox.stored")
-        self._bell.ring([WORK, FILES] if any(a.files for a in arrivals) else [WORK])
+        self._bell.ring([*([WORK] if left else []), *([FILES] if any(a.files for a in arrivals) else [])])
 
     async def work(self) -> None:
         """Handle updates until cancelled."""
         pause = 0.1
-        while True:
-            try:
-                busy = await self.work_once()
-                pause = 0.1
-            except DBAPIError as error:
-                # the database is away: nothing was committed, everything is still in the inbox
-                log.warning("inbox.database_away", error=type(error).__name__, pause=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 2.0)
-                continue
-            if not busy:
-                await self._bell.wait(WORK, LOOK_EVERY)
+        self._working = True
+        try:
+            while True:
+                try:
+                    more = await self.work_once()
+                    pause = 0.1
+                except DBAPIError as error:
+                    # the database is away: nothing was committed, everything is still in the inbox
+                    log.warning("inbox.database_away", error=type(error).__name__, pause=pause)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, 2.0)
+                    continue
+                if not more:
+                    await self._bell.wait(WORK, LOOK_EVERY)
+        finally:
+            self._working = False
 
     async def work_once(self) -> bool:
-        """One transaction of turns; False when there was nothing to do."""
+        """One transaction of turns; False when nothing is left to do now."""
         try:
-            touched, orphans = await self._database.write(self._turns)
+            handled = await self._database.write(self._turns)
         except TurnFailed as failed:
             if isinstance(failed.__cause__, DBAPIError) and failed.__cause__.connection_invalidated:
                 raise failed.__cause__ from None
             await self._failed(failed)
             return True
-        checkpoints.at("inbox.committed")
-        for orphan in orphans:
-            await asyncio.to_thread(self._files.delete, orphan)
-        if touched:
-            self._bell.ring([*(conversation.id for conversation in touched), *{c.channel for c in touched}])
-        return bool(touched)
+        await self._tell(handled)
+        return handled.more
 
-    def _turns(self, connection: Connection) -> tuple[list[Conversation], list[str]]:
+    async def _tell(self, handled: _Handled) -> None:
+        """Turns are committed: wake whoever waits for what they say."""
+        checkpoints.at("inbox.committed")
+        for orphan in handled.orphans:
+            await asyncio.to_thread(self._files.delete, orphan)
+        found = handled.conversations
+        self._bell.ring([*(conversation.id for conversation in found), *{c.channel for c in found}])
+
+    def _turns(self, connection: Connection) -> _Handled:
         now = self._now()
         lanes = updates.claim(connection, self._vault, now, list(self._channels), BATCH)
         work = UnitOfWork(connection, self._vault, now)
@@ -137,7 +177,8 @@ class Inbox:
         work.flush()
         updates.finish(connection, self._vault, finished)
         checkpoints.at("inbox.before_commit")
-        return touched, work.orphans
+        more = len(lanes) >= BATCH or any(len(lane.updates) >= updates.PER_CONVERSATION for lane in lanes)
+        return _Handled(touched, work.orphans, more)
 
     def _turn(self, work: UnitOfWork, conversation: Conversation, update: Update) -> Finished:
         try:

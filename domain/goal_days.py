@@ -75,6 +75,16 @@ def next_weekday(base: date, weekday: int) -> date | None:
     return shift(base, (weekday - base.weekday() - 1) % 7 + 1)
 
 
+def weekday_of_month(year: int, month: int, weekday: int, count: int) -> date | None:
+    """The first, second ... such weekday of a month by `count`; the last one when `count` is 0."""
+    first, last = make_day(year, month, 1), month_end(year, month)
+    if not first or not last:
+        return None
+    if not count:
+        return shift(last, -((last.weekday() - weekday) % 7))
+    return shift(first, (weekday - first.weekday()) % 7 + 7 * (count - 1))
+
+
 def easter(year: int) -> date:
     """Western Easter Sunday (anonymous Gregorian rule)."""
     century, rest = divmod(year, 100)

@@ -237,7 +237,11 @@ def weekday(found: Found) -> Meaning:
 def nth_weekday(found: Found) -> Meaning:
     """Last Friday of the stay, first Monday of March."""
     if found.has("m"):
-        return month(found)
+        base, wanted = found.frame.base, found.value("m")
+        year = found.year() or (base.year if wanted >= base.month else base.year + 1)
+        return days.weekday_of_month(
+            year, wanted, found.value("w"), 0 if found.has("last") else found.value("nth")
+        ), "date"
     return (found.frame.end, "end") if found.has("last") else (_nth(found.frame, found.value("nth"), "week"), "start")
 
 

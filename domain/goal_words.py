@@ -181,10 +181,10 @@ AS_WRITTEN = (
 _CLASSES = {
     "by": "B", "before": "V", "for": "P", "in": "I", "within": "J", "on": "O", "after": "A", "later": "L",
     "since": "S", "ago": "G", "during": "F", "each": "K", "end": "e", "begin": "b", "middle": "m", "last": "l",
-    "next": "n", "next_many": "f", "this": "t", "filler": "d", "about": "q", "to": "r", "one": "1", "day_of_stay": "D",
+    "next": "n", "next_many": "f", "this": "t", "filler": "d", "about": "q", "to": "r", "one": "1",
     "stay": "T", "event": "p", "back": "R", "departure": "X",
 }  # fmt: skip
-_COUNTED = {"months": "M", "weekdays": "w", "ordinals": "o", "tomorrow": "Z"}
+_COUNTED = {"months": "M", "weekdays": "w", "ordinals": "o", "tomorrow": "Z", "day_of_stay": "D"}
 _NAMED = {"feasts": "C", "seasons": "s", "terms": "H", "ends": "E"}
 FEASTS = ("christmas", "new_year", "easter", "pentecost", "ascension", "carnival", "all_saints", "saint_nicholas")
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -194,7 +194,8 @@ ENDS = ("stay", "day", "week", "month", "quarter", "year", "school_year")
 _NAMES = {"feasts": FEASTS, "seasons": SEASONS, "terms": TERMS, "ends": ENDS}
 
 
-def _entries(listed: str) -> list[str]:
+def entries(listed: str) -> list[str]:
+    """Entries of a list: parted by commas or line ends."""
     return [entry for part in re.split(r"[,\n]", listed) if (entry := part.strip())]
 
 
@@ -204,7 +205,7 @@ def _parts(entry: str) -> tuple[str, ...]:
 
 def _split(listed: str) -> tuple[list[str], list[tuple[str, ...]]]:
     """Parts a list into its single words and its phrases."""
-    parts = [_parts(entry) for entry in _entries(listed)]
+    parts = [_parts(entry) for entry in entries(listed)]
     return [part[0] for part in parts if len(part) == 1], [part for part in parts if len(part) > 1]
 
 
@@ -222,7 +223,7 @@ def _verbs(
     verbs: dict[str, tuple[str, int]] = {}
     particles: dict[str, dict[str, str]] = {}
     for kind in VERB_CLASSES:
-        for entry in _entries(lists[kind]):
+        for entry in entries(lists[kind]):
             lemma, _, irregular = fold(entry).partition("=")
             particle, _, base = lemma.rpartition("|")
             uses = {
@@ -269,7 +270,7 @@ def _time(
     phrases: list[tuple[tuple[str, ...], str]] = []
 
     def add(listed: str, letter: str, value: int | None = None) -> None:
-        for parts in map(_parts, _entries(listed)):
+        for parts in map(_parts, entries(listed)):
             if len(parts) == 1:
                 time[parts[0]] = letter
             else:
@@ -281,7 +282,7 @@ def _time(
         add(str(lists.get(name, "")), letter, 1 if letter == "1" else None)
     for name, letter in _COUNTED.items():
         first = 0 if name in {"weekdays", "tomorrow"} else 1
-        for value, synonyms in enumerate(_entries(str(lists[name])), first):
+        for value, synonyms in enumerate(entries(str(lists.get(name, ""))), first):
             add(synonyms.replace(" / ", ","), letter, value)
     for name, letter in _NAMED.items():
         table = lists.get(name, {})

@@ -20,6 +20,9 @@ from domain.goal_words import readable, tokens, words
 HORIZON_MONTHS = 24  # after the end of the stay
 SHORTEST, LONGEST = 5, 60  # words
 SEVERAL_GOALS = 3  # strong verbs in one text
+ENOUGH, ENOUGH_CONCRETE = 3, 2  # content words beside a strong verb
+DETAILED, DETAILED_CONCRETE = 5, 3  # content words beside a weak verb
+MOST_VAGUE = 1  # vague words
 MOST_GOALS = 5
 LEAST_HOURS = 1  # planned for a goal during the stay
 LEAST_MEANS = 3  # of 5: how well the trainee feels equipped
@@ -71,7 +74,7 @@ def check_slots(
     frame = Frame(today, start, end)
     goal = _read(f"{action} {about}, {result}", lang, frame)
     outcome = _read(result, lang, frame)
-    numbers = any(token.kind == "number" or token.text in outcome.lists.numbers for token in outcome.read)
+    numbers = any(token.kind == "number" for token in outcome.read)  # 'three' is judged with its noun
     made = any(names_deliverable(outcome, index) for index in range(len(outcome.read)))
     measures = ("quantity",) * (numbers or has_quantity(outcome)) + ("deliverable",) * made
     kinds = {goal.lists.verbs[word.text][0] for word in tokens(action) if word.text in goal.lists.verbs}
@@ -155,12 +158,13 @@ def _specific(goal: Goal, measured: tuple[str, ...], *, timed: bool) -> tuple[st
         return ("no-verb",)
     strong = bool(kinds.intersection(STRONG)) or ("light" in kinds and bool(measured))
     if strong:
-        enough = content.total >= 3 and (content.concrete >= 2 or measured)
-        few = not enough and not (content.concrete and (measured or (timed and content.total >= 2)))
-        vague = content.vague >= 2 and content.vague * 2 > content.concrete
+        enough = content.total >= ENOUGH and (content.concrete >= ENOUGH_CONCRETE or measured)
+        short = content.concrete and (measured or (timed and content.total >= ENOUGH - 1))  # 'interview two judges'
+        few = not enough and not short
+        vague = content.vague > MOST_VAGUE and content.vague * 2 > content.concrete
         return ("strong-verb", *(("too-few-words",) * few), *(("vague",) * vague))
-    few = content.total < 5 or content.concrete < 3 or content.concrete * 2 <= content.total
-    vague = content.vague > 1
+    few = content.total < DETAILED or content.concrete < max(DETAILED_CONCRETE, content.total // 2 + 1)
+    vague = content.vague > MOST_VAGUE
     return ("weak-verb", *(("too-few-words",) * few), *(("vague",) * vague), *(("detailed",) * (not few and not vague)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from domain.messages import FileRef
 from storage import conversations
@@ -79,9 +79,23 @@ def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arr
 
 
 # statements are built once: building one costs three times as much as running it
+_before = inbox.alias("before")
+#: conversations whose oldest open update may be handled now: one that waits holds up its own conversation and no other
 _waiting = (
     select(inbox.c.conversation_id)
-    .where(inbox.c.state < DONE, inbox.c.channel.in_(bindparam("channels", expanding=True)))
+    .where(
+        inbox.c.state < DONE,
+        inbox.c.state == READY,
+        inbox.c.due_at <= bindparam("now"),
+        # hidden in a function: SQLite would look through every update the channel ever had instead of the open ones
+        func.lower(inbox.c.channel).in_(bindparam("channels", expanding=True)),
+        ~exists().where(
+            _before.c.conversation_id == inbox.c.conversation_id,
+            _before.c.id < inbox.c.id,
+            _before.c.state < DONE,
+            or_(_before.c.state != READY, _before.c.due_at > bindparam("now")),
+        ),
+    )
     .group_by(inbox.c.conversation_id)
     .order_by(func.min(inbox.c.id))
     .limit(bindparam("look_at"))
@@ -90,7 +104,7 @@ _lock = (
     select(*conversations.COLUMNS)
     .where(conversation.c.id.in_(_waiting))
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _open = (
     select(inbox.c.id, inbox.c.conversation_id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.attempts, inbox.c.file,
@@ -105,7 +119,9 @@ def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str
 
     The lock lasts as long as the transaction. On PostgreSQL other workers pass over locked rows; SQLite has one writer.
     """
-    rows = connection.execute(_lock, {"channels": list(channels), "limit": limit, "look_at": limit * 4}).all()
+    rows = connection.execute(
+        _lock, {"now": now, "channels": list(channels), "limit": limit, "look_at": limit * 4}
+    ).all()
     if not rows:
         return []
     lanes = {row[0]: (conversations.from_row(row, vault), list[Update]()) for row in rows}

@@ -63,10 +63,10 @@ def back_up(settings: Settings, path: Path) -> None:
                 _add_file(archive, table_member(table.name), rows)
         # after the rows: a file is there before the row that names it
         files = _add_files(archive, settings)
-    rows_in_all = sum(counts.values())
-    screens.printer().print(
-        f"{path}: {screens.amount(rows_in_all, 'rows')} of {len(counts)} tables and {screens.amount(files, 'files')}"
+    done = (
+        f"{screens.amount(sum(counts.values()), 'rows')} of {len(counts)} tables and {screens.amount(files, 'files')}"
     )
+    screens.printer().print(f"{path}: {done}")
     if kept:
         _warn("the archive holds the secret key: whoever has it can read everything, so keep it locked away")
     elif secret:

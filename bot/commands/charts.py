@@ -17,6 +17,7 @@ from locales.catalogue import REFERENCE
 
 _TEXT, _LABEL = 70, 28  # characters shown of a question, and of an answer beside an arrow
 _MOST_LABELS = 3
+_START, _END = "Begin", "Finish"  # no keys of questions, which are in small letters
 _ENTITIES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;"}
 _ANSWERED = {"True": "yes", "False": "no"}
 
@@ -41,15 +42,19 @@ def walked(name: str) -> Map:
         way = explore(name, DIALOGS[name], args)
         for key, question in way.questions.items():
             found.questions.setdefault(_plain(key), question)
-        found.arrows |= {(_plain(before), answer, _plain(after)) for before, answer, after in way.arrows}
+        first = next(iter(way.questions))
+        for before, answer, after in way.arrows:
+            # a question may have the key "start" too
+            begins = before == "start" and after == first
+            found.arrows.add((_START if begins else _plain(before), answer, _END if after == "end" else _plain(after)))
     return found
 
 
 def flowchart(found: Map) -> str:
     """A Mermaid flowchart: a box for each question, answers beside the arrows where the way depends on them."""
-    lines = ["flowchart TD", "    start([Start])"]
+    lines = ["flowchart TD", f"    {_START}([Start])"]
     lines += [f'    {_node(key)}["{_escaped(_asked(question, _TEXT))}"]' for key, question in found.questions.items()]
-    lines.append("    finish([End])")
+    lines.append(f"    {_END}([End])")
     for before, after, answers in _arrows(found):
         beside = f'|"{_escaped(answers)}"| ' if answers else ""
         lines.append(f"    {_node(before)} --> {beside}{_node(after)}")
@@ -69,7 +74,7 @@ def table(questions: Iterable[Question]) -> str:
 
 def _arrows(found: Map) -> Iterator[tuple[str, str, str]]:
     """(from, to, answers that lead there) in the order of the questions; no answers where they alone do not decide."""
-    places = {key: place for place, key in enumerate(("start", *found.questions, "end"))}
+    places = {key: place for place, key in enumerate((_START, *found.questions, _END))}
     ways: dict[str, dict[str, list[str]]] = {}
     for before, answer, after in sorted(found.arrows, key=lambda arrow: (places[arrow[0]], places[arrow[2]], arrow[1])):
         ways.setdefault(before, {}).setdefault(after, []).append(answer)
@@ -101,7 +106,7 @@ def _plain(key: str) -> str:
 
 
 def _node(key: str) -> str:
-    return {"start": "start", "end": "finish"}.get(key) or "q_" + key.replace(".", "_").replace("-", "_")
+    return key if key in (_START, _END) else "q_" + key.replace(".", "_").replace("-", "_")
 
 
 def _escaped(words: str) -> str:

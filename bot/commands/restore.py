@@ -76,11 +76,10 @@ def bring_back(settings: Settings, path: Path, *, force: bool) -> None:
             folder.take_place()
     if secret and not settings.secret_key:
         write_whole(secret_file(settings), secret.encode())
-    rows = sum(counts.values())
-    console = screens.printer()
-    console.print(
-        f"restored {screens.amount(rows, 'rows')} of {len(counts)} tables and {screens.amount(files, 'files')} of {manifest.made_at}"
+    done = (
+        f"{screens.amount(sum(counts.values()), 'rows')} of {len(counts)} tables and {screens.amount(files, 'files')}"
     )
+    screens.printer().print(f"restored {done} of {manifest.made_at}")
 
 
 @contextmanager
@@ -97,7 +96,7 @@ def _members(path: Path) -> Iterator[Members]:
         raise OperatorError(f"{path}: not a whole backup ({error}); take another one") from None
 
 
-def _each(archive: tarfile.TarFile, unpacked: IO[bytes]) -> Members:
+def _each(archive: tarfile.TarFile, unpacked: gzip.GzipFile) -> Members:
     seen: set[str] = set()
     for member in archive:
         source = archive.extractfile(member) if member.isreg() else None
@@ -122,7 +121,8 @@ def _manifest(members: Members) -> Manifest:
             f"the backup has format {manifest.format} and schema {manifest.schema!r}, this program {FORMAT} and "
             f"{schema.HEAD!r}: restore it with the program that made it, then bring that up to date", 1
         )  # fmt: skip
-    if manifest.tables.keys() != {table.name for table in tables()}:
+    names = {table.name for table in tables()}
+    if manifest.tables.keys() != names or not manifest.numbers.keys() <= names:
         raise DamagedError("it lists other tables")
     return manifest
 
@@ -175,9 +175,10 @@ def _count_on(connection: Connection, numbers: Mapping[str, int]) -> None:
             )
             connection.execute(highest, {"name": name, "number": number})
         elif metadata.tables[name].dialect_options["sqlite"]["autoincrement"]:
-            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": name})
-            entry = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)")
-            connection.execute(entry, {"name": name, "number": number})
+            raised = text("UPDATE sqlite_sequence SET seq = max(seq, :number) WHERE name = :name")
+            if not connection.execute(raised, {"name": name, "number": number}).rowcount:
+                first = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)")
+                connection.execute(first, {"name": name, "number": number})
 
 
 class _Files:

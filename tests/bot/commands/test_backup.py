@@ -205,7 +205,7 @@ def test_files_alone_are_data_too(filled: Settings, archive: Path, target: Setti
 
 def test_another_secret_is_refused_before_anything_changes(archive: Path, tmp_path: Path) -> None:
     target = Settings(data_dir=tmp_path / "target", secret_key="another-secret-that-is-long-enough-too")
-    with pytest.raises(OperatorError, match="COMPAGNON_SECRET_KEY is not the secret key of this backup.*or unset it"):
+    with pytest.raises(OperatorError, match=r"COMPAGNON_SECRET_KEY is not the secret key of this backup.*or unset it"):
         bring_back(target, archive, force=False)
     assert not any(rows(target).values())
     assert files(target) == {}
@@ -284,6 +284,7 @@ def in_table(name: str, old: bytes, new: bytes) -> Callable[[Members], None]:
         (lambda members: members.pop(0), "does not begin with manifest.json"),
         (lambda members: members.__setitem__(0, (members[0][0], b"[]")), "manifest.json cannot be read"),
         (in_manifest(tables={}), "lists other tables"),
+        (in_manifest(numbers={"nowhere": 1}), "lists other tables"),
         (in_manifest(schema="9999"), "schema '9999', this program .*: restore it with the program that made it"),
         (in_manifest(format=2), "the backup has format 2"),
         (without("tables/host.jsonl"), "rows of host_request do not fit"),

@@ -119,6 +119,6 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_happens(tmp_path
 
 
 def test_an_export_without_a_database_makes_none(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError, match="no database under .*COMPAGNON_DATA_DIR"):
+    with pytest.raises(OperatorError, match=r"no database under .*COMPAGNON_DATA_DIR"):
         export_cards(Settings(data_dir=tmp_path / "data"), "hosts", tmp_path / "hosts.csv")
     assert not (tmp_path / "data").exists()

@@ -3,7 +3,6 @@
 import os
 import pty
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -215,7 +214,7 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(
 
 
 @pytest.fixture
-def unreadable(tmp_path: Path) -> Iterator[list[Path]]:
+def unreadable(tmp_path: Path) -> list[Path]:
     """Files that are no table of hosts."""
     contents = {
         "document.csv": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type /Catalog>> endobj\nstartxref 12\n%%EOF\n",
@@ -231,7 +230,7 @@ def unreadable(tmp_path: Path) -> Iterator[list[Path]]:
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "folder.csv").mkdir()
-    yield [*(tmp_path / name for name in contents), tmp_path / "folder.csv", tmp_path / "missing.csv"]
+    return [*(tmp_path / name for name in contents), tmp_path / "folder.csv", tmp_path / "missing.csv"]
 
 
 def test_a_file_that_cannot_be_read_ends_with_one_line_and_code_2(unreadable: list[Path], tmp_path: Path) -> None:

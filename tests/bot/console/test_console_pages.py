@@ -18,6 +18,7 @@ from bot.console.reading import READ_AGAIN
 from bot.console.sessions import COOKIE
 from bot.console.texts import NAMED, every_key
 from domain.messages import Choice, Message, Part, Text, verbatim
+from domain.texts import render
 from storage import outbox, people, staff
 from storage.desk import PAGE
 from storage.outbox import DEAD, Letter
@@ -243,7 +244,7 @@ async def test_a_dossier_shows_what_was_said_and_what_is_known(world: World, sta
     number, _ = with_requests(world)
     page = (await staff_client.get(f"/desk/conversations/{number}")).text
     for shown in (
-        "<h1 dir=\"auto\">Ana</h1>", "Bonjour", "ana@example.org", "Belgium", "Mental health", "French (C1), English",
+        "<h1 dir=\"auto\">Ana</h1>", "Bonjour", "ana@example.org", "Belgium", render(Text("concept:mental-health"), "en"), "French (C1), English",
         "ground floor", "desk.private", "Nights are hard", "May 2027", "my own", "Observe two night shifts", "30 June 2027",
         "desk.goal.needs_human", "desk.smart.ok «en desk.smart.s»", "desk.smart.ask «en desk.smart.m»",
         "desk.smart.why.no-quantity", "desk.smart.pending «en desk.smart.a»", "Les Tilleuls", "ana.pdf", "«en desk.goal.of_ten 3»",
@@ -438,7 +439,7 @@ CANARIES = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
-    "{{ 7*191 }}{% raw %}${7*191}<%= 7*191 %>#{7*191}",
+    "{{ 1111*1111 }}{% raw %}${1111*1111}<%= 1111*1111 %>#{1111*1111}",
     "</title></textarea></style><svg/onload=alert(1)>",
     "javascript:alert(1)",
     "\u202egnp.exe\u0000\ufeff",
@@ -547,7 +548,7 @@ async def check(answer: Any, canary: str, status: int) -> None:
     assert reader.bad == []
     assert all(set(script) == {"type", "src"} for script in reader.scripts)
     assert len(reader.scripts) <= 1
-    assert "1337" not in page  # 7*191: nothing was computed
+    assert "1234321" not in page  # 1111*1111: nothing was computed
     if "<" in canary:
         assert canary not in page
         assert "&lt;" in page

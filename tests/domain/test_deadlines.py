@@ -1,0 +1,233 @@
+"""Deadlines in plain words, in six languages (DOMAIN section 5.2, row T)."""
+
+from datetime import MAXYEAR, date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import goal_days
+from domain.deadlines import Deadline, find_deadline
+from domain.goal_words import LANGUAGES, words
+
+TODAY = date(2026, 11, 21)  # a Saturday
+START, END = date(2027, 3, 1), date(2027, 3, 12)
+
+
+def found(text: str, lang: str = "en", today: date = TODAY, **stay: date) -> Deadline | None:
+    return find_deadline(text, lang, today=today, **stay)
+
+
+def day(text: str, lang: str = "en", today: date = TODAY, **stay: date) -> date | None:
+    deadline = found(text, lang, today, **stay)
+    return deadline.day if deadline else None
+
+
+def phrases() -> list[tuple[str, str, str]]:
+    """Language, what is right (a day, 'none', 'yes' for any day, 'start' or 'end' for the anchor), text."""
+    lines = Path(__file__).with_name("deadline_phrases.tsv").read_text("utf-8").splitlines()
+    return [(lang, right, text) for lang, right, text in (line.split("\t") for line in lines)]
+
+
+@pytest.mark.parametrize(("lang", "right", "text"), phrases())
+def test_every_phrase_is_read(lang: str, right: str, text: str) -> None:
+    without, within = found(text, lang), found(text, lang, start=START, end=END)
+    if right == "none":
+        assert without is None
+        assert within is None
+        return
+    assert without
+    assert within
+    if right in ("start", "end"):
+        assert without.anchor == within.anchor == right
+        assert without.day is None
+        assert within.day
+    elif right != "yes":
+        assert without.day == date.fromisoformat(right)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("by the end of my stay", END),
+        ("on the last day", END),
+        ("before I go home", END),
+        ("on the day of my return", END),
+        ("two weeks after my return", END + timedelta(14)),
+        ("in the week after the internship", END + timedelta(7)),
+        ("a month after the end of the stay", date(2027, 4, 12)),
+        ("before departure", START - timedelta(1)),
+        ("two weeks before departure", START - timedelta(14)),
+        ("by the start of the internship", START),
+        ("before the internship ends", END),
+        ("on the first day", START),
+        ("on day 3", START + timedelta(2)),
+        ("in the first week", START + timedelta(6)),
+        ("by the end of the first week", START + timedelta(6)),
+        ("within the first three days", START + timedelta(2)),
+        ("in week 9 of the stay", END),
+        ("in the last week", END),
+        ("by the end of the last week", END),
+        ("on the last Friday of the stay", END),
+        ("on the first Monday of my stay", START + timedelta(6)),
+        ("halfway through the stay", date(2027, 3, 6)),
+        ("by 15 December", date(2027, 12, 15)),  # nobody plans for before the stay
+        ("by the end", END),
+    ],
+)
+def test_a_known_stay_gives_the_day(text: str, right: date) -> None:
+    assert day(text, start=START, end=END) == right
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "right"),
+    [
+        ("de", "bis Praktikumsende", END),
+        ("de", "am letzten Praktikumstag", END),
+        ("de", "in der ersten Praktikumswoche", START + timedelta(6)),
+        ("nl", "op de eerste stagedag", START),
+        ("it", "il giorno del mio rientro", END),
+        ("es", "el día 15", date(2027, 3, 15)),
+    ],
+)
+def test_compounds_of_the_stay_give_the_day(lang: str, text: str, right: date) -> None:
+    assert day(text, lang, start=START, end=END) == right
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "right"),
+    [
+        ("en", "by the end of the first quarter of 2028", date(2028, 3, 31)),
+        ("en", "in the third quarter", date(2027, 9, 30)),
+        ("en", "in week 23", date(2027, 6, 11)),
+        ("en", "by early December", date(2026, 12, 10)),
+        ("en", "before 2028", date(2027, 12, 31)),
+        ("en", "by mid 2027", date(2027, 6, 30)),
+        ("en", "by the end of summer", date(2027, 9, 22)),
+        ("en", "by summer 2028", date(2028, 6, 21)),
+        ("en", "by Easter 2028", date(2028, 4, 16)),
+        ("en", "within 48 hours", date(2026, 11, 23)),
+        ("en", "within two quarters", date(2027, 5, 21)),
+        ("en", "by the end of next month", date(2026, 12, 31)),
+        ("en", "by the end of 2027", date(2027, 12, 31)),
+        ("en", "before November", date(2027, 10, 31)),
+        ("en", "by November", date(2026, 11, 30)),
+        ("en", "on 03/15/2027", date(2027, 3, 15)),
+        ("en", "on the first Monday of March", date(2027, 3, 1)),
+        ("en", "by the last Friday of May 2028", date(2028, 5, 26)),
+        ("en", "by the 21st", date(2026, 11, 21)),
+        ("en", "by the end of this day", date(2026, 11, 21)),
+        ("en", "by 29 February", date(2028, 2, 29)),
+        ("de", "vor Dezember", date(2026, 11, 30)),
+        ("fr", "avant le 31", date(2026, 12, 31)),
+        ("en", "by the end of the quarter", date(2026, 12, 31)),
+    ],
+)
+def test_calendar_phrases_give_the_next_such_day(lang: str, text: str, right: date) -> None:
+    assert day(text, lang) == right
+
+
+@pytest.mark.parametrize(
+    "text", ["on 2027-02-30", "on 31/02/2027", "by 99.99.9999", "by 31 June", "by 45/3", "by the 45th", "version 15.03"]
+)
+def test_days_that_no_calendar_has_are_no_deadlines(text: str) -> None:
+    assert found(text) is None
+
+
+def test_of_several_deadlines_the_one_ahead_then_the_latest_binds() -> None:
+    assert day("the law of 5 March 2019, by 3 May 2027 and on 7 April 2027") == date(2027, 5, 3)
+    assert day("on 3 May 2019 and on 7 April 2020") == date(2020, 4, 7)
+
+
+def test_the_words_of_the_deadline_are_quoted() -> None:
+    deadline = found("Rédiger une fiche d’ici le 30 juin, avec l'équipe.", "fr")
+    assert deadline
+    assert deadline.text == "d’ici le 30 juin"
+
+
+def test_a_country_code_in_the_language_does_not_matter() -> None:
+    assert found("pour le 15 mars", "fr-BE") == found("pour le 15 mars", "fr")
+
+
+# --- rules that hold for all -------------------------------------------------------------------------------------------
+
+FUTURE = st.dates(min_value=date(1901, 1, 1), max_value=date(2199, 12, 31))
+
+
+@given(FUTURE, st.sampled_from(LANGUAGES))
+def test_a_date_in_figures_is_that_day_in_every_language(wanted: date, lang: str) -> None:
+    for written in (
+        wanted.isoformat(),
+        f"{wanted:%d/%m/%Y}",
+        f"{wanted:%d.%m.%Y}",
+        f"{wanted.day}-{wanted.month}-{wanted.year}",
+    ):
+        assert day(f"xxx {written}", lang) == wanted
+
+
+@given(FUTURE, st.sampled_from(LANGUAGES))
+def test_a_date_with_the_name_of_its_month_is_that_day_in_every_language(wanted: date, lang: str) -> None:
+    lists = words(lang)
+    for name in (word for word, letter in lists.time.items() if letter == "M" and lists.values[word] == wanted.month):
+        assert day(f"xxx {wanted.day} {name} {wanted.year}", lang) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "phrase"),
+    [
+        ("en", "within {} weeks"), ("fr", "dans {} semaines"), ("nl", "binnen {} weken"), ("de", "in {} Wochen"),
+        ("es", "dentro de {} semanas"), ("it", "entro {} settimane"),
+    ],
+)  # fmt: skip
+@given(weeks=st.integers(2, 99))
+def test_a_number_of_weeks_is_counted_from_today(lang: str, phrase: str, weeks: int) -> None:
+    assert day(phrase.format(weeks), lang) == TODAY + timedelta(weeks=weeks)
+
+
+@given(st.text(), st.sampled_from(LANGUAGES), st.dates(), st.none() | st.dates(), st.none() | st.dates())
+def test_any_text_is_read(text: str, lang: str, today: date, start: date | None, end: date | None) -> None:
+    deadline = find_deadline(text, lang, today=today, start=start, end=end)
+    assert deadline is None or deadline.text
+
+
+# --- the calendar ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sunday",
+    [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25), date(1954, 4, 18)],
+)
+def test_easter_is_on_its_sunday(sunday: date) -> None:
+    assert goal_days.easter(sunday.year) == sunday
+
+
+@given(st.dates(), st.integers(0, 6))
+def test_the_next_weekday_is_one_to_seven_days_ahead(base: date, weekday: int) -> None:
+    ahead = goal_days.next_weekday(base, weekday)
+    assert ahead is None or (1 <= (ahead - base).days <= 7 and ahead.weekday() == weekday)
+
+
+@given(st.dates(), st.integers(-30_000, 30_000))
+def test_months_later_is_in_that_month(base: date, months: int) -> None:
+    later = goal_days.add_months(base, months)
+    assert later is None or (later.year - base.year) * 12 + later.month - base.month == months
+
+
+@given(st.dates(), st.sampled_from(["day", "week", "month", "quarter", "year", "school_year"]))
+def test_the_end_of_a_unit_is_not_before_its_days(base: date, unit: str) -> None:
+    end = goal_days.unit_end(base, unit)
+    assert end is None or 0 <= (end - base).days <= 366
+
+
+def test_beyond_the_calendar_there_is_no_day() -> None:
+    last = date(MAXYEAR, 12, 31)
+    assert goal_days.shift(last, 1) is None
+    assert goal_days.add_months(last, 1) is None
+    assert goal_days.month_end(MAXYEAR + 1, 1) is None
+    assert goal_days.week_end(2027, 53) is None
+    assert goal_days.next_feast(last, "christmas") is None
+    assert goal_days.feast("easter", 1) is None
+    assert goal_days.next_month_day(last, 2, 30) is None
+    assert goal_days.next_day_of_month(TODAY, 32) is None
+    assert day("within 9 years of my return", today=last, end=last) is None
