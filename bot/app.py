@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every part."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -83,6 +84,7 @@ class App:
     @asynccontextmanager
     async def background(self) -> AsyncIterator[None]:
         """Everything that runs beside the web pages."""
+        _keep_for_good()
         tasks = [
             asyncio.create_task(self.inbox.work(), name="inbox"),
             asyncio.create_task(self.inbox.fetch(), name="files"),
@@ -105,6 +107,7 @@ class App:
         """One process speaks for a bot token: Telegram's limits are per token, and only one may ask for updates."""
         if self.telegram is None:
             await asyncio.to_thread(self.connect_telegram)
+            _keep_for_good()
         channel = self.telegram
         async with Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}").held():
             courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
@@ -161,6 +164,12 @@ class App:
 
 
 _acknowledging: set[asyncio.Task[None]] = set()
+
+
+def _keep_for_good() -> None:
+    """What is loaded by now lives as long as the process: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _report(task: asyncio.Task[Any]) -> None:

@@ -22,7 +22,9 @@ _Status = TypeVar("_Status", bound=str)
 _NAMED_IN = ("en", "fr", "nl", "de", "es", "it", "pt", "pl")
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
 _COUNTRY_HABITS = {"UK": "GB", "EL": "GR"}  # codes that the European institutions use
-_ALL_YEAR = frozenset({"all", "all year"})
+_ALL_YEAR = frozenset(
+    {"all", "all year", "toute l'année", "hele jaar", "het hele jaar", "ganzjährig", "todo el año", "tutto l'anno"}
+)
 _SEPARATORS = re.compile(r"[;|\n]")
 _CODE_SEPARATORS = re.compile(r"[;|,/\n]")
 _MOST_ITEMS, _ITEM_LETTERS, _LIST_LETTERS = 60, 200, 500
@@ -100,7 +102,7 @@ class Cells:
 
     def months(self, column: str) -> tuple[int, ...]:
         """Return months 1 to 12 in order, from numbers, names and ranges ("9-11", "Nov-Feb")."""
-        if self.text(column, _LIST_LETTERS).casefold() in _ALL_YEAR:
+        if self.text(column, _LIST_LETTERS).replace("’", "'").casefold() in _ALL_YEAR:
             return tuple(range(1, 13))
         months: set[int] = set()
         for item in self._list(column, _CODE_SEPARATORS):

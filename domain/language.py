@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from domain.language_model import LANGUAGES, RIVALS, SERVED, model
@@ -175,7 +176,13 @@ def _seven(likelihoods: Mapping[str, float]) -> tuple[str, dict[str, float]]:
 
 def _likelihoods(text: str) -> dict[str, float]:
     """Log-likelihood by language, served or not; empty when the text says nothing."""
-    prose = _NOT_PROSE.sub(" ", unicodedata.normalize("NFKC", text[:_READ])).lower()
+    return dict(_judged(text[:_READ]))
+
+
+# one turn judges the same message more than once: for the conversation, and for itself
+@lru_cache(maxsize=8)
+def _judged(text: str) -> dict[str, float]:
+    prose = _NOT_PROSE.sub(" ", unicodedata.normalize("NFKC", text)).lower()
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(prose)]
     tables = model()
     telling = [token for token in tokens if token not in tables.neutral]

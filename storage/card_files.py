@@ -27,7 +27,7 @@ _ALIASES: dict[CardKind, dict[str, str]] = {
     "practices": {"id": "external_id", "language": "lang", "host": "host_external_id", "host_id": "host_external_id"},
 }
 _ALIKE = 92  # of 100: a typing slip or an article more, words in another order
-_MOST_COMPARED = 2_000  # cards of one town that are compared pair by pair
+_MOST_COMPARED = 2_000  # cards of one town that are compared pair by pair; of more only equal names are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +184,16 @@ def _lookalikes(cards: list[tuple[int, HostCard | PracticeCard]]) -> Iterator[Du
             group, name = card.host_external_id, _plain(card.title)
         groups.setdefault(group, []).append((line, card.external_id, name))
     for members in groups.values():
-        names = [name for _, _, name in members]
-        alike_from = _ALIKE if len(names) <= _MOST_COMPARED else 100
-        for place, (line, external_id, name) in enumerate(members):
-            earlier = process.extractOne(name, names[:place], scorer=fuzz.token_sort_ratio, score_cutoff=alike_from)
-            if earlier is not None:
-                yield Duplicate(line, members[earlier[2]][0], external_id, alike=True)
+        seen: dict[str, int] = {}
+        for line, external_id, name in members:
+            if name in seen:
+                yield Duplicate(line, seen[name], external_id, alike=True)
+                continue
+            if len(members) <= _MOST_COMPARED:
+                near = process.extractOne(name, seen.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+                if near is not None:
+                    yield Duplicate(line, seen[near[0]], external_id, alike=True)
+            seen[name] = line
 
 
 def _plain(text: str) -> str:

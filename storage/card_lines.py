@@ -60,7 +60,8 @@ def _csv_lines(name: str, data: bytes, is_heading: Callable[[str], bool]) -> Lin
     if declared.startswith("sep=") and len(declared) == 5:  # Excel's own way to name the delimiter
         delimiter, text, skipped = declared[4], "".join(others), 1
     else:
-        delimiter = _delimiter(re.split(r"[\r\n]", first[:_MOST_LETTERS], maxsplit=1)[0], is_heading)
+        lines = re.split(r"[\r\n]+", text[:_MOST_LETTERS])
+        delimiter = _delimiter(next((line for line in lines if line.strip()), ""), is_heading)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1 + skipped
     try:
@@ -97,7 +98,7 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _delimiter(heading: str, is_heading: Callable[[str], bool]) -> str:
-    """Return the delimiter that makes the most of our columns out of the first line."""
+    """Return the delimiter that makes the most of our columns out of the line of headings."""
 
     def known(delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([heading], delimiter=delimiter), [])

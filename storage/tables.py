@@ -109,6 +109,7 @@ inbox = Table(
     Column("file", LargeBinary),
     Column("problem", String(200)),
     UniqueConstraint("channel", "update_id"),
+    Index("ix_inbox_aside", "id", sqlite_where=text("state = 3"), postgresql_where=text("state = 3")),
     Index("ix_inbox_open", "conversation_id", "id", sqlite_where=text("state < 2"), postgresql_where=text("state < 2")),
 )
 
@@ -141,6 +142,7 @@ outbox = Table(
     Index(
         "ix_outbox_queue", "channel", "lane", "id", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")
     ),
+    Index("ix_outbox_dead", "id", sqlite_where=text("state = 3"), postgresql_where=text("state = 3")),
     # the number of a message is its place in an event stream: it is never given twice
     sqlite_autoincrement=True,
 )

@@ -178,14 +178,17 @@ def postpone(connection: Connection, update_id: int, until: int) -> None:
     connection.execute(update(inbox).where(inbox.c.id == update_id).values(attempts=inbox.c.attempts + 1, due_at=until))
 
 
+_for_files = (
+    select(inbox.c.id, inbox.c.channel, inbox.c.raw)
+    .where(inbox.c.state < DONE, inbox.c.state == WAITS_FOR_FILE)
+    .order_by(inbox.c.conversation_id, inbox.c.id)
+    .limit(bindparam("limit"))
+)
+
+
 def waiting_for_files(connection: Connection, vault: Vault, limit: int) -> list[tuple[int, str, bytes]]:
     """Updates whose attachment has to be fetched: id, channel, raw body."""
-    rows = connection.execute(
-        select(inbox.c.id, inbox.c.channel, inbox.c.raw)
-        .where(inbox.c.state == WAITS_FOR_FILE)
-        .order_by(inbox.c.id)
-        .limit(limit)
-    )
+    rows = connection.execute(_for_files, {"limit": limit})
     return [(row.id, row.channel, vault.open(row.raw, b"inbox.raw")) for row in rows]
 
 

@@ -264,6 +264,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "update_id", name=op.f("uq_inbox_channel")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_aside",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 3"),
+            postgresql_where=sa.text("state = 3"),
+        )
         batch_op.create_index(batch_op.f("ix_inbox_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(
             "ix_inbox_open",
@@ -302,6 +309,13 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(
+            "ix_outbox_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 3"),
+            postgresql_where=sa.text("state = 3"),
+        )
+        batch_op.create_index(
             "ix_outbox_queue",
             ["channel", "lane", "id"],
             unique=False,
@@ -314,12 +328,14 @@ def downgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_queue", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0"))
+        batch_op.drop_index("ix_outbox_dead", sqlite_where=sa.text("state = 3"), postgresql_where=sa.text("state = 3"))
         batch_op.drop_index(batch_op.f("ix_outbox_conversation_id"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_open", sqlite_where=sa.text("state < 2"), postgresql_where=sa.text("state < 2"))
         batch_op.drop_index(batch_op.f("ix_inbox_conversation_id"))
+        batch_op.drop_index("ix_inbox_aside", sqlite_where=sa.text("state = 3"), postgresql_where=sa.text("state = 3"))
 
     op.drop_table("inbox")
     with op.batch_alter_table("suggestion", schema=None) as batch_op:

@@ -244,7 +244,8 @@ async def test_a_dossier_shows_what_was_said_and_what_is_known(world: World, sta
     number, _ = with_requests(world)
     page = (await staff_client.get(f"/desk/conversations/{number}")).text
     for shown in (
-        "<h1 dir=\"auto\">Ana</h1>", "Bonjour", "ana@example.org", "Belgium", render(Text("concept:mental-health"), "en"), "French (C1), English",
+        "<h1 dir=\"auto\">Ana</h1>", "Bonjour", "ana@example.org", "Belgium", render(Text("concept:mental-health"), "en"),
+        "French (C1), English",
         "ground floor", "desk.private", "Nights are hard", "May 2027", "my own", "Observe two night shifts", "30 June 2027",
         "desk.goal.needs_human", "desk.smart.ok «en desk.smart.s»", "desk.smart.ask «en desk.smart.m»",
         "desk.smart.why.no-quantity", "desk.smart.pending «en desk.smart.a»", "Les Tilleuls", "ana.pdf", "«en desk.goal.of_ten 3»",

@@ -1,0 +1,108 @@
+"""The chat as a trainee sees it, in a real browser on a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PROBLEM = "Many young people in our shelter stop the programme after two weeks and relapse into drugs"
+
+
+def says(page: Page, words: str) -> None:
+    page.get_by_role("textbox").fill(words)
+    page.keyboard.press("Enter")
+
+
+def presses(page: Page, label: str) -> None:
+    page.locator(".entry.bot").last.get_by_role("button", name=label).first.click()
+
+
+def hears(page: Page, words: str) -> None:
+    expect(page.locator(".entry.bot").last).to_contain_text(words, timeout=10_000)
+
+
+def welcomed(page: Page) -> None:
+    page.goto("/chat")
+    hears(page, "I am Compagnon")
+    presses(page, "I agree")
+    hears(page, "Who am I talking with")
+    presses(page, "I want to visit a team")
+    hears(page, "Which problem")
+
+
+def test_a_trainee_talks_and_finds_everything_again_after_a_reload(phone: Page) -> None:
+    welcomed(phone)
+    says(phone, PROBLEM)
+    hears(phone, "Who will benefit")
+    phone.reload()
+    hears(phone, "Who will benefit")
+    expect(phone.locator(".entry.you").filter(has_text="Many young people")).to_have_count(1)
+    says(phone, "the young people")
+    hears(phone, "What would you like to see")
+
+
+def test_marks_change_in_place(phone: Page) -> None:
+    welcomed(phone)
+    for words, next_question in ((PROBLEM, "benefit"), ("them", "like to see"), ("peer support", "which field")):
+        says(phone, words)
+        hears(phone, next_question)
+    before = phone.locator(".entry").count()
+    boxes = phone.locator(".entry.bot").last.get_by_role("checkbox").or_(
+        phone.locator(".entry.bot").last.locator("button[aria-pressed]")
+    )
+    boxes.first.click()
+    boxes.nth(1).click()
+    expect(phone.locator(".entry")).to_have_count(before)
+    presses(phone, "Done")
+    hears(phone, "Which people")
+
+
+def test_words_written_without_a_connection_go_out_later_and_once(phone: Page) -> None:
+    welcomed(phone)
+    phone.context.set_offline(True)
+    says(phone, PROBLEM)
+    phone.context.set_offline(False)
+    hears(phone, "Who will benefit")
+    expect(phone.locator(".entry.you").filter(has_text="Many young people")).to_have_count(1)
+
+
+def test_html_is_shown_and_never_run(phone: Page) -> None:
+    welcomed(phone)
+    says(phone, "<img src=x onerror=alert(1)> many young people stop our programme after two weeks")
+    hears(phone, "Who will benefit")
+    expect(phone.locator(".entry.you").last).to_contain_text("<img src=x")
+    assert phone.locator("#said img").count() == 0
+
+
+def test_the_desk_shows_the_conversation(phone: Page) -> None:
+    welcomed(phone)
+    says(phone, "The problem that the desk should show, in more than eight words")
+    hears(phone, "Who will benefit")
+    phone.goto("/desk")
+    phone.get_by_role("button", name="sample data").click()
+    expect(phone.locator("main")).to_contain_text("Who will benefit")
+
+
+def test_the_page_speaks_the_language_of_the_browser(phone: Page) -> None:
+    phone.goto("/chat?lang=fr")
+    hears(phone, "Compagnon")
+    expect(phone.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_the_widget_opens_and_closes_with_the_keyboard(phone: Page, address: str) -> None:
+    phone.route(
+        "**/somebody-elses-page",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=f'<!doctype html><title>x</title><p>Our site</p><script src="{address}/widget.js" data-lang="en" async></script>',
+        ),
+    )
+    phone.goto("/somebody-elses-page")
+    button = phone.get_by_role("button").first
+    expect(button).to_be_visible()
+    button.focus()
+    phone.keyboard.press("Enter")
+    frame = phone.frame_locator("iframe")
+    expect(frame.locator(".entry.bot").last).to_contain_text("Compagnon", timeout=10_000)
+    phone.keyboard.press("Escape")
+    expect(phone.locator("iframe")).not_to_be_visible()

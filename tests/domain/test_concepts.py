@@ -1,0 +1,146 @@
+"""The vocabulary of the field: complete in every language of the bot, and found in everyday sentences."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import concepts
+from domain.concept_terms import read_terms
+
+LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
+KINDS: tuple[concepts.Kind, ...] = ("sector", "client_group", "topic", "profession")
+# language, concept expected, what a trainee might write
+SENTENCES = [
+    tuple(line.split("\t"))
+    for line in Path(__file__).with_name("concept_sentences.tsv").read_text("utf-8").splitlines()
+]
+
+
+def ids(text: str, lang: str | None = None) -> list[str]:
+    return [hit.id for hit in concepts.find(text, lang)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_concept_has_a_name_of_its_own_in_every_language(kind: concepts.Kind, lang: str) -> None:
+    names = {concept.id: concept.labels.get(lang, "") for concept in concepts.all_of(kind)}
+    assert names
+    assert not [concept for concept, name in names.items() if not name]
+    assert len(set(names.values())) == len(names)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_concept_is_found_by_its_own_name(lang: str) -> None:
+    lost = [c.id for kind in KINDS for c in concepts.all_of(kind) if c.id not in ids(c.labels[lang], lang)]
+    assert not lost
+
+
+def test_near_holds_in_both_directions_and_never_names_the_concept_itself() -> None:
+    for kind in KINDS:
+        for concept in concepts.all_of(kind):
+            assert concept.id not in concept.near
+            for other in concept.near:
+                found = concepts.get(other)
+                assert found is not None
+                assert concept.id in found.near
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_of_sentences_is_broad_enough(lang: str) -> None:
+    assert len({concept for language, concept, _ in SENTENCES if language == lang}) >= 15
+
+
+@pytest.mark.parametrize(("lang", "concept", "sentence"), SENTENCES)
+def test_an_everyday_problem_is_understood(lang: str, concept: str, sentence: str) -> None:
+    assert concept in ids(sentence, lang)
+    assert concept in ids(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lang"),
+    [
+        ("We would like to see how you work and learn from your team.", "en"),
+        ("Nous aimerions voir comment vous faites.", "fr"),
+        ("Wij willen graag zien hoe dat bij jullie gaat.", "nl"),
+        ("Wir möchten gern sehen, wie das bei Ihnen geht.", "de"),
+        ("Nos gustaría ver cómo lo hacen ustedes.", "es"),
+        ("Ci piacerebbe vedere come fate voi.", "it"),
+        ("", "en"),
+        ("👍", "en"),
+    ],
+)
+def test_a_sentence_without_a_subject_names_no_subject_for_sure(sentence: str, lang: str) -> None:
+    assert [hit.id for hit in concepts.find(sentence, lang) if hit.kind != "topic" and hit.strength >= 1] == []
+    assert "dementia-friendly-care" not in ids(sentence, lang)
+
+
+def test_a_hit_quotes_the_passage_as_it_was_written() -> None:
+    (hit,) = (hit for hit in concepts.find("Viele leiden an DEMENZ.", "de") if hit.id == "people-with-dementia")
+    assert (hit.said, hit.kind, hit.strength) == ("DEMENZ", "client_group", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("slip", "right", "concept"),
+    [
+        ("dementai", "dementia", "people-with-dementia"),
+        ("psycholgist", "psychologist", "psychologist"),
+        ("physioterapist", "physiotherapist", "physiotherapist"),
+        ("homelesness", "homelessness", "homelessness-services"),
+        ("Sozialarbieter", "Sozialarbeiter", "social-worker"),
+        ("verlsaving", "verslaving", "addiction-care"),
+        ("infirmiière", "infirmière", "nurse"),
+    ],
+)
+def test_a_typing_slip_is_forgiven_but_counts_less(slip: str, right: str, concept: str) -> None:
+    strengths = [{hit.id: hit.strength for hit in concepts.find(text)}[concept] for text in (slip, right)]
+    assert 0 < strengths[0] < strengths[1]
+
+
+def test_short_words_of_another_language_are_not_believed() -> None:
+    assert "children" in ids("het kind", "nl")
+    assert "children" not in ids("what kind of team", "en")
+
+
+def test_a_word_in_capitals_only_counts_in_capitals() -> None:
+    assert "doctor" in ids("Ask the GP first", "en")
+    assert "doctor" not in ids("Ask the gp first", "en")
+
+
+def test_labels_fall_back_to_english_and_an_unknown_id_names_itself() -> None:
+    assert concepts.label("dementia-friendly-care", "ga") == "Dementia-friendly care"
+    assert concepts.label("no-such-concept", "fr") == "no-such-concept"
+    assert concepts.get("no-such-concept") is None
+
+
+def test_the_cells_of_a_card_may_hold_ids_or_words() -> None:
+    assert concepts.ids_in(["elderly care", "Home_Care", "peer-support"]) == (
+        "elderly-care",
+        "home-care",
+        "peer-support",
+    )
+    assert "people-with-dementia" in concepts.ids_in(["démence"])
+
+
+@pytest.mark.parametrize("line", ["Label | dem*ent", "Label | de*", "Label | *ab*"])
+def test_a_line_of_the_vocabulary_that_cannot_be_meant_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match=r"\*"):
+        read_terms("some-concept", "en", line)
+
+
+@given(st.text(max_size=200), st.sampled_from([None, *LANGUAGES, "xx"]))
+def test_whatever_the_text_hits_are_passages_of_it(text: str, lang: str | None) -> None:
+    hits = concepts.find(text, lang)
+    assert all(hit.said in text and hit.said and 0 < hit.strength <= 1 for hit in hits)
+    assert len({hit.id for hit in hits}) == len(hits)
+
+
+@given(st.integers(0, len(SENTENCES) - 1), st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+def test_finding_twice_finds_the_same(number: int, noise: str) -> None:
+    text = f"{noise} {SENTENCES[number][2]}"
+    assert concepts.find(text) == concepts.find(text)
+
+
+def test_one_endless_word_is_read_as_fast_as_any_text() -> None:
+    assert concepts.find("demenz" * 200_000, "de")[0].id
