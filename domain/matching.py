@@ -111,10 +111,15 @@ class CardIndex:
         return fuse(rankings, shown, lambda number: self._practices[number].external_id)
 
     def _best_practices(self, wish: Wish, wanted: dict[str, Wanted]) -> dict[int, tuple[float, PracticeCard]]:
-        """Return for each host the practice seen there that fits best, with its score."""
+        """Return for each host the practice seen there that fits best, with its score.
+
+        Only practices that carry a concept of the wish speak for their host, if it names any: a word in common is little
+        evidence for a practice, and less for a host.
+        """
         best: dict[int, tuple[float, PracticeCard]] = {}
+        telling = self._ranked_practices.carriers(wanted) if wanted else self._host_of.keys()
         for number, score, _ in self._fused_practices(wish, wanted):
-            if number in self._host_of:
+            if number in self._host_of and number in telling:
                 best.setdefault(self._host_of[number], (score, self._practices[number]))
         return best
 

@@ -98,6 +98,10 @@ class Ranked:
                 by_concepts[number] = by_concepts.get(number, 0.0) + fit.points
         return {"concepts": by_concepts, "words": self._texts.scores(text)}
 
+    def carriers(self, wanted: Iterable[str]) -> set[int]:
+        """Return the cards that carry one of these concepts itself."""
+        return {number for concept_id in wanted for number in self._tagged.get(concept_id, ())}
+
     def reasons(self, text: str, wanted: Mapping[str, Wanted], numbers: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
         """Return for some cards what spoke for them, what counted most first: concepts, then words no concept stands
         for.
@@ -125,15 +129,15 @@ class Ranked:
             concept = concepts.get(concept_id)
             if concept is None:
                 continue
-            its = fits[concept_id] = self._carriers(concept_id, want.weight)
+            its = fits[concept_id] = self._worth(concept_id, want.weight)
             for other in concept.near:
                 if other not in wanted:
-                    for number, fit in self._carriers(other, want.weight * _RELATED).items():
+                    for number, fit in self._worth(other, want.weight * _RELATED).items():
                         if number not in its or fit.points > its[number].points:
                             its[number] = fit
         return fits
 
-    def _carriers(self, concept_id: str, weight: float) -> dict[int, _Fit]:
+    def _worth(self, concept_id: str, weight: float) -> dict[int, _Fit]:
         carriers = self._tagged.get(concept_id, {})
         if not carriers:
             return {}

@@ -1,7 +1,7 @@
 """Neutral texts become words: `render` writes a `Text` in the language of one person.
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
-`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction`, `faq:find-host`,
+`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction` (`concept-in:` inside a sentence), `faq:find-host`,
 `faq-title:find-host` (the figures of an answer come as fields, from the rule set). A value that cannot be read is shown
 as it is, for a message must never fail on its words.
 """
@@ -59,6 +59,12 @@ def _month(iso: str, lang: str) -> str:
     return formats.month(int(year), int(month), lang)
 
 
+def _concept_inside(concept_id: str, lang: str) -> str:
+    """The label of a concept inside a sentence: a small first letter, but not in German nor before a second capital."""
+    words = label(concept_id, lang)
+    return words if lang == "de" or words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def _topic(part: str) -> Writer:
     def write(topic: str, lang: str) -> str:
         return str(_topics(lang).get(topic, _topics(catalogue.REFERENCE)[topic])[part])
@@ -84,6 +90,7 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "month-name": lambda number, lang: formats.month_name(int(number), lang),
     "day": _day,
     "concept": label,
+    "concept-in": _concept_inside,
     "faq": _topic("answer"),
     "faq-title": _topic("title"),
 }

@@ -82,7 +82,7 @@ def _reason(reason: Reason) -> Text:
 def _fact(reason: Reason) -> Text:
     match reason.code:
         case "same-sector" | "same-client-group" | "same-topic" | "same-profession" | "related":
-            return Text(f"concept:{reason.value}")
+            return Text(f"concept-in:{reason.value}")
         case "speaks-language":
             return Text(f"language:{reason.value}")
         case "in-country":
