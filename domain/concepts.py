@@ -122,6 +122,7 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True) -> tuple[
     preferred = {lang} if lang else _likely_languages(found)
     if misspelt:
         found = [*found, *vocabulary.index.find_misspelt(text, preferred, found)]
+        preferred = preferred or _likely_languages(found)
     best: dict[str, ConceptHit] = {}
     place: dict[str, int] = {}
     for hit in found:

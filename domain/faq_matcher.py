@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 Features = dict[str, float]
 
@@ -26,7 +26,7 @@ _ASKING, _TELLING = 0.7, 0.2
 _CORRECTED, _NEAR = 0.7, 0.75
 _REPEATED = 5.0
 
-_LONGEST = 2_000  # characters of a question that are read: its beginning, and its end where stories ask
+_LONGEST = 1_200  # characters of a question that are read: its beginning, and its end where stories ask
 
 _SPELLING = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -38,7 +38,9 @@ _ELISION = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
 _LEVEL_LETTERS = frozenset("bcd")  # "a" is also an article: it counts only where it clearly is a level
-_LEVEL_A = re.compile(r"(?<=[a-z] )A\b|\bA(?=[-,/ ]+(?:[a-z]{1,3} )?B\b)|\bA(?=[- ](?:[Ii]ntern|[Pp]rakt|[Ss]tage|[Ll]evel))")
+_LEVEL_A = re.compile(
+    r"(?<=[a-z] )A\b|\bA(?=[-,/ ]+(?:[a-z]{1,3} )?B\b)|\bA(?=[- ](?:[Ii]ntern|[Pp]rakt|[Ss]tage|[Ll]evel))"
+)
 
 
 def fold(text: str) -> str:
@@ -111,6 +113,7 @@ class Index:
         self._unknown = math.log1p(len(topics))
         self._vocabulary = [feature for feature in spread if feature.isalnum()]
         self._known = frozenset(self._vocabulary)
+        self._nearest = lru_cache(maxsize=4_096)(self._find_nearest)
         self._topics: dict[str, list[tuple[str, float]]] = defaultdict(list)
         masses = {topic: sum(counts.values()) for topic, counts in topics.items()}
         mean = sum(masses.values()) / max(1, len(masses))
@@ -126,13 +129,11 @@ class Index:
     def corrected(self, tokens: Iterable[str]) -> list[str]:
         """The nearest known word for each unknown one of four letters or more, where one is near enough."""
         unknown = [token for token in tokens if len(token) > 3 and token not in self._known]
-        near = (
-            process.extractOne(
-                token, self._vocabulary, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_NEAR
-            )
-            for token in unknown
-        )
-        return [best[0] for best in near if best]
+        return [near for token in unknown if (near := self._nearest(token))]
+
+    def _find_nearest(self, token: str) -> str | None:
+        found = process.extractOne(token, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
+        return found[0] if found else None
 
     def features(self, tokens: Sequence[str]) -> Features:
         """Features of `tokens` and, with less weight, of what its unknown words may have meant."""

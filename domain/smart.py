@@ -73,7 +73,8 @@ def check_slots(
     """Judges a goal given by its slots: what the trainee does, on what, how many or which document, and by when."""
     frame = Frame(today, start, end)
     goal = _read(f"{action} {about}, {result}", lang, frame)
-    outcome = _read(result, lang, frame)
+    # with its verb in front: "five interviews" counts as it does in "hold five interviews"
+    outcome = _read(f"{action} {result}", lang, frame)
     numbers = any(token.kind == "number" for token in outcome.read)  # 'three' is judged with its noun
     made = any(names_deliverable(outcome, index) for index in range(len(outcome.read)))
     measures = ("quantity",) * (numbers or has_quantity(outcome)) + ("deliverable",) * made

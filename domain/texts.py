@@ -1,9 +1,9 @@
 """Neutral texts become words: `render` writes a `Text` in the language of one person.
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
-`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction` (`concept-in:` inside a sentence), `faq:find-host`,
-`faq-title:find-host` (the figures of an answer come as fields, from the rule set). A value that cannot be read is shown
-as it is, for a message must never fail on its words.
+`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction` (`concept-in:` inside a
+sentence), `faq:find-host`, `faq-title:find-host`. A value that cannot be read is shown as it is, for a message must never fail on
+its words.
 """
 
 import datetime as dt

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from storage import schema
 from storage.crypto import Keys
 from storage.database import Database
+
+# machines are shared and slow now and then: how long an example takes says nothing
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 
