@@ -4,7 +4,7 @@ from typing import Any
 
 from dialogs.engine import Talk
 from dialogs.questions import Option
-from domain.messages import Part, Text
+from domain.messages import Text
 
 
 async def question(d: Talk) -> dict[str, Any]:
@@ -18,7 +18,7 @@ async def question(d: Talk) -> dict[str, Any]:
         if picked == "none":
             return {"person": await d.yes_no("person", label=None), "question": words}
         topic = picked
-    d.show(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")))
+    d.show_later("faq_answer", topic)
     helpful = await d.choice("helpful", ["yes", "no", "person"], label=None)
     if helpful == "person":
         return {"person": True, "question": words}

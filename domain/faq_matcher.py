@@ -23,7 +23,7 @@ Features = dict[str, float]
 # stops adding: tuned on one half of tests/domain/faq_paraphrases.toml; none of them is critical.
 _BEGINNING, _NEIGHBOURS, _LETTERS = 0.7, 0.7, 0.3
 _ASKING, _TELLING = 0.7, 0.2
-_CORRECTED, _NEAR = 0.7, 0.75
+_CORRECTED, _NEAR, _MISSPELT = 0.7, 0.75, 12
 _REPEATED = 5.0
 
 _LONGEST = 1_200  # characters of a question that are read: its beginning, and its end where stories ask
@@ -127,8 +127,13 @@ class Index:
         return sum(token in self._known for token in tokens) / max(1, len(tokens))
 
     def corrected(self, tokens: Iterable[str]) -> list[str]:
-        """The nearest known word for each unknown one of four letters or more, where one is near enough."""
+        """The nearest known word for each unknown one of four letters or more, where one is near enough.
+
+        A text with very many unknown words is not misspelt but about something else, or in another language.
+        """
         unknown = [token for token in tokens if len(token) > 3 and token not in self._known]
+        if len(unknown) > _MISSPELT:
+            return []
         return [near for token in unknown if (near := self._nearest(token))]
 
     def _find_nearest(self, token: str) -> str | None:

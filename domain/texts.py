@@ -7,12 +7,10 @@ its words.
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
+from domain import faq
 from domain.concepts import label
 from domain.messages import Text
 from locales import catalogue, formats
@@ -27,6 +25,8 @@ def render(text: Text, lang: str) -> str:
     if not text.key:
         return str(fields.get("text", ""))
     prefix, colon, rest = text.key.partition(":")
+    if prefix == "faq":
+        return _answer(rest, lang, fields)
     writer = _WRITERS.get(prefix) if colon else None
     if writer is None:
         return catalogue.text(lang, text.key, **fields)
@@ -35,6 +35,14 @@ def render(text: Text, lang: str) -> str:
     except (ValueError, KeyError):
         return rest
     return catalogue.Template.of(words).fill(lang, fields) if fields else words
+
+
+def _answer(topic: str, lang: str, fields: Mapping[str, str | int]) -> str:
+    """An answer of the FAQ; figures that the caller does not know come from the rule set."""
+    if topic not in faq.TOPICS:
+        return topic
+    known = {name: value if isinstance(value, str) else formats.number(value, lang) for name, value in fields.items()}
+    return faq.answer(topic, lang, known)
 
 
 def _field(value: Value, lang: str) -> str | int:
@@ -65,23 +73,6 @@ def _concept_inside(concept_id: str, lang: str) -> str:
     return words if lang == "de" or words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def _topic(part: str) -> Writer:
-    def write(topic: str, lang: str) -> str:
-        return str(_topics(lang).get(topic, _topics(catalogue.REFERENCE)[topic])[part])
-
-    return write
-
-
-@cache
-def _topics(lang: str) -> Mapping[str, Mapping[str, Any]]:
-    """The frequent questions of a language; those of the reference where it has none."""
-    file = resources.files("locales").joinpath("faq", f"{lang}.toml")
-    if not file.is_file():
-        return _topics(catalogue.REFERENCE)
-    topics: Mapping[str, Mapping[str, Any]] = tomllib.loads(file.read_text("utf-8"))["topics"]
-    return topics
-
-
 _WRITERS: Final[Mapping[str, Writer]] = {
     "country": formats.country,
     "money": _money,
@@ -91,6 +82,5 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "day": _day,
     "concept": label,
     "concept-in": _concept_inside,
-    "faq": _topic("answer"),
-    "faq-title": _topic("title"),
+    "faq-title": faq.title,
 }

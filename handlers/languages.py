@@ -70,4 +70,3 @@ def switch(context: Context, lang: str) -> bool:
     context.conversation.lang = lang
     context.conversation.lang_locked = True
     return True
-

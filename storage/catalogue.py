@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from domain.cards import HostCard, PracticeCard
+from domain.cards import SUGGESTED_HOST_STATUSES, SUGGESTED_PRACTICE_STATUSES, HostCard, PracticeCard
 from storage.tables import host, practice
 from storage.upsert import insert_or_update
 
@@ -56,6 +56,13 @@ def practices(connection: Connection) -> list[PracticeCard]:
     """All good practice cards."""
     rows = connection.execute(select(practice.c.card).order_by(practice.c.id))
     return [msgspec.json.decode(card, type=PracticeCard) for card in rows.scalars()]
+
+
+def open_to_trainees(connection: Connection) -> tuple[int, int]:
+    """How many hosts and good practices may be shown to trainees today."""
+    n_hosts = select(func.count()).where(host.c.status.in_(SUGGESTED_HOST_STATUSES))
+    n_practices = select(func.count()).where(practice.c.status.in_(SUGGESTED_PRACTICE_STATUSES))
+    return connection.execute(n_hosts).scalar_one(), connection.execute(n_practices).scalar_one()
 
 
 def version(connection: Connection) -> tuple[int, int, int]:

@@ -30,7 +30,9 @@ def sweep(connection: Connection, now: int) -> dict[str, int]:
     statements = {
         "inbox": delete(inbox).where(inbox.c.state == DONE, inbox.c.received_at < before(HANDLED_UPDATES)),
         "quarantine": update(inbox)
-        .where(inbox.c.state == QUARANTINED, inbox.c.raw.is_not(None), inbox.c.received_at < before(QUARANTINED_UPDATES))
+        .where(
+            inbox.c.state == QUARANTINED, inbox.c.raw.is_not(None), inbox.c.received_at < before(QUARANTINED_UPDATES)
+        )
         .values(raw=None),
         "outbox": delete(outbox).where(outbox.c.conversation_id.in_(nobody)),
         "conversation": delete(conversation).where(conversation.c.id.in_(nobody)),

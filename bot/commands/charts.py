@@ -8,8 +8,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.commands.remedies import OperatorError
-from bot.commands.text_usage import ARGUMENTS
-from dialogs.explore import Map, explore
+from bot.commands.walks import walks
+from dialogs.explore import Map
 from dialogs.questions import Question
 from dialogs.registry import DIALOGS
 from domain.texts import render
@@ -38,8 +38,7 @@ def data() -> None:
 def walked(name: str) -> Map:
     """A dialog with whatever it may be started with; repeated parts are one."""
     found = Map()
-    for args in ARGUMENTS:
-        way = explore(name, DIALOGS[name], args)
+    for way in walks(name):
         for key, question in way.questions.items():
             found.questions.setdefault(_plain(key), question)
         first = next(iter(way.questions))

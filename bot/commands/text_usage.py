@@ -12,11 +12,11 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import product
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from bot.channels.webchat import texts as web
+from bot.commands.walks import walks
 from bot.console import texts as desk
-from dialogs.explore import explore
 from dialogs.registry import DIALOGS
 from domain.journey import STEPS
 from domain.matching_ranking import ReasonCode
@@ -26,8 +26,6 @@ from domain.uploads import REFUSALS
 from handlers.commands import LISTED
 from handlers.words import SPOKEN
 
-ARGUMENTS: Final[tuple[Mapping[str, Any], ...]] = ({}, {"sure": True}, {"question": "x"})
-"""What dialogs may be started with; each variant is walked."""
 _FAMILIES: Final = {
     "answer.error.file": (*REFUSALS, "gone", "needed"),
     "command": LISTED,
@@ -97,9 +95,8 @@ class Names:
 
 
 def _of_dialogs() -> Iterator[Need]:
-    for name, dialog in DIALOGS.items():
-        for args in ARGUMENTS:
-            found = explore(name, dialog, args)
+    for name in DIALOGS:
+        for found in walks(name):
             yield from (Need(key, f"dialog {name}") for key in found.says if _is_key(key))
             for text in found.texts():
                 yield from _of_text(text, f"dialog {name}")

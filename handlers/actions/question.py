@@ -3,8 +3,9 @@
 from typing import Any
 
 from domain import faq
+from domain.messages import Part, Text
 from handlers.context import Context
-from storage import votes
+from storage import catalogue, votes
 
 
 def search_faq(context: Context, words: str) -> dict[str, Any]:
@@ -13,10 +14,19 @@ def search_faq(context: Context, words: str) -> dict[str, Any]:
     return {"sure": bool(hits) and hits[0].confidence >= faq.SURE, "topics": [hit.topic for hit in hits]}
 
 
+def faq_answer(context: Context, topic: str) -> list[Part]:
+    """The answer, with what the catalogue holds today (K6)."""
+    hosts, practices = catalogue.open_to_trainees(context.work.connection)
+    return [
+        Part(Text(f"faq-title:{topic}"), "title"),
+        Part(Text(f"faq:{topic}", {"hosts": hosts, "practices": practices})),
+    ]
+
+
 def vote_faq(context: Context, topic: str, helpful: bool) -> bool:
     """Was this helpful? Counted by topic and language, not by person."""
     votes.add(context.work, topic, context.lang, helpful)
     return True
 
 
-ACTIONS = (search_faq, vote_faq)
+ACTIONS = (search_faq, faq_answer, vote_faq)

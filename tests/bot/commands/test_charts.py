@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.commands.charts import data, flowchart, table, walked
-from bot.commands.text_usage import ARGUMENTS
-from dialogs.explore import Map, explore
+from bot.commands.walks import walks
+from dialogs.explore import Map
 from dialogs.questions import Option, Question
 from dialogs.registry import DIALOGS
 from domain.messages import verbatim
@@ -24,7 +24,7 @@ def test_a_chart_has_every_question_once_and_leads_from_start_to_end(name: str) 
     assert [line for line in lines if not LINE.fullmatch(line)] == []
     nodes = re.findall(r"^    (\w+)[\[(]", "\n".join(lines), re.MULTILINE)
     assert len(nodes) == len(set(nodes))
-    asked = {key for args in ARGUMENTS for key in explore(name, DIALOGS[name], args).questions}
+    asked = {key for way in walks(name) for key in way.questions}
     expected = {"q_" + "_".join(part for part in key.split(".") if not part.isdigit()) for key in asked}
     assert set(nodes) == expected | {"Begin", "Finish"}
     arrows = re.findall(r"^    (\w+) -->.* ?\b(\w+)$", "\n".join(lines), re.MULTILINE)
