@@ -191,12 +191,18 @@ def _served(lang: str) -> str:
 def _languages_of(tokens: list[str], expected: str) -> Iterator[tuple[str, float]]:
     """The languages to search with the weight of their scores: the expected one, and one that fits clearly better."""
     yield expected, 1.0
-    known = _index(expected).familiar(tokens)
+    known = _familiar(tokens, expected)
     if known > 1 - _MORE_FAMILIAR:
         return
-    better = max((_index(language).familiar(tokens), language) for language in LANGUAGES if language != expected)
-    if better[0] > known + _MORE_FAMILIAR:
-        yield better[1], _OTHER_LANGUAGE
+    share, language = max((_familiar(tokens, other), other) for other in LANGUAGES if other != expected)
+    if share > known + _MORE_FAMILIAR:
+        yield language, _OTHER_LANGUAGE
+
+
+def _familiar(tokens: list[str], lang: str) -> float:
+    """The share of `tokens` that the texts of `lang` use."""
+    known = _vocabulary(lang)
+    return sum(token in known for token in tokens) / max(1, len(tokens))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -215,15 +221,24 @@ def _current_figures(lang: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
+def _vocabulary(lang: str) -> frozenset[str]:
+    return frozenset(words("\n".join(example.text for group in _examples(lang).values() for example in group)))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
 def _index(lang: str) -> Index:
+    return Index(_examples(lang))
+
+
+def _examples(lang: str) -> dict[str, list[Example]]:
+    """Per topic the texts that speak of it; the topic of no question at all is among them."""
     content = _content(lang)
-    examples = {topic: list(_examples(texts)) for topic, texts in content["topics"].items()}
-    examples[_OFF_TOPIC] = [Example(text) for text in content[_OFF_TOPIC]["words"]]
-    return Index(examples)
+    examples = {topic: list(_texts(group)) for topic, group in content["topics"].items()}
+    return examples | {_OFF_TOPIC: [Example(text) for text in content[_OFF_TOPIC]["words"]]}
 
 
-def _examples(texts: Mapping[str, Any]) -> Iterator[Example]:
-    for text in (texts["title"], *texts["questions"], *texts["words"]):
+def _texts(group: Mapping[str, Any]) -> Iterator[Example]:
+    for text in (group["title"], *group["questions"], *group["words"]):
         yield Example(text)
-    for sentence in _SENTENCE.split(_FIELD.sub("", texts["answer"])):
+    for sentence in _SENTENCE.split(_FIELD.sub("", group["answer"])):
         yield Example(sentence, _ANSWER_WEIGHT)

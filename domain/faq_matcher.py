@@ -122,10 +122,6 @@ class Index:
             for feature, count in counts.items():
                 self._topics[feature].append((topic, math.log1p(scale * count)))
 
-    def familiar(self, tokens: Sequence[str]) -> float:
-        """The share of `tokens` that occur in the examples: 0 to 1, a sign of the language."""
-        return sum(token in self._known for token in tokens) / max(1, len(tokens))
-
     def corrected(self, tokens: Iterable[str]) -> list[str]:
         """The nearest known word for each unknown one of four letters or more, where one is near enough.
 

@@ -1,7 +1,9 @@
 """Ranking cards of one kind against a wish: by concepts, by words, and both together.
 
 Two independent ways to compare rank the cards: concepts that wish and card both name, in whatever language, and words
-that both use. The ranks are added up (reciprocal rank fusion), because ranks can be compared where scores cannot.
+that both use. The ranks are added up (reciprocal rank fusion), because ranks can be compared where scores cannot. Words
+count by the share of the wish they answer, or the one word that a card has in common with a long wish would weigh as much
+as its subject, and cards in the trainee's language would always win.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,8 +25,8 @@ Ranking = Literal["concepts", "words", "practices"]
 Parts = tuple[tuple[Ranking, float], ...]
 
 _SMOOTHING = 10  # of reciprocal rank fusion: small, because only the first few places are shown
-# Words of sister languages are weaker evidence than concepts; a practice speaks for its host only indirectly.
-_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 0.7, "practices": 0.5}
+# A practice speaks for its host only indirectly.
+_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.0, "practices": 0.5}
 _PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
 _RELATED = 0.35  # a card that names a concept near the wanted one, as part of one that names it
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
@@ -96,7 +98,8 @@ class Ranked:
         for fits in self._fits(wanted).values():
             for number, fit in fits.items():
                 by_concepts[number] = by_concepts.get(number, 0.0) + fit.points
-        return {"concepts": by_concepts, "words": self._texts.scores(text)}
+        named = {word.folded for want in wanted.values() for word in words(want.said)}
+        return {"concepts": by_concepts, "words": self._texts.shares(text, named)}
 
     def carriers(self, wanted: Iterable[str]) -> set[int]:
         """Return the cards that carry one of these concepts itself."""
@@ -151,7 +154,8 @@ def fuse(
     """Return (number, score, parts) of the allowed cards that any ranking holds, best first, equals in the order of
     `name`.
 
-    Cards with the same points share a rank; a card that a ranking does not hold gets nothing from it.
+    Cards with the same points share a rank; a card that a ranking does not hold gets nothing from it. The points of
+    "words" are shares (`TextIndex.shares`) and weigh its rank.
     """
     parts: dict[int, dict[Ranking, float]] = {}
     for ranking, points in rankings.items():
@@ -160,7 +164,8 @@ def fuse(
         for place, (value, number) in enumerate(ordered, 1):
             if value != last:
                 rank, last = place, value
-            parts.setdefault(number, {})[ranking] = _WEIGHTS[ranking] / (_SMOOTHING + rank)
+            weight = _WEIGHTS[ranking] * (min(1.0, value) if ranking == "words" else 1.0)
+            parts.setdefault(number, {})[ranking] = weight / (_SMOOTHING + rank)
     fused = [(number, sum(its.values()), tuple(its.items())) for number, its in parts.items()]
     fused.sort(key=lambda entry: (-entry[1], name(entry[0])))
     return fused

@@ -6,6 +6,7 @@ is. Every point of a score can be told: this word of yours, that word on the car
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log
 
@@ -16,6 +17,7 @@ _SHOWN_FROM = 0.6  # below it the likeness of two words convinces no reader
 # As in BM25: how soon repeating a word stops to count, how much long texts are held back.
 _SATURATION, _LENGTH = 1.2, 0.5
 _SHORTEST = 3
+_NAMED = 0.5  # how much a word counts that a concept stands for
 _MOST_WORDS = 60  # of a question; a longer one repeats itself
 
 
@@ -45,14 +47,21 @@ class TextIndex:
             for word, count in counts.items():
                 self._texts_with[word].append((number, count * (_SATURATION + 1) / (count + held_back)))
 
-    def scores(self, question: str) -> dict[int, float]:
-        """Return the texts that share words with `question`, by their number in the index, with their scores."""
+    def shares(self, question: str, named: AbstractSet[str] = frozenset()) -> dict[int, float]:
+        """Return the texts that share words with `question`, by their number in the index: how much of the question they
+        answer, each word counted by its rarity (1: all of it; more when they repeat its words).
+
+        The folded words in `named` count half: a concept stands for them already.
+        """
         totals: dict[int, float] = {}
-        for _, matched in self._meet(question):
+        whole = 0.0
+        for word, matched in self._meet(question):
             rarity = self._rarity(matched)
+            whole += rarity
+            counted = rarity * _NAMED if word.folded in named else rarity
             for number, (impact, _) in matched.items():
-                totals[number] = totals.get(number, 0.0) + rarity * impact
-        return totals
+                totals[number] = totals.get(number, 0.0) + counted * impact
+        return {number: total / whole for number, total in totals.items()}
 
     def shared(self, question: str, numbers: Iterable[int]) -> dict[int, list[SharedWord]]:
         """Return for some texts the words they plainly share with `question`, those that count most first."""
@@ -90,8 +99,8 @@ class TextIndex:
         return number
 
     def _meet(self, question: str) -> Iterable[tuple[Word, dict[int, tuple[float, int]]]]:
-        """Yield each content word of the question with the texts it meets: number -> (impact, number of the word
-        there).
+        """Yield each content word of the question with the texts it meets, maybe none: number -> (impact, number of the
+        word there).
         """
         seen: dict[str, Word] = {}
         for word in _content(question):
@@ -103,8 +112,7 @@ class TextIndex:
                     worth = alike * impact
                     if number not in best or worth > best[number][0]:
                         best[number] = worth, other
-            if best:
-                yield word, best
+            yield word, best
 
     def _similar(self, folded: str) -> Iterable[tuple[int, float]]:
         """Yield words of the vocabulary and how much they are alike, 1 for the word itself."""
@@ -123,7 +131,7 @@ class TextIndex:
                 yield other, alike * alike
 
     def _rarity(self, matched: dict[int, tuple[float, int]]) -> float:
-        return log(1 + self._size / len(matched))
+        return log(1 + self._size / max(1, len(matched)))
 
 
 def _content(text: str) -> Iterable[Word]:

@@ -6,7 +6,7 @@ same few values are written again and again on a turn's path. English is British
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
@@ -126,13 +126,15 @@ def autonym(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def countries(lang: str) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def countries(lang: str) -> Mapping[str, str]:
     """All countries and territories that have an ISO code, by code, in the words of the language."""
     territories = locale(lang).territories
     return {code: str(name) for code, name in territories.items() if _is_country(code)}
 
 
-def languages(lang: str) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def languages(lang: str) -> Mapping[str, str]:
     """All languages that have a name in the words of the language, by code."""
     return {code: str(name) for code, name in locale(lang).languages.items() if "_" not in code}
 

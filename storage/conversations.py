@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -39,8 +40,11 @@ class Conversation:
 
     def values(self) -> tuple[Any, ...]:
         """What may change in a turn."""
-        return (*(getattr(self, name) for name in _CHANGING), self.memory)
+        found: tuple[Any, ...] = _values(self)
+        return found
 
+
+_values = attrgetter(*_CHANGING, "memory")
 
 COLUMNS = (
     conversation.c.id,

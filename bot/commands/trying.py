@@ -51,8 +51,6 @@ def try_goal(lang: str, today: date) -> None:
 def try_faq(lang: str) -> None:
     """Which topic of the FAQ answers a question?"""
     from domain import faq
-    from domain.messages import Text
-    from domain.texts import render
 
     served(lang)
 
@@ -65,7 +63,7 @@ def try_faq(lang: str) -> None:
             "topic": best.topic,
             "confidence": round(best.confidence, 4),
             "near": [hit.topic for hit in others],
-            "answer": render(Text(f"faq:{best.topic}"), lang),
+            "answer": faq.answer(best.topic, lang, {}),
         }
 
     nothing: Mapping[str, Any] = {"topic": None, "confidence": 0.0, "near": [], "answer": ""}

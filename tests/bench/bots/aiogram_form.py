@@ -1,12 +1,13 @@
-"""An aiogram form of nine questions, the way its documentation shows it: states and answers in memory, lost at a restart."""
+"""An aiogram form of nine questions as its documentation shows one: states and answers in memory, lost at a restart."""
 
 import asyncio
 import sys
 
 import uvloop
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.filters import Command, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.memory import MemoryStorage
@@ -27,8 +28,22 @@ class Form(StatesGroup):
     money = State()
 
 
-QUESTIONS = (Form.problem, Form.benefit, Form.wish, Form.country, Form.period, Form.days, Form.languages, Form.employer, Form.money)
 router = Router()
+
+
+@router.message(CommandStart())
+async def start(message: Message, state: FSMContext) -> None:
+    """Begin."""
+    await state.set_state(Form.problem)
+    await message.answer("Which problem would you like to solve?")
+
+
+@router.message(Command("cancel"))
+@router.message(F.text.casefold() == "cancel")
+async def cancel(message: Message, state: FSMContext) -> None:
+    """Stop."""
+    await state.clear()
+    await message.answer("Cancelled.")
 
 
 def _ask(question: State, following: State) -> None:
@@ -36,18 +51,20 @@ def _ask(question: State, following: State) -> None:
     async def answered(message: Message, state: FSMContext) -> None:
         await state.update_data({str(question.state): message.text})
         await state.set_state(following)
-        await message.answer(f"Thank you. Now tell me your {following.state}, please.")
+        await message.answer(f"Thank you. Now tell me: {following.state}?")
 
 
-for number, question in enumerate(QUESTIONS):
-    _ask(question, QUESTIONS[(number + 1) % len(QUESTIONS)])
+QUESTIONS = (
+    Form.problem, Form.benefit, Form.wish, Form.country, Form.period, Form.days, Form.languages, Form.employer, Form.money,
+)  # fmt: skip
+for number, one in enumerate(QUESTIONS):
+    _ask(one, QUESTIONS[(number + 1) % len(QUESTIONS)])
 
 
 @router.message()
-async def begin(message: Message, state: FSMContext) -> None:
-    """The first message opens the form."""
-    await state.set_state(Form.problem)
-    await message.answer("What is the problem?")
+async def anything(message: Message, state: FSMContext) -> None:
+    """Any first words begin, too."""
+    await start(message, state)
 
 
 async def main(address: str, token: str) -> None:
