@@ -54,7 +54,7 @@ SURE = 0.5
 _OFF_TOPIC = "off-topic"
 _ANSWER_WEIGHT = 0.5  # an answer speaks of its topic, but not in the asker's words
 # A question is trusted for its evidence (strange texts score about 2, real questions 4 to 12) and for how far its topic
-# leads the next one. Both curves were set on example questions left out of the index, see tests/domain/test_faq.py.
+# leads the next one. Both curves were set by asking each example question of an index built without it.
 _EVIDENCE, _EVIDENCE_SLOPE = 4.2, 1.5
 _LEAD, _LEAD_SLOPE = 0.05, 15.0
 # Another language is searched too when it knows this much more of the words than the one that was expected.

@@ -9,7 +9,7 @@ as its subject, and cards in the trainee's language would always win.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 from typing import Literal
 
 from domain import concepts
@@ -155,7 +155,7 @@ def fuse(
     `name`.
 
     Cards with the same points share a rank; a card that a ranking does not hold gets nothing from it. The points of
-    "words" are shares (`TextIndex.shares`) and weigh its rank.
+    "words" are shares (`TextIndex.shares`), whose roots weigh its ranks.
     """
     parts: dict[int, dict[Ranking, float]] = {}
     for ranking, points in rankings.items():
@@ -164,7 +164,7 @@ def fuse(
         for place, (value, number) in enumerate(ordered, 1):
             if value != last:
                 rank, last = place, value
-            weight = _WEIGHTS[ranking] * (min(1.0, value) if ranking == "words" else 1.0)
+            weight = _WEIGHTS[ranking] * (sqrt(min(1.0, value)) if ranking == "words" else 1.0)
             parts.setdefault(number, {})[ranking] = weight / (_SMOOTHING + rank)
     fused = [(number, sum(its.values()), tuple(its.items())) for number, its in parts.items()]
     fused.sort(key=lambda entry: (-entry[1], name(entry[0])))

@@ -11,6 +11,10 @@ from handlers.context import Context
 from storage import catalogue, people
 
 
+#: reasons that make a stay possible, whatever its subject
+PRACTICAL = ("speaks-language", "open-in-month", "in-country", "fits-days", "fits-group")
+
+
 def wish_of(context: Context, exclude: list[str]) -> Wish:
     """What the person looks for, from the enquiry and the goals."""
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
@@ -56,18 +60,29 @@ def host_cards(context: Context, hosts: list[str], seen: list[str]) -> list[Part
         parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
         if match.reasons:
             parts.append(
-                Part(Text("hosts.card.why", {"reasons": tuple(_reason(r) for r in match.reasons[:4])}), "note")
+                Part(
+                    Text("hosts.card.why", {"reasons": tuple(_reason(r) for r in _worth_saying(match.reasons))}), "note"
+                )
             )
     return parts
 
 
 def _headline(number: int, match: Match) -> Text:
     card = match.card
-    where = tuple(
-        part for part in (verbatim(card.city) if card.city else None, Text(f"country:{card.country}") if card.country else None)
-        if part is not None
-    )  # fmt: skip
-    return Text("hosts.card.title", {"n": number, "name": verbatim(card.name), "place": where})
+    country = Text(f"country:{card.country}") if card.country else None
+    if card.city and country:
+        place = Text("hosts.card.place", {"city": card.city, "country": country})
+    else:
+        place = country or verbatim(card.city)
+    return Text("hosts.card.title", {"n": number, "name": verbatim(card.name), "place": place})
+
+
+def _worth_saying(reasons: Sequence[Reason]) -> list[Reason]:
+    """A few reasons of each sort: what they know, a good practice seen there, and what makes it practical."""
+    practical = [reason for reason in reasons if reason.code in PRACTICAL]
+    practices = [reason for reason in reasons if reason.code == "good-practice"]
+    subject = [reason for reason in reasons if reason not in practical and reason not in practices]
+    return [*subject[:3], *practices[:1], *practical[:2]]
 
 
 def _short(text: str, limit: int = 280) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from domain import faq, rules
 from domain.faq import LANGUAGES, SURE, TOPICS
+from domain.faq_matcher import words
 from domain.rules import Level, Payee
 
 PARAPHRASES = tomllib.loads((Path(__file__).parent / "faq_paraphrases.toml").read_text(encoding="utf-8"))
@@ -154,6 +155,18 @@ def test_a_title_and_an_example_question_find_their_topic(lang: str) -> None:
     asked = [(topic, question) for topic, texts in content(lang)["topics"].items() for question in texts["questions"]]
     found = sum(faq.search(question, lang)[0].topic == topic for topic, question in asked)
     assert found / len(asked) >= 0.98
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_question_asked_in_the_tests_is_among_the_examples(lang: str) -> None:
+    examples = {
+        tuple(words(text))
+        for texts in content(lang)["topics"].values()
+        for text in (*texts["questions"], *texts["words"])
+    }
+    for part in ("tuned", "held-out"):
+        for questions in PARAPHRASES[part][lang].values():
+            assert not examples & {tuple(words(question)) for question in questions}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
