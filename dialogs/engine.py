@@ -102,7 +102,7 @@ class Later:
 
 @dataclass(slots=True)
 class Run:
-    """One replay in the making."""
+    """One replay in the making; `met` counts the questions met while looking `ahead`."""
 
     state: State
     stop_at: str
@@ -110,6 +110,7 @@ class Run:
     says: list[Part | Later] = field(default_factory=list)
     scope: str = ""
     ahead: bool = False
+    met: int = 0
 
 
 @types.coroutine
@@ -279,7 +280,11 @@ class Talk:
             self._run.scope = before
 
     def _options(self, key: str, options: Iterable[str | Option]) -> tuple[Option, ...]:
-        return _as_options(self._name(key), tuple(options))
+        found = tuple(options)
+        kinds = set(map(type, found))
+        if str not in kinds:
+            return found  # type: ignore[return-value]
+        return _as_options(self._name(key), found, named=len(kinds) == 1)
 
     async def _ask(
         self, key: str, kind: Any, *, fields: dict[str, Any] | None = None, text: Text | None = None,
@@ -291,6 +296,11 @@ class Talk:
         options = more.get("options")
         if options and more.get("sample") is None:
             more["sample"] = [options[0].id] if kind == "choices" else options[0].id
+        answers = run.state.answers
+        if run.ahead and run.met < LOOK_AHEAD and full not in answers:
+            # only counted
+            run.met += 1
+            return more.get("sample")
         question = Question(
             key=full,
             kind=kind,
@@ -301,7 +311,6 @@ class Talk:
             **more,
         )
         run.path.append(question)
-        answers = run.state.answers
         if full not in answers:
             for alias in question.aliases:
                 if run.scope + alias in answers:
@@ -323,8 +332,8 @@ def _named_text(name: str, part: str) -> Text:
     return Text(f"{name}.{part}")
 
 
-def _as_options(name: str, options: tuple[str | Option, ...]) -> tuple[Option, ...]:
-    if all(type(option) is str for option in options):
+def _as_options(name: str, options: tuple[Any, ...], *, named: bool) -> tuple[Option, ...]:
+    if named:
         return _named_options(name, options)
     return tuple(option if isinstance(option, Option) else Option(option, _label(name, option)) for option in options)
 
@@ -543,23 +552,23 @@ class _Driver:
     def _look_ahead(self, question: Question) -> int | None:
         """How many questions are left, this one included, if the rest is answered in the most usual way."""
         run = self.run
-        run.stop_at, run.ahead = "", True
-        count, value = 1, _assumed(self.state, question)
+        run.stop_at, run.ahead, run.met = "", True, 1
+        value = _assumed(self.state, question)
         self.state.answers[question.key] = Answer(value)
         try:
-            while count < LOOK_AHEAD:
+            while run.met < LOOK_AHEAD:
                 item = self.coroutine.send(value)
                 if isinstance(item, Call):
                     value = item.sample
                 else:
-                    count += 1
+                    run.met += 1
                     value = _assumed(self.state, item)
         except StopIteration:
-            return count
+            pass
         except Exception:
             # an assumed answer may lead a dialog where no real one does: then there is no honest figure
             return None
-        return count
+        return run.met
 
 
 _UNFINISHED = object()
