@@ -33,6 +33,8 @@ AHEAD = 48
 LOOK_EVERY = 1.0
 #: a message that waited longer than this since it was read is checked again before the send, seconds
 FRESH = 0.25
+#: seconds that what became of a send waits for others that are under way, to be written down with them
+GATHER = 0.01
 #: tries before a message is given up; the pauses between them double from half a second to a minute, about an hour in all
 TRIES = 70
 #: sends that stayed without an answer before a message is given up: each may have been delivered
@@ -252,6 +254,8 @@ class Courier:
     async def _settle_all(self) -> None:
         while True:
             await self._wake_settler.wait()
+            if self._busy:
+                await asyncio.sleep(GATHER)
             self._wake_settler.clear()
             fates, self._settled = self._settled, []
             try:

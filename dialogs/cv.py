@@ -7,6 +7,9 @@ from dialogs.engine import Talk
 #: what a Europass CV may fill in; nationality and birth date are never read (DOMAIN 4.4)
 FIELDS = ("name", "email", "phone", "city", "profession", "employer", "position")
 
+#: what exploration takes for a Europass CV: everything it may say
+SAMPLE = {"found": True, "guesses": {**dict.fromkeys(FIELDS, "…"), "languages": [["en", None]]}}
+
 
 async def cv(d: Talk) -> dict[str, Any]:
     """Take a CV; what a Europass tells about the person goes into the profile only after they have confirmed it."""
@@ -20,7 +23,7 @@ async def cv(d: Talk) -> dict[str, Any]:
         d.say("from_profile")
         return {"saved": True}
     file = await d.file("file", check=("check_cv",), helped=True)
-    read = await d.once("read", "read_europass", file, sample={"found": True, "guesses": {"name": "…"}})
+    read = await d.once("read", "read_europass", file, sample=SAMPLE)
     confirmed: dict[str, Any] = {}
     if read["found"]:
         d.say("europass", n=len(read["guesses"]))

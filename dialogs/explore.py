@@ -13,6 +13,9 @@ from dialogs.questions import Question
 from dialogs.state import Answer, State
 from domain.messages import Text
 
+#: where arrows begin and end; no question has such a key
+BEGIN, END = "(begin)", "(end)"
+
 #: a walk that asks more than this is taken for endless
 LONGEST = 200
 
@@ -72,7 +75,7 @@ def _walk(name: str, dialog: Dialog, args: dict[str, Any], forced: dict[str, Any
     coroutine = dialog(Talk(run))
     met: list[Question] = []
     value: Any = None
-    before, along = "start", ""
+    before, along = BEGIN, ""
     said = 0
     try:
         for _ in range(LONGEST):
@@ -97,7 +100,7 @@ def _walk(name: str, dialog: Dialog, args: dict[str, Any], forced: dict[str, Any
             before, along = item.key, _short(item, value)
             state.answers[item.key] = Answer(value)
     except StopIteration:
-        found.arrows.add((before, along, "end"))
+        found.arrows.add((before, along, END))
         found.says.update(part.text.key for part in run.says[said:] if not isinstance(part, Later))
         found.actions.update(part.action for part in run.says[said:] if isinstance(part, Later))
         return met

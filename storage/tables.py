@@ -202,7 +202,7 @@ host = Table(
     "host",
     metadata,
     _id(),
-    Column("external_id", String(64), nullable=False, unique=True),
+    Column("external_id", String(96), nullable=False, unique=True),
     Column("status", String(16), nullable=False, index=True),
     Column("country", String(2), nullable=False, server_default="", index=True),
     # the card as JSON (domain.cards.HostCard)
@@ -214,9 +214,9 @@ practice = Table(
     "practice",
     metadata,
     _id(),
-    Column("external_id", String(64), nullable=False, unique=True),
+    Column("external_id", String(96), nullable=False, unique=True),
     Column("status", String(16), nullable=False, index=True),
-    Column("host_external_id", String(64), nullable=False, server_default="", index=True),
+    Column("host_external_id", String(96), nullable=False, server_default="", index=True),
     Column("card", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
 )

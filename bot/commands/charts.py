@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.commands.remedies import OperatorError
 from bot.commands.walks import walks
-from dialogs.explore import Map
+from dialogs.explore import BEGIN, END, Map
 from dialogs.questions import Question
 from dialogs.registry import DIALOGS
 from domain.texts import render
@@ -41,11 +41,11 @@ def walked(name: str) -> Map:
     for way in walks(name):
         for key, question in way.questions.items():
             found.questions.setdefault(_plain(key), question)
-        first = next(iter(way.questions))
-        for before, answer, after in way.arrows:
-            # a question may have the key "start" too
-            begins = before == "start" and after == first
-            found.arrows.add((_START if begins else _plain(before), answer, _END if after == "end" else _plain(after)))
+        ends = {BEGIN: _START, END: _END}
+        found.arrows |= {
+            (ends.get(before) or _plain(before), answer, ends.get(after) or _plain(after))
+            for before, answer, after in way.arrows
+        }
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from math import ceil
 from typing import Any
@@ -73,6 +74,7 @@ def _button(choice: Choice, label: str, token: str) -> Button:
     return button
 
 
+@lru_cache(maxsize=4096)
 def shorten(label: str, longest: int = LONGEST_LABEL) -> str:
     """One line of at most `longest` characters, ended by … between words where possible."""
     line = " ".join(clean(label).split())

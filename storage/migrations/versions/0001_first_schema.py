@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "host",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("external_id", sa.String(length=64), nullable=False),
+        sa.Column("external_id", sa.String(length=96), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("country", sa.String(length=2), server_default="", nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
@@ -60,9 +60,9 @@ def upgrade() -> None:
     op.create_table(
         "practice",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("external_id", sa.String(length=64), nullable=False),
+        sa.Column("external_id", sa.String(length=96), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("host_external_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("host_external_id", sa.String(length=96), server_default="", nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
