@@ -51,7 +51,7 @@ def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
-class TurnFailed(Exception):  # noqa: N818 - what happened, not a class of errors
+class TurnFailed(Exception):
     """The turn of this update raised; the transaction is lost and the update is to be tried alone."""
 
     def __init__(self, update: Update, conversation_id: int) -> None:

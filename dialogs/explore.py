@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.engine import Call, Dialog, Later, Talk, Run
+from dialogs.engine import Call, Dialog, Later, Run, Talk
 from dialogs.questions import Question
 from dialogs.state import Answer, State
 from domain.messages import Text

@@ -19,7 +19,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-class NotAnAnswer(Exception):  # noqa: N818 - it is an answer, not a failure of ours
+class NotAnAnswer(Exception):
     """This input does not answer the question; `text` says so kindly and gives an example."""
 
     def __init__(self, text: Text) -> None:

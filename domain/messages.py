@@ -15,9 +15,9 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
     """A text not yet in any language.
 
     `key` names a text of the catalogue (`profile.email.ask`), or a value that every language names in its own
-    way, written with a prefix: `country:FR`, `language:fr`, `money:25000:EUR`, `month:2027-05`, `day:2027-05-03`, `concept:addiction`,
-    `faq:find-host`, `faq-title:find-host`. The empty key stands for words that are nobody's to translate
-    (a person's own answer, a card's description): see `verbatim`.
+    way, written with a prefix: `country:FR`, `day:2027-05-03`, `concept:addiction-care`, `faq:find-host` (all of them in
+    `domain.texts`). The empty key stands for words that are nobody's to translate (a person's own answer, a card's
+    description): see `verbatim`.
     `fields` fills the named fields of the text; a tuple is joined as the language joins lists ("a, b and c").
     """
 

@@ -40,7 +40,7 @@ RefusalCode = Literal["too-big", "empty", "type", "broken", "encrypted", "bomb"]
 REFUSALS: Final[tuple[RefusalCode, ...]] = get_args(RefusalCode)
 
 
-class UploadRefused(Exception):  # noqa: N818 - read aloud where it is raised
+class UploadRefused(Exception):
     """The file cannot be taken; `code` (one of `REFUSALS`) names the text that tells the person why."""
 
     def __init__(self, code: RefusalCode) -> None:

@@ -24,7 +24,7 @@ _SPACES = re.compile(r"\s+")
 _EXTRA = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'", "´": "'"})
 
 
-class NotUnderstood(ValueError):  # noqa: N818 - it is an answer, not a failure of ours
+class NotUnderstood(ValueError):
     """A typed answer could not be read.
 
     `code` completes the text key `answer.error.<code>`, `fields` are the fields of that text (`least`, `most`,

@@ -10,7 +10,6 @@ from domain.messages import Part, Text, verbatim
 from handlers.context import Context
 from storage import catalogue, people
 
-
 #: reasons that make a stay possible, whatever its subject
 PRACTICAL = ("speaks-language", "open-in-month", "in-country", "fits-days", "fits-group")
 

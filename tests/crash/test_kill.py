@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from storage.database import Database
 from storage.tables import inbox, outbox
 from storage.updates import DONE
-from tests.doubles.bot_api import BotApiDouble, Fault
+from tests.doubles.bot_api import BotApiDouble
 
 MESSAGES, PEOPLE, KILLS = 400, 20, 20
 
@@ -43,7 +43,7 @@ async def test_nothing_is_lost_when_the_process_is_killed_again_and_again(databa
         )
         process = await start(database_url, double, tmp_path)
         sent = 0
-        for kill in range(KILLS):
+        for _kill in range(KILLS):
             # the kill comes while messages arrive: after so many answers, wherever the process then is
             goal = len(double.sent) + chance.randrange(4, 14)
             for _ in range(MESSAGES // KILLS):
@@ -73,7 +73,9 @@ async def test_nothing_is_lost_when_the_process_is_killed_again_and_again(databa
     states = dict(
         database.read_now(lambda c: c.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state)).all())
     )
-    kept = database.read_now(lambda c: c.execute(select(outbox.c.external_id).where(outbox.c.author == "you")).scalars().all())
+    kept = database.read_now(
+        lambda c: c.execute(select(outbox.c.external_id).where(outbox.c.author == "you")).scalars().all()
+    )
     database.close()
     assert set(states) == {DONE}
     assert len(kept) == len(set(kept)) == MESSAGES

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dialogs.engine import Call, Talk, Run
+from dialogs.engine import Call, Run, Talk
 from dialogs.questions import Question
 from dialogs.registry import DIALOGS
 from dialogs.state import Answer, State
@@ -58,7 +58,9 @@ def _steps(question: Question) -> list[dict[str, Any]]:
 def main(release: str) -> None:
     folder = Path(__file__).parents[1] / "histories"
     for name in DIALOGS:
-        args = {"question": "How do I find a host?"} if name == "question" else {"sure": True} if name == "welcome" else {}
+        args = (
+            {"question": "How do I find a host?"} if name == "question" else {"sure": True} if name == "welcome" else {}
+        )
         steps, actions = inputs(name, args)
         history = {"dialog": name, "args": args, "actions": actions, "inputs": steps, "asked": []}
         history["asked"] = replay(history)

@@ -24,9 +24,7 @@ def dialogs_of(app: App, scene: Scene) -> Any:
     return [(state["dialog"], state.get("answers")) for state in memory.get("session", {}).get("stack", [])]
 
 
-@pytest.mark.parametrize(
-    "token", ["", "x", "1.0.AAAAAAAAAAAA", "zz.zz.zz", "1.0", "9" * 80, "-1.0.AAAAAAAAAAAA"]
-)
+@pytest.mark.parametrize("token", ["", "x", "1.0.AAAAAAAAAAAA", "zz.zz.zz", "1.0", "9" * 80, "-1.0.AAAAAAAAAAAA"])
 async def test_a_forged_button_changes_nothing(app: App, ana: Scene, token: str) -> None:
     await welcomed(ana)
     before = dialogs_of(app, ana)

@@ -34,5 +34,3 @@ async def test_a_result_is_given_only_once_it_is_committed(database: Database) -
         await database.write(vote(f"t{number}"))  # type: ignore[arg-type]
         seen = await database.read(lambda c: c.execute(select(func.count()).select_from(faq_vote)).scalar_one())
         assert seen == number + 1
-
-
