@@ -22,6 +22,7 @@ from bot.locks import Lock
 from bot.my_data_links import DataLinks
 from bot.outbox import Courier
 from bot.settings import Settings
+from bot.warm_up import warm_up
 from bot.web_backend import StoredChats
 from dialogs.registry import DIALOGS
 from handlers.buttons import Buttons
@@ -86,6 +87,7 @@ class App:
         """Everything that runs beside the web pages."""
         _keep_for_good()
         tasks = [
+            asyncio.create_task(asyncio.to_thread(warm_up), name="warm-up"),
             asyncio.create_task(self.inbox.work(), name="inbox"),
             asyncio.create_task(self.inbox.fetch(), name="files"),
             asyncio.create_task(tidy_up(self.database, self.files, self._now), name="housekeeping"),
@@ -111,9 +113,13 @@ class App:
         channel = self.telegram
         async with Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}").held():
             courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
-            async with asyncio.TaskGroup() as group:
-                group.create_task(courier.run(), name="courier")
-                group.create_task(channel.receive(self.store_telegram), name="receiver")
+            self.inbox.posts[channel.name] = courier
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(courier.run(), name="courier")
+                    group.create_task(channel.receive(self.store_telegram), name="receiver")
+            finally:
+                del self.inbox.posts[channel.name]
 
     async def store_telegram(self, updates: Any) -> None:
         """Store updates of Telegram, then answer the button presses among them at once."""

@@ -21,8 +21,8 @@ async def tidy_up(database: Database, files: FileStore, now: Callable[[], int]) 
     while True:
         try:
             await sweep(database, files, now())
-        except DBAPIError as error:
-            log.warning("housekeeping.database_away", error=type(error).__name__)
+        except (DBAPIError, OSError) as error:
+            log.warning("housekeeping.put_off", error=type(error).__name__)
         await asyncio.sleep(EVERY)
 
 

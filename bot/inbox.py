@@ -12,6 +12,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
@@ -24,9 +25,10 @@ from bot.logs import where
 from domain.messages import Event, FileRef, Message, Part, Text
 from storage import conversations, updates
 from storage.conversations import Conversation
-from storage.crypto import Vault
-from storage.database import Database
+from storage.crypto import CryptoError, Vault
+from storage.database import Database, is_out_of_order
 from storage.files import FileStore
+from storage.outbox import Due
 from storage.unit_of_work import UnitOfWork
 from storage.updates import Arrival, Finished, Update
 
@@ -59,12 +61,27 @@ class TurnFailed(Exception):
         self.update, self.conversation_id = update, conversation_id
 
 
+class Post(Protocol):
+    """Sends what turns queue for its channel."""
+
+    def look(self, connection: Connection) -> Due:
+        """What is to be sent, as the transaction of the turns sees it. Any thread."""
+        ...
+
+    def take(self, found: Due) -> None:
+        """It is committed: send it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Handled:
-    """A transaction of turns: whose, the files nobody needs any more, and whether there may be more to do at once."""
+    """A transaction of turns: whose, the files nobody needs any more, the answers by channel, and whether there may be more
+    to do at once.
+    """
 
     conversations: Sequence[Conversation]
     orphans: Sequence[str]
+    answers: Mapping[str, Due]
     more: bool
 
 
@@ -84,6 +101,8 @@ class Inbox:
         self._database, self._vault, self._files = database, vault, files
         self._channels, self._handler, self._bell, self._now = channels, handler, bell, now
         self._working = False
+        #: couriers of this process: they are handed answers instead of looking for them
+        self.posts: dict[str, Post] = {}
 
     async def store(self, arrived: Sequence[RawUpdate]) -> None:
         """Keep raw updates; when this returns they are durable and may be acknowledged.
@@ -132,9 +151,9 @@ class Inbox:
                 try:
                     more = await self.work_once()
                     pause = 0.1
-                except DBAPIError as error:
-                    # the database is away: nothing was committed, everything is still in the inbox
-                    log.warning("inbox.database_away", error=type(error).__name__, pause=pause)
+                except Exception as error:
+                    # nothing was committed, everything is still in the inbox; a worker that ended would leave everybody alone
+                    _tell_trouble(error)
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, 2.0)
                     continue
@@ -148,7 +167,8 @@ class Inbox:
         try:
             handled = await self._database.write(self._turns)
         except TurnFailed as failed:
-            if isinstance(failed.__cause__, DBAPIError) and failed.__cause__.connection_invalidated:
+            if failed.__cause__ is not None and is_out_of_order(failed.__cause__):
+                # not the fault of this update: it waits, and its tries are not counted
                 raise failed.__cause__ from None
             await self._failed(failed)
             return True
@@ -158,10 +178,18 @@ class Inbox:
     async def _tell(self, handled: _Handled) -> None:
         """Turns are committed: wake whoever waits for what they say."""
         checkpoints.at("inbox.committed")
+        for channel, found in handled.answers.items():
+            if channel in self.posts:
+                self.posts[channel].take(found)
         for orphan in handled.orphans:
-            await asyncio.to_thread(self._files.delete, orphan)
-        found = handled.conversations
-        self._bell.ring([*(conversation.id for conversation in found), *{c.channel for c in found}])
+            try:
+                await asyncio.to_thread(self._files.delete, orphan)
+            except OSError as error:
+                # the daily sweep has it again
+                log.warning("inbox.file_not_deleted", error=type(error).__name__)
+        everybody = handled.conversations
+        channels = {conversation.channel for conversation in everybody} - handled.answers.keys()
+        self._bell.ring([*(conversation.id for conversation in everybody), *channels])
 
     def _turns(self, connection: Connection) -> _Handled:
         now = self._now()
@@ -176,9 +204,11 @@ class Inbox:
         conversations.save(connection, self._vault, touched)
         work.flush()
         updates.finish(connection, self._vault, finished)
+        posts = {c.channel: self.posts[c.channel] for c in touched if c.channel in self.posts}
+        answers = {channel: post.look(connection) for channel, post in posts.items()}
         checkpoints.at("inbox.before_commit")
         more = len(lanes) >= BATCH or any(len(lane.updates) >= updates.PER_CONVERSATION for lane in lanes)
-        return _Handled(touched, work.orphans, more)
+        return _Handled(touched, work.orphans, answers, more)
 
     def _turn(self, work: UnitOfWork, conversation: Conversation, update: Update) -> Finished:
         try:
@@ -226,8 +256,8 @@ class Inbox:
         while True:
             try:
                 busy = await self.fetch_waiting()
-            except DBAPIError as error:
-                log.warning("inbox.database_away", error=type(error).__name__)
+            except Exception as error:
+                _tell_trouble(error)
                 busy = False
             if not busy:
                 await self._bell.wait(FILES, LOOK_EVERY)
@@ -255,9 +285,27 @@ class Inbox:
                     file.name, file.mime, file.size, problem=str(error) if str(error) == "too-big" else "gone"
                 )
             else:
-                file = await asyncio.to_thread(attachments.examined, self._files, file, content)
+                file = await self._examined(update_id, file, content)
         await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
         self._bell.ring([WORK])
+
+    async def _examined(self, update_id: int, file: FileRef, content: bytes | None) -> FileRef:
+        """What the file is; one that nobody can read must not hold up those behind it. OSError when the disk is full."""
+        try:
+            return await asyncio.to_thread(attachments.examined, self._files, file, content)
+        except Exception as error:
+            gone = isinstance(error, FileNotFoundError | CryptoError)
+            if isinstance(error, OSError) and not gone:
+                raise
+            log.error("inbox.file_unreadable", update=update_id, error=type(error).__name__, where=where(error))
+            return FileRef(file.name, file.mime, file.size, problem="gone" if gone else "broken")
+
+
+def _tell_trouble(error: Exception) -> None:
+    if isinstance(error, DBAPIError):
+        log.warning("inbox.database_away", error=type(error).__name__)
+    else:
+        log.error("inbox.trouble", error=type(error).__name__, where=where(error))
 
 
 def _with_file(event: Event, file: FileRef) -> Event:

@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from handlers.actions.my_data import everything
+from storage import people
 from storage.crypto import CryptoError, Vault
 from storage.unit_of_work import UnitOfWork
 
@@ -24,10 +25,10 @@ class DataLinks:
         return f"{self._address}/my-data/{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
 
     def open(self, work: UnitOfWork, token: str) -> dict[str, object] | None:
-        """Everything about the person the link was made for; None when it is no link of ours or too old."""
+        """Everything about the person the link was made for; None when it is no link of ours, too old, or they are deleted."""
         try:
             sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
             person_id, until = self._vault.open_json(sealed, _CONTEXT)
         except (CryptoError, ValueError, binascii.Error):
             return None
-        return everything(work, person_id) if work.now <= until else None
+        return everything(work, person_id) if work.now <= until and people.exists(work, person_id) else None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot import checkpoints
@@ -21,20 +22,20 @@ from bot.pacing import Pacer, PerPerson
 from storage import outbox
 from storage.crypto import Vault
 from storage.database import Database
-from storage.outbox import DEAD, HELD, QUEUED, SENT, Fate, Queued
+from storage.outbox import BROADCAST, DEAD, HELD, LIVE, QUEUED, SENT, STAFF, Due, Fate, Queued
 
 log = structlog.get_logger(__name__)
 
 #: sends under way at once
 IN_FLIGHT = 24
-#: rows looked ahead; small, so that an urgent message never waits behind many read ones
-AHEAD = 48
+#: messages read at once, and how few are left when the next ones are read
+AHEAD, FEW = 48, 24
+#: messages that have left our hands and are remembered: a reading that began before may still show them as queued
+GONE = 2000
 #: seconds between two looks when nobody rings
 LOOK_EVERY = 1.0
 #: a message that waited longer than this since it was read is checked again before the send, seconds
 FRESH = 0.25
-#: seconds that what became of a send waits for others that are under way, to be written down with them
-GATHER = 0.01
 #: tries before a message is given up; the pauses between them double from half a second to a minute, about an hour in all
 TRIES = 70
 #: sends that stayed without an answer before a message is given up: each may have been delivered
@@ -73,10 +74,12 @@ class Courier:
         #: conversations whose next message is to be tried again a little later
         self._waiting: set[int] = set()
         self._in_hand: set[int] = set()
+        self._gone: dict[int, None] = {}
         self._settled: list[Fate] = []
         self._wake = asyncio.Event()
         self._wake_settler = asyncio.Event()
-        self._read_again = True
+        #: somebody rang; the store held more than was read
+        self._news, self._more = True, False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -93,47 +96,72 @@ class Courier:
                 fates, self._settled = self._settled, []
                 await self._database.write(lambda c: outbox.settle(c, fates))
 
+    def look(self, connection: Connection) -> Due:
+        """The live answers that a turn's transaction has queued; any thread. They are sent when `take` gets them."""
+        return self._due(connection, LIVE)
+
+    def take(self, found: Due) -> None:
+        """What `look` found is committed: send it, without reading the store again."""
+        self._add(found)
+        self._wake.set()
+
     async def _listen(self) -> None:
         while True:
             await self._bell.wait(self._channel.name, LOOK_EVERY)
-            self._read_again = True
+            self._news = True
             self._wake.set()
 
     async def _loop(self) -> None:
         while True:
-            if self._read_again and len(self._ready) < AHEAD:
-                self._read_again = False
+            if self._must_read:
                 await self._read()
             pause = self._send_next()
             if pause is None:
                 continue
             self._wake.clear()
-            if not (self._read_again and len(self._ready) < AHEAD):
+            if not self._must_read:
                 try:
                     async with asyncio.timeout(pause):
                         await self._wake.wait()
                 except TimeoutError:
                     pass
 
+    @property
+    def _must_read(self) -> bool:
+        return self._news or (self._more and len(self._ready) < FEW)
+
     async def _read(self) -> None:
-        limit = AHEAD + len(self._in_hand)
-        # what is settled while the store is being read may still look queued in what was read
-        known = set(self._in_hand)
+        # with enough in hand, only what goes before all else
+        last_lane = BROADCAST if len(self._ready) < FEW else STAFF
+        self._news = False
         try:
-            found = await self._database.read(
-                lambda c: outbox.due(c, self._vault, self._channel.name, self._now(), limit)
-            )
+            found = await self._database.read(lambda connection: self._due(connection, last_lane))
         except DBAPIError as error:
             log.warning("courier.database_away", error=type(error).__name__)
             await asyncio.sleep(0.5)
-            self._read_again = True
+            self._news = True
             return
-        fresh = [item for item in found if item.id not in known]
-        if len(found) >= limit:
-            self._read_again = True
+        self._more = found.more or last_lane != BROADCAST
+        self._add(found)
+
+    def _due(self, connection: Connection, last_lane: int) -> Due:
+        return outbox.due(
+            connection, self._vault, self._channel.name, self._now(), AHEAD, last_lane=last_lane, known=self._in_hand
+        )
+
+    def _add(self, found: Due) -> None:
+        self._more = self._more or found.more
         read_at = self._clock()
+        fresh = [item for item in found.letters if item.id not in self._in_hand and item.id not in self._gone]
         self._in_hand.update(item.id for item in fresh)
-        self._add(_InHand(item, read_at) for item in fresh)
+        self._line_up(_InHand(item, read_at) for item in fresh)
+
+    def _let_go(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            self._in_hand.discard(number)
+            self._gone[number] = None
+        while len(self._gone) > GONE:
+            del self._gone[next(iter(self._gone))]
 
     def _send_next(self) -> float | None:
         """Start the most urgent send that is allowed now; else say how many seconds to wait."""
@@ -166,6 +194,10 @@ class Courier:
     async def _deliver(self, hand: _InHand) -> None:
         item = hand.item
         try:
+            if not item.readable:
+                log.error("courier.unreadable", message=item.id)
+                self._settle(Fate(item.id, DEAD, item.attempts, item.pieces, problem="unreadable"))
+                return
             if item.stale or (self._clock() - hand.read_at > FRESH and await self._is_stale(item)):
                 self._settle(Fate(item.id, HELD, item.attempts, problem="owner changed or unreachable"))
                 return
@@ -177,22 +209,28 @@ class Courier:
                 self._waiting.add(item.conversation_id)
                 delay = max(0.0, (fate.due_at - self._now()) / 1000)
                 asyncio.get_running_loop().call_later(delay, self._again, again)
+        except DBAPIError as error:
+            # nobody can say now whether it may be sent: it waits, and those to the same person behind it
+            log.warning("courier.database_away", error=type(error).__name__)
+            self._waiting.add(item.conversation_id)
+            asyncio.get_running_loop().call_later(0.5, self._again, item)
         finally:
             self._busy.discard(item.conversation_id)
             self._wake.set()
 
     def _forget(self, conversation: int) -> None:
         """The rest of this conversation is held back in the store: it must not be sent from here either."""
-        for number in [n for n, hand in self._ready.items() if hand.item.conversation_id == conversation]:
+        rest = [n for n, hand in self._ready.items() if hand.item.conversation_id == conversation]
+        for number in rest:
             del self._ready[number]
-            self._in_hand.discard(number)
+        self._let_go(rest)
 
     def _again(self, item: Queued) -> None:
         self._waiting.discard(item.conversation_id)
-        self._add([_InHand(item, 0.0)])
+        self._line_up([_InHand(item, 0.0)])
         self._wake.set()
 
-    def _add(self, more: Iterable[_InHand]) -> None:
+    def _line_up(self, more: Iterable[_InHand]) -> None:
         self._ready.update({hand.item.id: hand for hand in more})
         # dictionaries keep their order: sorted once here, the most urgent comes first
         self._ready = dict(sorted(self._ready.items(), key=lambda pair: (pair[1].item.lane, pair[0])))
@@ -254,8 +292,6 @@ class Courier:
     async def _settle_all(self) -> None:
         while True:
             await self._wake_settler.wait()
-            if self._busy:
-                await asyncio.sleep(GATHER)
             self._wake_settler.clear()
             fates, self._settled = self._settled, []
             try:
@@ -267,4 +303,4 @@ class Courier:
                 self._wake_settler.set()
                 continue
             checkpoints.at("courier.settled")
-            self._in_hand.difference_update(fate.id for fate in fates if fate.state != QUEUED)
+            self._let_go(fate.id for fate in fates if fate.state != QUEUED)

@@ -63,14 +63,14 @@ class StoredChats:
         return await self._database.read(lambda c: transcripts.language(c, NAME, self._vault.lookup(f"{NAME}:{place}")))
 
     def _entries(self, connection: Connection, place: str, **which: Any) -> list[Entry]:
-        number = self._ids.get(place)
+        # looked up each time: a conversation of nobody is swept away after a while, and its place may get a new one
+        number = transcripts.conversation_at(connection, NAME, self._vault.lookup(f"{NAME}:{place}"))
         if number is None:
-            number = transcripts.conversation_at(connection, NAME, self._vault.lookup(f"{NAME}:{place}"))
-            if number is None:
-                return []
-            if len(self._ids) > 50_000:
-                self._ids.clear()
-            self._ids[place] = number
+            self._ids.pop(place, None)
+            return []
+        if len(self._ids) > 50_000:
+            self._ids.clear()
+        self._ids[place] = number
         return [
             self._entry(row, message) for row, message in transcripts.page(connection, self._vault, number, **which)
         ]

@@ -27,8 +27,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from dialogs import said
 from dialogs.questions import NOTHING, Given, Line, NotAnAnswer, Option, Question, Reading
-from dialogs.reading import read
+from dialogs.reading import UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State
 from domain.messages import Part, Style, Text, verbatim
 
@@ -441,6 +442,7 @@ class _Driver:
         return None
 
     def _value(self, question: Question, given: Given) -> Any:
+        given = self._meant(question, given)
         if given.option == "=skip":
             if not question.optional:
                 raise NotAnAnswer(Text("answer.error.needed"))
@@ -464,6 +466,20 @@ class _Driver:
             if wrong is not None:
                 raise NotAnAnswer(wrong)
         return value
+
+    def _meant(self, question: Question, given: Given) -> Given:
+        """Typed words that stand for a button: "yes" to what is known already, "done" in a choice of several."""
+        words, lang = given.words, self.reading.lang
+        if not words or question.kind in ("review", "yes_no"):
+            return given
+        recorded = self.state.answers.get(question.key)
+        if recorded is not None and said.is_kept(words, lang):
+            return Given(option="=keep")
+        if recorded is not None and recorded.by == "guess" and said.is_no(words, lang):
+            raise NotAnAnswer(Text("answer.error.correct_it"))
+        if question.kind == "choices" and said.is_done(words, lang):
+            return Given(option="=done")
+        return given
 
     def _toggle(self, question: Question, option: str) -> Any:
         """A press in a choice of several marks or unmarks; "done" ends it."""
@@ -535,7 +551,8 @@ class _Driver:
                 error=self.error,
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
-                help=question.help if self.given.kind == "help" else None,
+                # somebody who does not know what to answer is helped by an example
+                help=question.help if self.given.kind == "help" or self.error == UNSURE else None,
                 selected=selected,
                 progress=None if rest is None else (before, before + rest),
                 can_go_back=before > 0,

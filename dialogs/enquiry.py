@@ -25,7 +25,7 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     groups = await d.choices("client_groups", concepts(found["client_groups"]), most=5, first=SHOWN)
     countries = await d.countries("countries", picks=["anywhere"], helped=True)
     period = await d.period("period", check=("check_period",), picks=["any"])
-    days = await d.number("days", least=1, most=60, picks=["2", "3", "5", "10"])
+    days = await d.number("days", least=1, most=60, unit="days", picks=["2", "3", "5", "10"])
     together = await d.choice("together", ["alone", "group"])
     people = await d.number("people", least=2, most=30) if together == "group" else 1
     languages = await d.languages("languages", helped=True)

@@ -64,6 +64,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
     least: int | None = None
     most: int | None = None
+    #: what a number counts, when people may name it otherwise: "days" (they say "a week")
+    unit: str = ""
     #: how many of the options are shown before "show all" is pressed; typed answers find all of them
     first: int = 100
     accepts: Callable[[Any], bool] | None = None

@@ -5,28 +5,47 @@ from typing import Any
 
 import msgspec
 
+from dialogs import said
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
+from domain import concepts
 from domain.answers import cleaning, contact, dates, languages, numbers, options, periods, places, yes_no
 from domain.answers.cleaning import NotUnderstood
 from domain.messages import Text
 from domain.texts import render
+
+#: what somebody reads who does not know what to answer
+UNSURE = Text("answer.error.unsure")
+
+#: a week with a team is a working week
+DAYS_A_WEEK = 5
 
 Reader = Callable[[Question, str, Reading], Any]
 
 
 def read(question: Question, given: Given, reading: Reading) -> Any:
     """The value of an answer as plain JSON. Raises NotAnAnswer with a kind sentence and an example."""
+    if _left_out(question, given, reading.lang):
+        return None
     if question.kind == "file":
         return _file(given)
     if given.file is not None:
         raise NotAnAnswer(Text("answer.error.no_file_here"))
     if given.option is not None:
         return _pressed(question, given.option, reading)
+    if question.kind != "review" and said.is_unsure(given.words, reading.lang):
+        return _unsure(question)
     try:
         limit = question.most if question.kind in ("text", "location") and question.most else cleaning.LONGEST
         return _READERS[question.kind](question, cleaning.clean(given.words, limit), reading)
     except NotUnderstood as refused:
         raise NotAnAnswer(_explained(question, refused)) from None
+
+
+def _left_out(question: Question, given: Given, lang: str) -> bool:
+    """ "No", "nothing", "later", "I don't know" where the question may be left out."""
+    if not question.optional or question.kind == "yes_no" or given.option is not None or given.file is not None:
+        return False
+    return said.is_nothing(given.words, lang) or said.is_unsure(given.words, lang)
 
 
 def _pressed(question: Question, option: str, reading: Reading) -> Any:
@@ -48,6 +67,15 @@ def _pressed(question: Question, option: str, reading: Reading) -> Any:
     return option
 
 
+def _unsure(question: Question) -> Any:
+    """ "I don't know" where it may stand: open countries, any time, the option of that name; elsewhere a guess is asked for."""
+    ids = [pick.id for pick in (*question.options, *question.picks)]
+    open_answer = next((one for one in ids if one in ("unknown", "any", "anywhere")), None)
+    if open_answer is None:
+        raise NotAnAnswer(UNSURE)
+    return {"countries": [], "period": {"months": []}}.get(question.kind, open_answer)
+
+
 def _explained(question: Question, refused: NotUnderstood) -> Text:
     """What went wrong, with an example that fits the kind of question."""
     if refused.candidates:
@@ -60,21 +88,39 @@ def _explained(question: Question, refused: NotUnderstood) -> Text:
 
 def _text(question: Question, words: str, reading: Reading) -> str:
     folded = cleaning.fold(words)
+    proposed = next((pick.id for pick in question.picks if pick.id.startswith("=")), None)
+    if proposed is not None and said.is_kept(words, reading.lang):
+        return proposed
     return next(
         (pick for pick, label in _labels(question.picks, reading.lang) if cleaning.fold(label) == folded), words
     )
 
 
 def _number(question: Question, words: str, reading: Reading) -> int:
+    if question.unit == "days" and (weeks := said.weeks(words, reading.lang)):
+        return numbers.whole_number(str(weeks * DAYS_A_WEEK), reading.lang, question.least, question.most)
     return numbers.whole_number(words, reading.lang, question.least, question.most)
 
 
 def _choice(question: Question, words: str, reading: Reading) -> str:
-    return options.best_option(words, _labels(question.options, reading.lang), reading.lang)
+    labels = _labels(question.options, reading.lang)
+    if cleaning.fold(words) not in [cleaning.fold(label) for _, label in labels]:
+        meant = said.option(words, question.options, reading.lang)
+        if meant is not None:
+            return meant
+    return options.best_option(words, labels, reading.lang)
 
 
 def _choices(question: Question, words: str, reading: Reading) -> list[str]:
-    found = options.best_options(words, _labels(question.options, reading.lang), reading.lang)
+    try:
+        found = options.best_options(words, _labels(question.options, reading.lang), reading.lang)
+    except NotUnderstood:
+        # no label, but perhaps a concept of the field, or other words for an option
+        ids = {hit.id for hit in concepts.find(words, reading.lang)}
+        found = [option.id for option in question.options if option.id in ids]
+        found = found or said.options(words, question.options, reading.lang)
+        if not found:
+            raise
     if question.least and len(found) < question.least:
         raise NotAnAnswer(Text("answer.error.choose_at_least", {"n": question.least}))
     if question.most is not None and len(found) > question.most:
@@ -90,9 +136,13 @@ def _countries(question: Question, words: str, reading: Reading) -> list[str]:
 
 
 def _review(question: Question, words: str, reading: Reading) -> str:
-    if yes_no.yes_no(words, reading.lang):
-        return question.digest
-    raise NotAnAnswer(Text("answer.error.review"))
+    try:
+        right = yes_no.yes_no(words, reading.lang)
+    except NotUnderstood:
+        right = False
+    if not right and not said.is_kept(words, reading.lang):
+        raise NotAnAnswer(Text("answer.error.review"))
+    return question.digest
 
 
 def _file(given: Given) -> dict[str, Any]:

@@ -23,7 +23,9 @@ async def request(d: Talk) -> dict[str, Any]:
     others = [Option(host, verbatim(name)) for host, name in names.items() if host != first]
     reserves = await d.choices("reserves", others, least=0, most=MOST_RESERVES, optional=True) if others else []
     start = await d.date("start", check=("check_start", first), helped=True)
-    days = await d.number("days", least=1, most=60, check=("check_days", first, start), picks=[str(data["days"])])
+    days = await d.number(
+        "days", least=1, most=60, unit="days", check=("check_days", first, start), picks=[str(data["days"])]
+    )
     as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(data["draft"]))
     message = await d.text("message", limit=1200, picks=[as_drafted], fields={"draft": data["draft"]})
     share = await d.yes_no("share", accepts=lambda value: value is not None)

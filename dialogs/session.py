@@ -1,17 +1,21 @@
 """The dialogs of one conversation: start, interrupt, come back to the same question, save for later."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from dialogs import reading, said
 from dialogs.engine import Actions, Dialog, Input, Prompt, Turn, begin, turn
-from dialogs.questions import Reading
+from dialogs.questions import Given, NotAnAnswer, Reading
 from dialogs.state import Session, State
 from domain.messages import Part
 from domain.texts import render
 
+#: words around the number of a line ("change number 3"), and around its label ("please change my phone"), at most
+NUMBER_WORDS, LABEL_WORDS = 4, 6
 #: how alike a typed line and a label must be to open that line of a review, 0 to 100
 SAME_LABEL = 88
 
@@ -107,6 +111,21 @@ def cancel(session: Session) -> str | None:
     return session.stack.pop().dialog if session.stack else None
 
 
+def understands(session: Session, stage: Stage, given: Given) -> bool:
+    """Is this an answer to the running question? Nothing changes."""
+    state = session.top
+    if state is None:
+        return False
+    shown = turn(stage.dialogs[state.dialog], state, Input("show"), stage.reading, stage.actions)
+    if shown.prompt is None:
+        return False
+    try:
+        reading.read(shown.prompt.question, given, stage.reading)
+    except NotAnAnswer:
+        return False
+    return True
+
+
 def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) -> Input:
     """At a review, a typed number or label opens that answer; anything else passes through."""
     if given.kind != "answer" or not state.asked.endswith("review") or given.given.option is not None:
@@ -116,9 +135,14 @@ def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) ->
         return given
     words = given.given.words.strip().casefold()
     lines = shown.prompt.question.lines
-    if words.isdigit() and 1 <= int(words) <= len(lines):
-        return Input("edit", key=lines[int(words) - 1].key)
+    if said.is_no(words, stage.reading.lang):
+        return Input("answer", Given(option="=change"))
+    # three at most, for int() refuses thousands of digits
+    numbers = [int(number) for number in re.findall(r"(?<!\d)\d{1,3}(?!\d)", words)]
+    if len(numbers) == 1 and len(words.split()) <= NUMBER_WORDS and 1 <= numbers[0] <= len(lines):
+        return Input("edit", key=lines[numbers[0] - 1].key)
     for line in lines:
-        if fuzz.ratio(render(line.label, stage.reading.lang).casefold(), words) >= SAME_LABEL:
+        label = render(line.label, stage.reading.lang).casefold()
+        if fuzz.ratio(label, words) >= SAME_LABEL or (len(words.split()) <= LABEL_WORDS and label in words):
             return Input("edit", key=line.key)
     return given

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import session
 from dialogs.engine import Input
+from dialogs.questions import Given
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Part, Text
 from handlers import consent, languages, menu, takeover, talk
@@ -12,7 +13,7 @@ from handlers.context import Context
 
 def run(context: Context, name: str, argument: str) -> None:
     """Run a command; an unknown one gets the list of those there are."""
-    if context.memory.consent != CONSENT_VERSION and name not in ("help", "language"):
+    if context.memory.consent != CONSENT_VERSION and name not in ("help", "language", "thanks"):
         consent.begin(context)
         return
     COMMANDS.get(name, _help)(context, argument)
@@ -60,10 +61,28 @@ def _save(context: Context, _argument: str) -> None:
     menu.show(context, (Part(Text("common.saved")),))
 
 
+def _hello(context: Context, _argument: str) -> None:
+    context.say(Part(Text("common.hello")))
+    talk.show_again(context)
+
+
+def _thanks(context: Context, _argument: str) -> None:
+    top = context.memory.session.top
+    if top is not None and top.dialog == "question" and top.asked == "helpful":
+        talk.give(context, Input("answer", Given(option="yes")))
+        return
+    context.say(Part(Text("common.welcome")))
+    talk.show_again(context)
+
+
 def _step(kind: str) -> Callable[[Context, str], None]:
     def act(context: Context, _argument: str) -> None:
-        if context.memory.session.top is None:
+        top = context.memory.session.top
+        if top is None:
             menu.show(context)
+        elif kind == "skip" and top.dialog == "question":
+            session.cancel(context.memory.session)
+            talk.show_again(context)
         else:
             talk.give(context, Input("back" if kind == "back" else "skip"))
 
@@ -96,6 +115,8 @@ COMMANDS: Mapping[str, Callable[[Context, str], None]] = {
     "human": _human,
     "bot": _bot,
     "mydata": _my_data,
+    "hello": _hello,
+    "thanks": _thanks,
 }
 
 #: the commands a channel may list, in the order of a menu; each has a description `command.<name>`

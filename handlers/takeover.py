@@ -4,6 +4,7 @@ from dialogs.screen import action
 from domain.messages import Choice, Event, Part, Text
 from handlers import references
 from handlers.context import Context
+from handlers.words import command_for
 
 
 def ask_for_person(context: Context) -> None:
@@ -24,6 +25,8 @@ def wants_the_bot(context: Context, event: Event) -> bool:
     """Does this event take the conversation back to the bot, or concern what works in any case?"""
     if event.kind == "command":
         return event.text in ("bot", "start", "menu", "language", "mydata")
+    if event.kind == "text":
+        return command_for(event.text, context.lang) == "bot"
     if event.kind == "press":
         return references.action_of(context, event) in ("command|bot", "command|menu")
     return False

@@ -22,6 +22,8 @@ QUESTION_WORDS = 25
 
 def said(context: Context, event: Event) -> None:
     """Text or a file from somebody who has agreed to our keeping it."""
+    if event.kind == "text":
+        _leave_question(context, event)
     top = context.memory.session.top
     if event.kind == "other":
         context.say(Part(Text("common.cannot_use")))
@@ -31,11 +33,31 @@ def said(context: Context, event: Event) -> None:
     elif event.kind == "file" and top is None:
         context.say(Part(Text("common.file_unasked")))
         menu.show(context)
+    elif event.kind == "text" and top is None and (chosen := menu.typed(context, event.text)) is not None:
+        _choose(context, chosen)
     elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
         open_dialog(context, "question", {"question": event.text[:1000]}, interrupt=True)
     else:
         answer(context, event)
     languages.offer_switch(context, event)
+
+
+def _leave_question(context: Context, event: Event) -> None:
+    """Below an answer of the FAQ stand buttons; somebody who types something else has left it, for what they write now."""
+    top = context.memory.session.top
+    if top is None or top.dialog != "question" or top.asked == "words":
+        return
+    if not session.understands(context.memory.session, context.stage, Given(words=event.text)):
+        session.cancel(context.memory.session)
+
+
+def _choose(context: Context, chosen: str) -> None:
+    """What was typed at the menu means a button of it."""
+    kind, name = chosen.split("|")
+    if kind == "open":
+        open_dialog(context, name)
+    else:
+        takeover.ask_for_person(context)
 
 
 def answer(context: Context, event: Event) -> None:

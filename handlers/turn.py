@@ -1,5 +1,7 @@
 """One turn: an event comes in, the conversation changes, answers are queued. The way in for every update."""
 
+import re
+
 import msgspec
 
 from dialogs.welcome import CONSENT_VERSION
@@ -8,6 +10,7 @@ from handlers import commands, consent, delivery, languages, press, references, 
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
 from handlers.words import command_for
+from storage import people
 from storage.conversations import Conversation
 from storage.outbox import YOU
 from storage.unit_of_work import UnitOfWork
@@ -17,6 +20,8 @@ _encode = msgspec.json.Encoder().encode
 LONGEST_KEPT = 8000
 
 _memory = msgspec.json.Decoder(Memory)
+#: the answers of a dialog that are files, in the JSON of a memory
+_stored = re.compile(rb'"stored":"([0-9a-f]{32})"').findall
 
 
 class TurnHandler:
@@ -31,7 +36,8 @@ class TurnHandler:
         context = Context(self._services, work, conversation, memory)
         context.actions = bind(context)
         _handle(context, event)
-        conversation.memory = _encode(memory)
+        before, conversation.memory = conversation.memory, _encode(memory)
+        _let_go_of_files(context, before, event)
         if conversation.person_id is None or event.kind in ("blocked", "unblocked") or context.only_marked:
             return None
         return _said(context, event)
@@ -58,6 +64,17 @@ def _handle(context: Context, event: Event) -> None:
         consent.before(context, event)
     else:
         talk.said(context, event)
+
+
+def _let_go_of_files(context: Context, before: bytes, event: Event) -> None:
+    """A file that after this turn neither a dialog nor a document holds is deleted: sent before consent or unasked, replaced,
+    of a dialog given up, or of a person who is no longer known (P1, P3)."""
+    held = {name.decode() for name in _stored(before)}
+    if event.file is not None and event.file.stored:
+        held.add(event.file.stored)
+    if held:
+        held -= {name.decode() for name in _stored(context.conversation.memory)}
+        context.work.orphans.extend(held - people.documents_stored(context.work, held))
 
 
 def _said(context: Context, event: Event) -> Message:

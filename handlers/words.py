@@ -6,7 +6,7 @@ from functools import lru_cache
 from locales.catalogue import text
 
 #: commands that a short message may stand for; the words are in the catalogue, `words.<command>`, parted by commas
-SPOKEN = ("menu", "help", "back", "skip", "cancel", "save", "human", "language", "mydata", "bot")
+SPOKEN = ("menu", "help", "back", "skip", "cancel", "save", "human", "language", "mydata", "bot", "hello", "thanks")
 
 
 def command_for(words: str, lang: str) -> str | None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
@@ -23,6 +24,23 @@ Job = Callable[[Connection], T]
 POSTGRES_THREADS = 4
 #: how many jobs share one commit at the most
 GROUP = 64
+
+
+#: primary result codes of SQLite: busy, locked, out of memory, read-only, disk error, full, cannot open
+_SQLITE_OUT_OF_ORDER = frozenset({5, 6, 7, 8, 10, 13, 14})
+#: classes of PostgreSQL's error codes: connection, transaction state and rollback, resources, in use, operator, system
+_POSTGRES_OUT_OF_ORDER = ("08", "25", "40", "53", "55", "57", "58")
+
+
+def is_out_of_order(error: BaseException | None) -> bool:
+    """Is it the database that fails (gone, full, locked, read-only) and not what was asked of it? Then later is better."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_OUT_OF_ORDER
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or (state is not None and state.startswith(_POSTGRES_OUT_OF_ORDER))
 
 
 class Database:

@@ -1,14 +1,14 @@
 """The outbox: messages on their way out, and what became of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from domain.messages import Message
-from storage.crypto import Vault
+from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, outbox
 
 QUEUED, SENT, DEAD, HELD = 0, 2, 3, 4
@@ -43,7 +43,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A message that waits to be sent; `replaces` is the channel's own name of the message it takes the place of."""
+    """A message that waits to be sent; `replaces` is the channel's own name of the message it takes the place of.
+
+    One that cannot be opened any more (damaged, or its key is gone) is not `readable`.
+    """
 
     id: int
     conversation_id: int
@@ -57,6 +60,7 @@ class Queued:
     due_at: int
     replaces: str | None
     stale: bool
+    readable: bool = True
 
 
 _put = insert(outbox)
@@ -96,23 +100,45 @@ _due = (
     )
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .join(_earlier, _earlier.c.id == outbox.c.replaces, isouter=True)
-    .where(outbox.c.channel == bindparam("channel"), outbox.c.state == QUEUED, outbox.c.due_at <= bindparam("now"))
+    .where(
+        outbox.c.channel == bindparam("channel"), outbox.c.state == QUEUED, outbox.c.due_at <= bindparam("now"),
+        outbox.c.lane <= bindparam("last_lane"),
+    )
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("limit"))
 )  # fmt: skip
 
 
-def due(connection: Connection, vault: Vault, channel: str, now: int, limit: int) -> list[Queued]:
-    """What is to be sent now, the most urgent lane first."""
-    rows = connection.execute(_due, {"channel": channel, "now": now, "limit": limit})
-    return [
-        Queued(
-            row.id, row.conversation_id, row.lane, row.lang, _decode(vault.open(row.body, b"outbox.body")),
-            msgspec.json.decode(vault.open(row.address, b"conversation.address")), row.attempts, row.pieces, row.unsure,
-            row.due_at, row.external_id, not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now),
-        )
-        for row in rows
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be sent now; `more` when there was more than could be told."""
+
+    letters: Sequence[Queued] = ()
+    more: bool = False
+
+
+def due(
+    connection: Connection, vault: Vault, channel: str, now: int, limit: int, *, last_lane: int = BROADCAST,
+    known: Collection[int] = (),
+) -> Due:  # fmt: skip
+    """What is to be sent now, the most urgent lane first: at most `limit` messages beside those `known` already."""
+    look_at = limit + len(known)
+    values = {"channel": channel, "now": now, "limit": look_at, "last_lane": last_lane}
+    rows = connection.execute(_due, values).all()
+    letters = [_queued(row, vault) for row in rows if row.id not in known]
+    return Due(letters, len(rows) == look_at)
+
+
+def _queued(row: Row[Any], vault: Vault) -> Queued:
+    try:
+        message, readable = _decode(vault.open(row.body, b"outbox.body")), True
+        address = msgspec.json.decode(vault.open(row.address, b"conversation.address"))
+    except (CryptoError, msgspec.DecodeError):
+        message, address, readable = Message(()), {}, False
+    return Queued(
+        row.id, row.conversation_id, row.lane, row.lang, message, address, row.attempts, row.pieces, row.unsure, row.due_at,
+        row.external_id, not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now), readable,
+    )  # fmt: skip
 
 
 _fence = (

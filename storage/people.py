@@ -1,6 +1,6 @@
 """Trainees and what they have told us. Nothing here is written before consent (the handlers see to it)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -36,6 +36,11 @@ def create(work: UnitOfWork, lang: str, purpose: str, text_version: str) -> int:
     )
     consented(work, number, purpose, text_version, lang)
     return number
+
+
+def exists(work: UnitOfWork, person_id: int) -> bool:
+    """Do we still keep anything about this person?"""
+    return work.connection.execute(select(person.c.id).where(person.c.id == person_id)).first() is not None
 
 
 def consented(work: UnitOfWork, person_id: int, purpose: str, text_version: str, lang: str) -> None:
@@ -251,6 +256,11 @@ def suggested(work: UnitOfWork, person_id: int) -> dict[str, str]:
     return {row.external_id: row.feedback for row in rows}
 
 
+def documents_stored(work: UnitOfWork, stored: Iterable[str]) -> set[str]:
+    """Which of these stored files are somebody's documents."""
+    return set(work.connection.execute(select(document.c.stored).where(document.c.stored.in_(list(stored)))).scalars())
+
+
 def suggest(work: UnitOfWork, person_id: int, external_id: str, feedback: str, reason: str = "") -> None:
     """Remember that a host was shown, liked, rejected (and why) or requested."""
     found = work.connection.execute(select(host.c.id).where(host.c.external_id == external_id)).scalar_one_or_none()
@@ -343,6 +353,8 @@ def erase(work: UnitOfWork, person_id: int) -> None:
     )
     work.connection.execute(update(inbox).where(inbox.c.conversation_id.in_(ids)).values(raw=None, file=None))
     work.connection.execute(delete(outbox).where(outbox.c.conversation_id.in_(ids)))
+    # earlier turns of the same transaction may have something to say still
+    work.letters[:] = [letter for letter in work.letters if letter.conversation_id not in ids]
     for table in (consent, dialog_archive, enquiry, goal, document, suggestion, host_request):
         work.connection.execute(delete(table).where(table.c.person_id == person_id))
     work.connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(person_id=None, session=None))

@@ -50,6 +50,8 @@ person = Table(
     # the profile as JSON: name, e-mail, profession … (purpose of each field: docs/reference/personal-data.md)
     Column("profile", LargeBinary),
     Column("messages_stopped_at", BigInteger),
+    # links and the audit name a person by this number: who comes after a deleted one must not inherit it
+    sqlite_autoincrement=True,
 )
 
 consent = Table(
@@ -89,6 +91,8 @@ conversation = Table(
     Column("last_in_at", BigInteger),
     Column("last_out_at", BigInteger),
     UniqueConstraint("channel", "place"),
+    # buttons and open pages name a conversation by this number
+    sqlite_autoincrement=True,
 )
 
 inbox = Table(

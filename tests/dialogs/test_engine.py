@@ -368,7 +368,7 @@ def look(name: str, kind: str) -> str:
 
 #: what the wanderer wants to have said in the end, by question (repeated parts by their last name)
 WANTED = {
-    "name": Given(words="Ana"), "kind": Given(option="b"), "extra": Given(words="more"), "note": Given(words="n"),
+    "name": Given(words="Ana"), "kind": Given(option="b"), "extra": Given(words="more"), "note": Given(words="a note"),
     "what": Given(words="thing"), "good": Given(option="yes"), "more": Given(option="no"),
     "review": Given(option="=ok"), "marks": Given(words="x"),
 }  # fmt: skip

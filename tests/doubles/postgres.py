@@ -1,6 +1,7 @@
 """A real PostgreSQL for the tests, from a wheel: no installation, its own folder, a socket instead of a port."""
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,29 @@ class Postgres:
 
     def restart(self) -> None:
         """As after a power cut: no connection is closed properly."""
-        control = [str(self._server.bin_path / "pg_ctl"), "-D", str(self._server.pgdata), "-w", "-m", "immediate"]
+        self.power_off()
+        self.power_on()
+
+    def power_off(self) -> None:
+        """Gone at once."""
+        self._control("stop", "-m", "immediate")
+
+    def power_on(self) -> None:
+        """Back, with all that was committed, at the same address; returns when it answers."""
+        self._control("start", "-l", "/dev/null")
+
+    def _control(self, what: str, *more: str) -> None:
+        command = [str(self._server.bin_path / "pg_ctl"), "-D", str(self._server.pgdata), "-w", what, *more]
+        if what == "start":
+            command += ["-o", self._options()]
         user = self._server.system_user
-        command = [*control, "restart", "-l", "/dev/null"]
         if user:
-            command = ["su", user, "-s", "/bin/sh", "-c", " ".join(command)]
+            command = ["su", user, "-s", "/bin/sh", "-c", shlex.join(command)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def _options(self) -> str:
+        """What the server was started with, as it wrote it down itself: the program, then its arguments."""
+        return shlex.join(shlex.split((self._folder / "data" / "postmaster.opts").read_text())[1:])
 
     def stop(self) -> None:
         """Stop it."""

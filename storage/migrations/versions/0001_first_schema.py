@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("profile", sa.LargeBinary(), nullable=True),
         sa.Column("messages_stopped_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "practice",
@@ -125,6 +126,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_conversation_staff_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
         sa.UniqueConstraint("channel", "place", name=op.f("uq_conversation_channel")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conversation_person_id"), ["person_id"], unique=False)

@@ -1,0 +1,111 @@
+"""How people answer besides the words on a button: "just me", "my boss", "nothing", "no idea"."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from dialogs.questions import Option
+from domain.answers import numbers, yes_no
+from domain.answers.cleaning import NotUnderstood, vocabulary, words
+
+Phrase = tuple[str, ...]
+
+
+def option(raw: str, options: Iterable[Option], lang: str) -> str | None:
+    """The id of the option that the words speak of without naming it (`data/language/said.toml`); None when unclear."""
+    known = tuple(options)
+    by_word = _by_yes_or_no(raw, known, lang)
+    if by_word is not None:
+        return by_word
+    sizes = {one.id: _longest(raw, one.label.key, lang) for one in known}
+    best = max(sizes.values(), default=0)
+    found = [one for one, size in sizes.items() if size == best]
+    return found[0] if best and len(found) == 1 else None
+
+
+def options(raw: str, known: Iterable[Option], lang: str) -> list[str]:
+    """The ids of all options that the words speak of without naming them."""
+    return [one.id for one in known if _longest(raw, one.label.key, lang)]
+
+
+def is_nothing(raw: str, lang: str) -> bool:
+    """Does the whole answer say that there is none: "no", "nothing", "later"?"""
+    return tuple(words(raw)) in _phrases("nothing", lang) or is_no(raw, lang) or raw.strip() == "-"
+
+
+def is_no(raw: str, lang: str) -> bool:
+    """Is the whole answer a no?"""
+    return tuple(words(raw)) in _yes_no_phrases("no", lang)
+
+
+def is_yes(raw: str, lang: str) -> bool:
+    """Is the whole answer a yes?"""
+    return tuple(words(raw)) in _yes_no_phrases("yes", lang)
+
+
+def is_kept(raw: str, lang: str) -> bool:
+    """Does the whole answer say that what is proposed may stay?"""
+    return is_yes(raw, lang) or tuple(words(raw)) in _phrases("keep", lang)
+
+
+def is_done(raw: str, lang: str) -> bool:
+    """Does the whole answer say that the choice of several is complete?"""
+    return tuple(words(raw)) in _phrases("done", lang)
+
+
+def is_unsure(raw: str, lang: str) -> bool:
+    """Does the whole answer say "I don't know"?"""
+    return tuple(words(raw)) in _yes_no_phrases("unknown", lang)
+
+
+def weeks(raw: str, lang: str) -> int:
+    """How many weeks the words speak of ("a week", "two weeks"); 0 when of none."""
+    tokens = words(raw)
+    named = vocabulary("calendar")[lang]["units"].split()[1].split("/")
+    if not set(tokens) & set(named):
+        return 0
+    try:
+        return numbers.whole_number(" ".join(token for token in tokens if token not in named), lang)
+    except NotUnderstood:
+        return 1
+
+
+def _by_yes_or_no(raw: str, known: tuple[Option, ...], lang: str) -> str | None:
+    if raw.rstrip().endswith("?"):
+        # "yes, but who sees it?" is no yes yet
+        return None
+    meant = {
+        said: next((one.id for one in known if one.label.key in vocabulary("said")[name]["options"].split()), None)
+        for said, name in ((True, "yes"), (False, "no"))
+    }
+    if not any(meant.values()):
+        return None
+    try:
+        return meant[yes_no.yes_no(raw, lang)]
+    except NotUnderstood:
+        return None
+
+
+def _longest(raw: str, key: str, lang: str) -> int:
+    """How many letters the longest phrase of an option has that stands in the answer; 0 for none."""
+    tokens = words(raw)
+    return max(
+        (
+            len("".join(phrase))
+            for phrase in _phrases(key, lang)
+            if any(tuple(tokens[at : at + len(phrase)]) == phrase for at in range(len(tokens)))
+        ),
+        default=0,
+    )
+
+
+@cache
+def _phrases(key: str, lang: str) -> frozenset[Phrase]:
+    listed = vocabulary("said").get(key, {}).get(lang, "")
+    return frozenset(phrase for part in listed.split(",") if (phrase := tuple(words(part))))
+
+
+@cache
+def _yes_no_phrases(kind: str, lang: str) -> frozenset[Phrase]:
+    lists = vocabulary("yes_no")
+    every = (entry for name in (lang, "every") for entry in lists.get(name, {}).get(kind, "").split())
+    return frozenset(tuple(entry.split("_")) for entry in every)
