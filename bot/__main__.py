@@ -72,6 +72,15 @@ def run(
 
 
 @cli.command()
+def web() -> None:
+    """Serve the web pages alone and take what Telegram pushes; `worker` processes do the rest (on PostgreSQL)."""
+    chosen = settings()
+    from bot.commands.serving import pages
+
+    _guarded(lambda: pages(chosen))
+
+
+@cli.command()
 def worker() -> None:
     """Handle updates and serve Telegram, without web pages (for more than one process on PostgreSQL)."""
     chosen = settings()

@@ -5,7 +5,7 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ import structlog
 from bot import catalogue_index
 from bot.bell import Bell
 from bot.channels.base import Channel
+from bot.channels.telegram.webhook import Webhook
 from bot.channels.webchat.channel import WebChat
 from bot.housekeeping import tidy_up
 from bot.inbox import Inbox, milliseconds
@@ -58,6 +59,12 @@ class App:
         self.inbox = Inbox(self.database, self.vault, self.files, self.channels, self.handler, self.bell, now)
         self.chats = StoredChats(self.database, self.vault, self.files, self.inbox, self.buttons, self.bell)
         self.telegram: Any = None
+        #: the door for what Telegram pushes; it needs none of the Telegram libraries
+        self.webhook = (
+            Webhook(settings.telegram_webhook_secret)
+            if settings.telegram_token and settings.telegram_mode == "webhook"
+            else None
+        )
 
     def connect_telegram(self) -> None:
         """Load the Telegram libraries (seconds, 170 MB) and add the channel."""
@@ -128,13 +135,16 @@ class App:
         await self.inbox.store(updates)
         for update in updates:
             reference = press_reference(update.body)
-            if reference:
+            if reference and self.telegram is not None:
                 task = asyncio.create_task(self.telegram.acknowledge(reference))
                 _acknowledging.add(task)
                 task.add_done_callback(_acknowledging.discard)
 
-    async def serve(self, announce: Callable[[str], None]) -> None:
-        """The web pages and everything else, until SIGINT or SIGTERM. `announce` is told the address once it answers."""
+    async def serve(self, announce: Callable[[str], None], *, work: bool = True) -> None:
+        """The web pages and, with `work`, everything else, until SIGINT or SIGTERM.
+
+        `announce` is told the address once it answers.
+        """
         # imported here: a worker needs no web server
         import uvicorn
 
@@ -161,7 +171,7 @@ class App:
             loop.add_signal_handler(number, stop)
         host, port = listener.getsockname()[:2]
         announce(self.settings.public_url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
-        async with self.background():
+        async with self.background() if work else nullcontext():
             await server.serve([listener])
 
     def close(self) -> None:

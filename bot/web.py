@@ -7,6 +7,7 @@ import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from bot.channels.telegram.webhook import PATH, Webhook
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages, Problem
 from bot.channels.webchat.routes import create_routes
@@ -30,8 +31,8 @@ def create_web(app: "App", closing: Callable[[], bool]) -> Litestar:
         *create_desk(app, pages),
         _my_data(app),
     ]
-    if app.settings.telegram_token and app.settings.telegram_mode == "webhook":
-        routes.append(_telegram(app))
+    if app.webhook is not None:
+        routes.append(_telegram(app, app.webhook))
     return Litestar(
         routes,
         exception_handlers=ErrorPages(pages).handlers,  # type: ignore[arg-type]
@@ -61,16 +62,11 @@ def _my_data(app: "App") -> HTTPRouteHandler:
     return my_data
 
 
-def _telegram(app: "App") -> HTTPRouteHandler:
-    from bot.channels.telegram.webhook import PATH
-
+def _telegram(app: "App", webhook: Webhook) -> HTTPRouteHandler:
     @post(PATH, include_in_schema=False, status_code=200)
     async def telegram(request: HttpRequest) -> Response[None]:
-        if app.telegram is None:
-            # still loading: Telegram will come back
-            return Response(None, status_code=503)
         body = await request.body()
-        status = await app.telegram.webhook.accept(request.headers, body, app.store_telegram)
+        status = await webhook.accept(request.headers, body, app.store_telegram)
         return Response(None, status_code=status)
 
     return telegram

@@ -22,6 +22,15 @@ def serve(settings: Settings, *, sample: bool) -> None:
         app.close()
 
 
+def pages(settings: Settings) -> None:
+    """The web pages alone; workers handle what they store."""
+    app = App(settings)
+    try:
+        uvloop.run(app.serve(lambda address: print(f"Compagnon is at {address}", flush=True), work=False))
+    finally:
+        app.close()
+
+
 def work(settings: Settings) -> None:
     """Updates and Telegram, without web pages."""
     app = App(settings)

@@ -25,9 +25,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(folder: Path, **more: str) -> AsyncIterator[tuple[str, asyncio.subprocess.Process]]:
+async def running(
+    folder: Path, *, command: str = "run", **more: str
+) -> AsyncIterator[tuple[str, asyncio.subprocess.Process]]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment(folder, **more), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", command, env=environment(folder, **more), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
@@ -53,7 +55,11 @@ async def test_a_browser_gets_its_answer_over_the_wire_and_the_end_is_clean(tmp_
             assert (await client.get("/health")).json() == {"status": "ok"}
             assert "/desk" in (await client.get("/")).text
             token = (await client.post("/chat/session")).json()["token"]
-            body = {"id": str(uuid.uuid4()), "kind": "text", "text": "Bonjour, je voudrais visiter une équipe à l'étranger"}
+            body = {
+                "id": str(uuid.uuid4()),
+                "kind": "text",
+                "text": "Bonjour, je voudrais visiter une équipe à l'étranger",
+            }
             sent = await client.post("/chat/messages", json=body, headers={"Authorization": f"Bearer {token}"})
             assert sent.status_code == 202
             async with asyncio.timeout(20):
@@ -75,7 +81,9 @@ async def test_telegram_pushes_and_a_wrong_secret_leaves_no_trace(tmp_path: Path
         async with running(tmp_path, **settings) as (address, _):
             ana = double.user(7, language_code="en")
             ana.says("Hello, I would like to visit a team abroad")
-            await ana.waits_for(lambda screen: any("I am Compagnon" in s.text for s in screen if not s.mine), timeout=40)
+            await ana.waits_for(
+                lambda screen: any("I am Compagnon" in s.text for s in screen if not s.mine), timeout=40
+            )
             async with httpx.AsyncClient(base_url=address) as client:
                 for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
                     answer = await client.post("/telegram/webhook", json={"update_id": 99}, headers=headers)
@@ -120,7 +128,11 @@ def test_a_wrong_setting_ends_with_one_line_that_says_what_to_do(
 def test_a_webhook_without_a_secret_refuses_to_start(tmp_path: Path) -> None:
     more = {"COMPAGNON_TELEGRAM_TOKEN": "123456789:" + "A" * 35, "COMPAGNON_TELEGRAM_MODE": "webhook"}
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "run"], env=environment(tmp_path, **more), capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "bot", "run"],
+        env=environment(tmp_path, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 2
     assert "COMPAGNON_TELEGRAM_WEBHOOK_SECRET" in done.stderr
@@ -139,3 +151,19 @@ def test_a_port_in_use_ends_with_one_line(tmp_path: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 1
     assert "COMPAGNON_WEB_PORT" in done.stderr
+
+
+async def test_pages_and_worker_may_be_two_processes(tmp_path: Path) -> None:
+    async with running(tmp_path, command="web") as (address, _):
+        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "worker", env=environment(tmp_path))
+        try:
+            async with httpx.AsyncClient(base_url=address, timeout=20) as client:
+                token = (await client.post("/chat/session")).json()["token"]
+                body = {"id": str(uuid.uuid4()), "kind": "text", "text": "Hello, I would like to visit a team abroad"}
+                await client.post("/chat/messages", json=body, headers={"Authorization": f"Bearer {token}"})
+                async with asyncio.timeout(20):
+                    first = await anext(aiter(events(client, token)))
+                assert "I am Compagnon" in json.dumps(first)
+        finally:
+            worker.terminate()
+            assert await asyncio.wait_for(worker.wait(), 20) == 0
