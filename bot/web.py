@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from bot.channels.telegram.webhook import PATH, Webhook
 from bot.channels.webchat.pages import Pages
@@ -44,7 +45,7 @@ def create_web(app: "App", closing: Callable[[], bool]) -> Litestar:
 
 def _my_data(app: "App") -> HTTPRouteHandler:
     @get("/my-data/{token:str}", include_in_schema=False)
-    async def my_data(token: str) -> Response[bytes]:
+    async def my_data(token: FromPath[str]) -> Response[bytes]:
         found = await app.database.read(
             lambda connection: app.links.open(UnitOfWork(connection, app.vault, milliseconds()), token)
         )

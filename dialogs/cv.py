@@ -22,7 +22,10 @@ async def cv(d: Talk) -> dict[str, Any]:
         await d.once("saved", "save_cv", None, {}, share)
         d.say("from_profile")
         return {"saved": True}
-    file = await d.file("file", check=("check_cv",), helped=True)
+    file = await d.file("file", check=("check_cv",), helped=True, optional=True)
+    if file is None:
+        d.say("later")
+        return {"saved": False}
     read = await d.once("read", "read_europass", file, sample=SAMPLE)
     confirmed: dict[str, Any] = {}
     if read["found"]:

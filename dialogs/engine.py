@@ -29,7 +29,7 @@ import msgspec
 
 from dialogs import said
 from dialogs.questions import NOTHING, Given, Line, NotAnAnswer, Option, Question, Reading
-from dialogs.reading import UNSURE, read
+from dialogs.reading import IN_WORDS, UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State
 from domain.messages import Part, Style, Text, verbatim
 
@@ -552,7 +552,7 @@ class _Driver:
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
                 # somebody who does not know what to answer is helped by an example
-                help=question.help if self.given.kind == "help" or self.error == UNSURE else None,
+                help=question.help if self.given.kind == "help" or self.error in (UNSURE, IN_WORDS) else None,
                 selected=selected,
                 progress=None if rest is None else (before, before + rest),
                 can_go_back=before > 0,

@@ -52,7 +52,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
                 liked.append(also.removeprefix("like."))
                 await d.once(f"page.{page}.liked_too", "like_host", liked[-1])
             if also == "request":
-                return {"liked": liked}
+                return {"liked": liked, "open": "request"}
     if liked:
         return {"liked": liked}
     choice = await d.choice("nothing", ["person", "change"], label=None)

@@ -4,9 +4,10 @@ Values are plain JSON: a text, a whole number, a date as YYYY-MM-DD, an option's
 mapping for money, periods and files. A question that was skipped has the value None.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any, Literal
 
 import msgspec
@@ -66,6 +67,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None = None
     #: what a number counts, when people may name it otherwise: "days" (they say "a week")
     unit: str = ""
+    #: a name: "I am …", "in …" before it are no part of the answer
+    bare: bool = False
     #: how many of the options are shown before "show all" is pressed; typed answers find all of them
     first: int = 100
     accepts: Callable[[Any], bool] | None = None
@@ -99,7 +102,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             case "choice":
                 return labels.get(value, verbatim(str(value)))
             case "choices":
-                return _listed(tuple(labels.get(item, verbatim(str(item))) for item in value))
+                return _in_a_row([labels.get(item, verbatim(str(item))) for item in value])
             case "yes_no":
                 return Text("common.yes" if value else "common.no")
             case "date":
@@ -120,6 +123,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 def _listed(items: tuple[Text, ...]) -> Text:
     return Text("common.list", {"items": items}) if items else Text("common.none")
+
+
+def _in_a_row(labels: Sequence[Text]) -> Text:
+    """Labels hold an "and" of their own: commas keep them apart."""
+    if not labels:
+        return Text("common.none")
+    return reduce(lambda before, after: Text("common.pair", {"before": before, "after": after}), labels)
 
 
 def _language(code: str, level: str | None) -> Text:

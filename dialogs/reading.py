@@ -13,11 +13,14 @@ from domain.answers.cleaning import NotUnderstood
 from domain.messages import Text
 from domain.texts import render
 
-#: what somebody reads who does not know what to answer
-UNSURE = Text("answer.error.unsure")
+#: what somebody reads who does not know what to answer, and who says "ok" where words are asked for
+UNSURE, IN_WORDS = Text("answer.error.unsure"), Text("answer.error.in_words")
 
 #: a week with a team is a working week
 DAYS_A_WEEK = 5
+
+#: concepts that are named as surely as by their label (`domain.concepts`)
+SURE_CONCEPT = 1.0
 
 Reader = Callable[[Question, str, Reading], Any]
 
@@ -27,7 +30,7 @@ def read(question: Question, given: Given, reading: Reading) -> Any:
     if _left_out(question, given, reading.lang):
         return None
     if question.kind == "file":
-        return _file(given)
+        return _file(question, given)
     if given.file is not None:
         raise NotAnAnswer(Text("answer.error.no_file_here"))
     if given.option is not None:
@@ -45,7 +48,10 @@ def _left_out(question: Question, given: Given, lang: str) -> bool:
     """ "No", "nothing", "later", "I don't know" where the question may be left out."""
     if not question.optional or question.kind == "yes_no" or given.option is not None or given.file is not None:
         return False
-    return said.is_nothing(given.words, lang) or said.is_unsure(given.words, lang)
+    if question.kind == "file" and said.starts_with_no(given.words, lang):
+        return True
+    fine = question.kind == "text" and said.is_kept(given.words, lang) and not said.is_yes(given.words, lang)
+    return fine or said.is_nothing(given.words, lang) or said.is_unsure(given.words, lang)
 
 
 def _pressed(question: Question, option: str, reading: Reading) -> Any:
@@ -91,8 +97,11 @@ def _text(question: Question, words: str, reading: Reading) -> str:
     proposed = next((pick.id for pick in question.picks if pick.id.startswith("=")), None)
     if proposed is not None and said.is_kept(words, reading.lang):
         return proposed
+    if not question.optional and said.is_yes(words, reading.lang):
+        raise NotAnAnswer(IN_WORDS)
+    plain = said.bare(words, reading.lang) if question.bare else words
     return next(
-        (pick for pick, label in _labels(question.picks, reading.lang) if cleaning.fold(label) == folded), words
+        (pick for pick, label in _labels(question.picks, reading.lang) if cleaning.fold(label) == folded), plain
     )
 
 
@@ -108,17 +117,40 @@ def _choice(question: Question, words: str, reading: Reading) -> str:
         meant = said.option(words, question.options, reading.lang)
         if meant is not None:
             return meant
-    return options.best_option(words, labels, reading.lang)
+        if len(labels) == 1 and said.is_kept(words, reading.lang):
+            return labels[0][0]
+    try:
+        return options.best_option(words, labels, reading.lang)
+    except NotUnderstood as refused:
+        pointed = said.number(words, reading.lang) if refused.code in ("option", "ambiguous") else None
+        if pointed is None:
+            raise
+        return _pointed(pointed, labels, reading.lang)
+
+
+def _pointed(number: int, labels: list[tuple[str, str]], lang: str) -> str:
+    """The option whose label names the number, the one in its place when several do."""
+    try:
+        return options.best_option(str(number), labels, lang)
+    except NotUnderstood as refused:
+        in_place = labels[number - 1][0] if 1 <= number <= len(labels) else ""
+        if in_place not in refused.candidates:
+            raise
+        return in_place
 
 
 def _choices(question: Question, words: str, reading: Reading) -> list[str]:
+    # besides labels, an answer may name a concept of the field, or an option in other words
+    hits = {hit.id: hit.strength for hit in concepts.find(words, reading.lang)}
+    spoken = said.options(words, question.options, reading.lang)
     try:
         found = options.best_options(words, _labels(question.options, reading.lang), reading.lang)
+        more = [one for one, strength in hits.items() if strength >= SURE_CONCEPT] + spoken
+        ids = [option.id for option in question.options if option.id in {*found, *more}]
+        if question.most is None or len(ids) <= question.most:
+            found = ids
     except NotUnderstood:
-        # no label, but perhaps a concept of the field, or other words for an option
-        ids = {hit.id for hit in concepts.find(words, reading.lang)}
-        found = [option.id for option in question.options if option.id in ids]
-        found = found or said.options(words, question.options, reading.lang)
+        found = [option.id for option in question.options if option.id in hits] or spoken
         if not found:
             raise
     if question.least and len(found) < question.least:
@@ -145,9 +177,9 @@ def _review(question: Question, words: str, reading: Reading) -> str:
     return question.digest
 
 
-def _file(given: Given) -> dict[str, Any]:
+def _file(question: Question, given: Given) -> dict[str, Any]:
     if given.file is None:
-        raise NotAnAnswer(Text("answer.error.file.needed"))
+        raise NotAnAnswer(Text("answer.error.file.optional" if question.optional else "answer.error.file.needed"))
     found: dict[str, Any] = msgspec.to_builtins(given.file)
     found.pop("source", None)
     return found

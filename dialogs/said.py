@@ -5,7 +5,10 @@ from functools import cache
 
 from dialogs.questions import Option
 from domain.answers import numbers, yes_no
-from domain.answers.cleaning import NotUnderstood, vocabulary, words
+from domain.answers.cleaning import NotUnderstood, fold, vocabulary, words
+
+#: more words than this point at nothing
+POINTING_WORDS = 5
 
 Phrase = tuple[str, ...]
 
@@ -22,6 +25,31 @@ def option(raw: str, options: Iterable[Option], lang: str) -> str | None:
     return found[0] if best and len(found) == 1 else None
 
 
+def speaks_of(raw: str, key: str, lang: str) -> bool:
+    """Do the words speak of the option whose label has this key?"""
+    return _longest(raw, key, lang) > 0
+
+
+def number(raw: str, lang: str) -> int | None:
+    """The one number that a few words point at: "the second", "number 2 too"; None without one."""
+    tokens = words(raw)
+    if len(tokens) > POINTING_WORDS:
+        return None
+    orders = [tuple(map(fold, entry.split("/"))) for entry in vocabulary("said")["ordinals"][lang].split()]
+    found = {n for n, entry in enumerate(orders, start=1) if set(entry) & set(tokens)}
+    found |= {int(token) for token in tokens if token.isascii() and token.isdigit() and len(token) <= 2}
+    return found.pop() if len(found) == 1 else None
+
+
+def bare(raw: str, lang: str) -> str:
+    """The answer without "my name is", "I work as a", "in"; unchanged when nothing would be left."""
+    text = raw.replace("’", "'").lower()
+    leads = sorted(vocabulary("said")["lead_in"].get(lang, "").split(", "), key=len, reverse=True)
+    lead = next((lead for lead in leads if text.startswith(f"{lead} ")), "")
+    rest = raw[len(lead) :].strip(" .")
+    return rest if lead and rest else raw
+
+
 def options(raw: str, known: Iterable[Option], lang: str) -> list[str]:
     """The ids of all options that the words speak of without naming them."""
     return [one.id for one in known if _longest(raw, one.label.key, lang)]
@@ -35,6 +63,14 @@ def is_nothing(raw: str, lang: str) -> bool:
 def is_no(raw: str, lang: str) -> bool:
     """Is the whole answer a no?"""
     return tuple(words(raw)) in _yes_no_phrases("no", lang)
+
+
+def starts_with_no(raw: str, lang: str) -> bool:
+    """Do the words begin with a no: "no photo"?"""
+    try:
+        return not yes_no.yes_no(raw, lang)
+    except NotUnderstood:
+        return False
 
 
 def is_yes(raw: str, lang: str) -> bool:
@@ -70,13 +106,13 @@ def weeks(raw: str, lang: str) -> int:
 
 
 def _by_yes_or_no(raw: str, known: tuple[Option, ...], lang: str) -> str | None:
+    def named(table: str) -> str | None:
+        return next((one.id for one in known if one.label.key in vocabulary("said")[table]["options"].split()), None)
+
     if raw.rstrip().endswith("?"):
         # "yes, but who sees it?" is no yes yet
-        return None
-    meant = {
-        said: next((one.id for one in known if one.label.key in vocabulary("said")[name]["options"].split()), None)
-        for said, name in ((True, "yes"), (False, "no"))
-    }
+        return named("asking")
+    meant = {True: named("yes"), False: named("no")}
     if not any(meant.values()):
         return None
     try:

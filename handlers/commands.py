@@ -71,6 +71,8 @@ def _thanks(context: Context, _argument: str) -> None:
     if top is not None and top.dialog == "question" and top.asked == "helpful":
         talk.give(context, Input("answer", Given(option="yes")))
         return
+    if top is not None and top.dialog == "question":
+        session.cancel(context.memory.session)
     context.say(Part(Text("common.welcome")))
     talk.show_again(context)
 

@@ -1,11 +1,15 @@
 """Before consent: nothing personal is kept, yet a question gets its answer (P1)."""
 
+from dialogs import said
 from dialogs.screen import action
 from dialogs.session import start
 from domain import faq
 from domain.messages import Choice, Event, Part, Text
 from handlers import languages, talk
 from handlers.context import Context
+
+#: the button that tells what is kept and who sees it
+MORE = "welcome.consent.option.more"
 
 
 def before(context: Context, event: Event) -> None:
@@ -15,6 +19,11 @@ def before(context: Context, event: Event) -> None:
         return
     if context.memory.session.top is None:
         begin(context)
+        return
+    asks = event.kind == "text" and event.text.rstrip().endswith("?")
+    if asks and not said.speaks_of(event.text, MORE, context.lang) and (topic := _surely(context, event.text)):
+        context.say(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")))
+        talk.show_again(context)
         return
     talk.answer(context, event)
 
@@ -28,10 +37,14 @@ def begin(context: Context) -> None:
 
 def answer_without_keeping(context: Context, words: str) -> None:
     """The nearest answer of the FAQ, or where to find a person; and a way to agree after all."""
-    hits = faq.search(words, context.lang, limit=1)
     agree = Choice(Text("consent.agree_now"), action("open", "welcome"))
-    if hits and hits[0].confidence >= faq.SURE:
-        topic = hits[0].topic
+    if topic := _surely(context, words):
         context.say(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")), choices=(agree,))
     else:
         context.say(Part(Text("consent.needed")), choices=(agree,))
+
+
+def _surely(context: Context, words: str) -> str:
+    """The topic that surely answers a question; empty without one."""
+    hits = faq.search(words, context.lang, limit=1)
+    return hits[0].topic if hits and hits[0].confidence >= faq.SURE else ""

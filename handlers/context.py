@@ -24,7 +24,7 @@ class Memory(msgspec.Struct, omit_defaults=True):
     """What a conversation remembers between turns: its dialogs and a few facts, sealed in the conversation's row.
 
     `consent` is the version of the privacy notice agreed to; `refused` that the person said no; `offered` the languages
-    a switch was offered to already; `told_waiting` that they know a person will answer.
+    a switch was offered to already, `offer` the one that waits for an answer; `told_waiting` that they know a person will answer.
     """
 
     session: Session = msgspec.field(default_factory=Session)
@@ -33,6 +33,7 @@ class Memory(msgspec.Struct, omit_defaults=True):
     role: str = ""
     evidence: dict[str, Any] = {}
     offered: list[str] = []
+    offer: str = ""
     told_waiting: bool = False
 
 

@@ -1,8 +1,9 @@
 """The menu: where the trainee is on the way, and what comes next."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from dialogs import said as spoken
 from dialogs.screen import action
@@ -15,6 +16,12 @@ from storage import people
 
 #: how alike typed words and a label must be, 0 to 100
 SAME_LABEL = 88
+_GO_ON = "menu.go_on"
+_ALWAYS = (
+    Choice(Text("menu.question"), action("open", "question"), "quiet"),
+    Choice(Text("common.talk_to_person"), action("command", "human"), "quiet"),
+    Choice(Text("menu.my_data"), action("open", "my_data"), "quiet"),
+)
 
 
 def show(context: Context, said: Iterable[Part] = ()) -> None:
@@ -39,12 +46,25 @@ def typed(context: Context, text: str) -> str | None:
         return choices[number - 1].action if 1 <= number <= len(choices) else None
     if spoken.is_yes(text, context.lang) or spoken.is_done(text, context.lang):
         return next((choice.action for choice in choices if choice.style == "primary"), None)
-    # also a step that is not offered yet
-    every = [*choices, *(_open(step) for step in STEPS)]
+    return named(context, text)
+
+
+def named(context: Context, text: str) -> str | None:
+    """The button whose label was typed, also that of a step which is not offered yet; as its action."""
     plain = " ".join(words(text))
-    alike = {choice.action: fuzz.ratio(" ".join(words(render(choice.label, context.lang))), plain) for choice in every}
-    best = max(alike, key=lambda one: alike[one])
-    return best if alike[best] >= SAME_LABEL else None
+    found = process.extractOne(plain, _labels(context.lang), scorer=fuzz.ratio, score_cutoff=SAME_LABEL)
+    if found is None or found[2] != _GO_ON:
+        return found[2] if found is not None else None
+    coming = next_step(_done(context))
+    return action("open", coming) if coming in context.memory.session.saved else None
+
+
+@lru_cache(maxsize=16)
+def _labels(lang: str) -> dict[str, str]:
+    """What stands on the buttons of the menu, by action: asked at every message, so it needs no database."""
+    labels = {action("open", step): f"menu.{step}" for step in STEPS}
+    labels |= {choice.action: choice.label.key for choice in _ALWAYS} | {_GO_ON: _GO_ON}
+    return {meant: " ".join(words(render(Text(label), lang))) for meant, label in labels.items()}
 
 
 def _done(context: Context) -> set[str]:
@@ -62,15 +82,10 @@ def _choices(context: Context, done: set[str]) -> list[Choice]:
     coming, saved = next_step(done), context.memory.session.saved
     choices: list[Choice] = []
     if coming is not None:
-        label = "menu.go_on" if coming in saved else f"menu.{coming}"
+        label = _GO_ON if coming in saved else f"menu.{coming}"
         choices.append(Choice(Text(label), action("open", coming), "primary"))
     choices += [_open(step) for step in STEPS if step != coming and (step in done or step in saved or step == "hosts")]
-    return [
-        *choices,
-        Choice(Text("menu.question"), action("open", "question"), "quiet"),
-        Choice(Text("common.talk_to_person"), action("command", "human"), "quiet"),
-        Choice(Text("menu.my_data"), action("open", "my_data"), "quiet"),
-    ]
+    return [*choices, *_ALWAYS]
 
 
 def _open(step: str) -> Choice:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from dialogs import said as spoken
 from dialogs import screen, session
 from dialogs.engine import Input
 from dialogs.questions import Given
@@ -23,6 +24,9 @@ QUESTION_WORDS = 25
 def said(context: Context, event: Event) -> None:
     """Text or a file from somebody who has agreed to our keeping it."""
     if event.kind == "text":
+        if languages.answered(context, event.text):
+            show_again(context)
+            return
         _leave_question(context, event)
     top = context.memory.session.top
     if event.kind == "other":
@@ -34,6 +38,10 @@ def said(context: Context, event: Event) -> None:
         context.say(Part(Text("common.file_unasked")))
         menu.show(context)
     elif event.kind == "text" and top is None and (chosen := menu.typed(context, event.text)) is not None:
+        _choose(context, chosen)
+    elif event.kind == "text" and top is None and spoken.is_nothing(event.text, context.lang):
+        menu.show(context, (Part(Text("common.saved")),))
+    elif event.kind == "text" and (chosen := _leaves_for(context, event.text)) is not None:
         _choose(context, chosen)
     elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
         open_dialog(context, "question", {"question": event.text[:1000]}, interrupt=True)
@@ -49,6 +57,16 @@ def _leave_question(context: Context, event: Event) -> None:
         return
     if not session.understands(context.memory.session, context.stage, Given(words=event.text)):
         session.cancel(context.memory.session)
+
+
+def _leaves_for(context: Context, text: str) -> str | None:
+    """The button of the menu that somebody types where it is no answer."""
+    if context.memory.session.top is None:
+        return None
+    chosen = menu.named(context, text)
+    if chosen is None or session.understands(context.memory.session, context.stage, Given(words=text)):
+        return None
+    return chosen
 
 
 def _choose(context: Context, chosen: str) -> None:
@@ -84,7 +102,10 @@ def give(context: Context, given: Input) -> None:
 def show(context: Context, step: Step) -> None:
     """Send what a step of the dialogs led to: what was said and the next question, or what comes after the end."""
     follow_up = next((after for ended in step.ended if (after := _ended(context, ended)) is not None), None)
-    if step.prompt is not None:
+    # who is about to talk with a person, or has deleted everything, is not asked anything more
+    results = [ended.result for ended in step.ended if isinstance(ended.result, dict)]
+    waits = any(result.get("person") or result.get("deleted") for result in results)
+    if step.prompt is not None and not waits:
         context.send(screen.message(step.says, step.prompt, step.run))
     elif follow_up is not None and step.says:
         context.send(screen.message(step.says, None, step.run))
@@ -104,6 +125,9 @@ def show_again(context: Context) -> None:
 
 def open_dialog(context: Context, name: str, args: dict[str, Any] | None = None, *, interrupt: bool = False) -> None:
     """Start a dialog, or go on with a saved one, or open a finished one for changes."""
+    if name == "hosts" and people.latest_enquiry(context.work, context.person_id) is None:
+        context.say(Part(Text("hosts.no_enquiry")))
+        name = "enquiry"
     archived = None
     if not args and name in ("enquiry", "profile", "cv", "goals") and name not in context.memory.session.saved:
         kept = people.archived(context.work, context.person_id, name)
@@ -118,6 +142,8 @@ def open_dialog(context: Context, name: str, args: dict[str, Any] | None = None,
 def _is_a_question(context: Context, text: str) -> bool:
     if not text.rstrip().endswith(("?", "?", ";")) or len(text.split()) > QUESTION_WORDS:
         return False
+    if not session.understands(context.memory.session, context.stage, Given(words=text)):
+        return True
     hits = faq.search(text, context.lang, limit=1)
     return bool(hits) and hits[0].confidence >= faq.SURE
 

@@ -8,14 +8,15 @@ transaction. Both offer the same two calls, `write` and `read`.
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
@@ -40,7 +41,10 @@ def is_out_of_order(error: BaseException | None) -> bool:
     if code is not None:
         return code & 0xFF in _SQLITE_OUT_OF_ORDER
     state = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or (state is not None and state.startswith(_POSTGRES_OUT_OF_ORDER))
+    if state is None:
+        # no answer at all: there is no connection
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return str(state).startswith(_POSTGRES_OUT_OF_ORDER)
 
 
 class Database:
@@ -116,6 +120,7 @@ class _GroupWriter:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[tuple[Job[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -130,9 +135,9 @@ class _GroupWriter:
         self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._jobs.get()) is not None:
+        last = False
+        while not last and (first := self._jobs.get()) is not None:
             group = [first]
-            last = False
             while len(group) < GROUP and not self._jobs.empty():
                 more = self._jobs.get()
                 if more is None:
@@ -140,15 +145,23 @@ class _GroupWriter:
                     break
                 group.append(more)
             self._commit(group)
-            if last:
-                return
+        if self._connection is not None:
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """On a connection held for good: taking one from the pool and giving it back costs as much as the transaction."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        with self._connection.begin():
+            yield self._connection
 
     def _commit(self, group: Sequence[tuple[Job[Any], Future[Any]]]) -> None:
         group = [(job, future) for job, future in group if future.set_running_or_notify_cancel()]
         if not group:
             return
         try:
-            with self._engine.begin() as connection:
+            with self._transaction() as connection:
                 results = [job(connection) for job, _ in group]
         except Exception as error:
             if len(group) == 1:
@@ -157,7 +170,7 @@ class _GroupWriter:
             # one of them failed and took the others with it: each gets a transaction of its own
             for job, future in group:
                 try:
-                    with self._engine.begin() as connection:
+                    with self._transaction() as connection:
                         result = job(connection)
                 except Exception as own:
                     future.set_exception(own)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -125,7 +125,7 @@ def due(
     look_at = limit + len(known)
     values = {"channel": channel, "now": now, "limit": look_at, "last_lane": last_lane}
     rows = connection.execute(_due, values).all()
-    letters = [_queued(row, vault) for row in rows if row.id not in known]
+    letters = [_queued(cast("Row[Any]", row), vault) for row in rows if row.id not in known]
     return Due(letters, len(rows) == look_at)
 
 

@@ -11,8 +11,10 @@ from storage import people
 KINDS = ("pdf", "docx", "xml")
 
 
-def check_cv(context: Context, value: dict[str, Any]) -> Text | None:
+def check_cv(context: Context, value: dict[str, Any] | None) -> Text | None:
     """A PDF, Word or Europass XML file that could be fetched and is what it says."""
+    if value is None:
+        return None
     problem = value.get("problem")
     if problem:
         return Text(f"answer.error.file.{problem if problem in REFUSALS else 'gone'}")

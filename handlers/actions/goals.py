@@ -73,7 +73,7 @@ def finish_goal(
     context: Context, action: str, target: str, result: str, by: str, extra: dict[str, str]
 ) -> dict[str, Any]:
     """The goal with what the follow-ups added, and the verdict on it; it passes in any case, perhaps for staff to see."""
-    target = " ".join(part for part in (target, extra.get("specific")) if part)
+    target = ", ".join(part.rstrip(" .") for part in (target, extra.get("specific")) if part)
     result = extra.get("measurable") or result
     verdict = _check(context, action, target, result, by)
     letters = {"S": verdict.specific, "M": verdict.measurable, "T": verdict.time_bound}

@@ -58,11 +58,7 @@ def host_cards(context: Context, hosts: list[str], seen: list[str]) -> list[Part
         parts.append(Part(_headline(number, match), "title"))
         parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
         if match.reasons:
-            parts.append(
-                Part(
-                    Text("hosts.card.why", {"reasons": tuple(_reason(r) for r in _worth_saying(match.reasons))}), "note"
-                )
-            )
+            parts.append(Part(Text("hosts.card.why", {"reasons": _in_words(_worth_saying(match.reasons))}), "note"))
     return parts
 
 
@@ -78,9 +74,10 @@ def _headline(number: int, match: Match) -> Text:
 
 def _worth_saying(reasons: Sequence[Reason]) -> list[Reason]:
     """A few reasons of each sort: what they know, a good practice seen there, and what makes it practical."""
-    practical = [reason for reason in reasons if reason.code in PRACTICAL]
+    # that there is room for one person is no reason
+    practical = [reason for reason in reasons if reason.code in PRACTICAL and str(reason.value) != "1"]
     practices = [reason for reason in reasons if reason.code == "good-practice"]
-    subject = [reason for reason in reasons if reason not in practical and reason not in practices]
+    subject = [reason for reason in reasons if reason.code not in PRACTICAL and reason not in practices]
     return [*subject[:3], *practices[:1], *practical[:2]]
 
 
@@ -88,9 +85,14 @@ def _short(text: str, limit: int = 280) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 
-def _reason(reason: Reason) -> Text:
-    """A fact that scored, in words (`hosts.reason.<code>`)."""
-    return Text(f"hosts.reason.{reason.code}", {"what": _fact(reason)})
+def _in_words(reasons: Sequence[Reason]) -> tuple[Text, ...]:
+    """The facts that scored (`hosts.reason.<code>`), those of one sort together: "speaks French and English"."""
+    sorts: dict[str, list[Text]] = {}
+    for reason in reasons:
+        # quoted words stand for themselves
+        sort = f"{reason.code} {reason.value}" if reason.code in ("word", "good-practice") else reason.code
+        sorts.setdefault(sort, []).append(_fact(reason))
+    return tuple(Text(f"hosts.reason.{sort.split()[0]}", {"what": tuple(facts)}) for sort, facts in sorts.items())
 
 
 def _fact(reason: Reason) -> Text:

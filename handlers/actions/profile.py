@@ -28,8 +28,8 @@ def check_phone(context: Context, value: str | None) -> Text | None:
         return None
     try:
         contact.phone(value)
-    except NotUnderstood:
-        return Text("answer.error.phone")
+    except NotUnderstood as refused:
+        return Text(f"answer.error.{refused.code}")
     return None
 
 

@@ -153,7 +153,7 @@ def test_an_action_runs_once_and_again_only_when_its_arguments_change() -> None:
 
     player = Player(searching, {"search": search})
     player.types("peer")
-    player.types("fine")
+    player.types("one comment")
     player.give(Input("show"))
     assert calls == ["peer"]
     player.give(Input("edit", key="word"))

@@ -35,9 +35,7 @@ if __name__ == "__main__":
     configure("WARNING")
     uvloop.run(
         main(
-            Settings(
-                data_dir=given.data, secret_key=SECRET, telegram_token=given.token, telegram_api=given.address
-            ),
+            Settings(data_dir=given.data, secret_key=SECRET, telegram_token=given.token, telegram_api=given.address),
             unpaced=given.unpaced,
         )
     )

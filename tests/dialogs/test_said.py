@@ -1,0 +1,111 @@
+"""What people type instead of pressing a button is understood in every language."""
+
+from datetime import date
+
+import pytest
+
+from dialogs import said
+from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
+from dialogs.reading import IN_WORDS, UNSURE, read
+from domain.answers.cleaning import vocabulary
+from domain.language import SERVED
+from domain.messages import Text
+from locales import catalogue
+
+TODAY = date(2027, 1, 11)
+
+
+def choice(name: str, *ids: str, kind: str = "choice", **more: object) -> Question:
+    options = tuple(Option(one, Text(f"{name}.option.{one}")) for one in ids)
+    return Question(key=name.rsplit(".", 1)[-1], kind=kind, text=Text(f"{name}.ask"), options=options, **more)
+
+
+def answer(question: Question, words: str, lang: str) -> object:
+    return read(question, Given(words=words), Reading(lang, TODAY))
+
+
+CONSENT = choice("welcome.consent", "agree", "more", "no")
+TOGETHER = choice("enquiry.together", "alone", "group")
+EMPLOYER = choice("enquiry.employer", "agrees", "knows", "not_yet", "none")
+MONEY = choice("enquiry.money", "grant", "employer", "own", "unknown")
+OBSTACLES = choice("enquiry.obstacles", "language", "money", "time", kind="choices", least=0, optional=True)
+DAYS = Question(key="days", kind="number", text=Text("enquiry.days.ask"), least=1, most=60, unit="days")
+NAME = Question(key="name", kind="text", text=Text("profile.name.ask"), most=80, bare=True)
+
+
+def test_every_list_names_a_text_that_exists_and_speaks_every_language() -> None:
+    lists = vocabulary("said")
+    for table in ("yes", "no", "asking"):
+        assert all(catalogue.has(key) for key in lists[table]["options"].split())
+    for key, entry in lists.items():
+        if key not in ("yes", "no", "asking"):
+            assert set(entry) == set(SERVED), key
+        if "." in key:
+            assert catalogue.has(key), key
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", "je ne suis pas d'accord"), ("de", "ich bin nicht einverstanden"), ("nl", "ik ga niet akkoord"),
+     ("en", "I do not agree"), ("es", "no acepto"), ("it", "non accetto")],
+)  # fmt: skip
+def test_a_refusal_is_never_taken_for_consent(lang: str, words: str) -> None:
+    assert answer(CONSENT, words, lang) == "no"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "oui mais qui voit ça ?"), ("de", "Warum?"), ("it", "perché?")])
+def test_a_question_at_the_consent_is_no_consent(lang: str, words: str) -> None:
+    assert answer(CONSENT, words, lang) == "more"
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "words", "meant"),
+    [(TOGETHER, "fr", "toute seule", "alone"), (TOGETHER, "nl", "in m'n eentje", "alone"),
+     (TOGETHER, "de", "zu zweit mit meiner Kollegin", "group"), (EMPLOYER, "fr", "il sait mais il a pas encore dit oui", "knows"),
+     (EMPLOYER, "it", "non lo sa ancora", "not_yet"), (EMPLOYER, "en", "no", "not_yet"), (MONEY, "de", "Erasmus", "grant"),
+     (MONEY, "fr", "aucune idée", "unknown"), (CONSENT, "en", "yep sure", "agree"), (TOGETHER, "es", "la segunda", "group")],
+)  # fmt: skip
+def test_an_option_is_understood_by_other_words(question: Question, lang: str, words: str, meant: str) -> None:
+    assert answer(question, words, lang) == meant
+
+
+def test_all_the_obstacles_of_a_sentence_are_kept() -> None:
+    assert answer(OBSTACLES, "die Sprache und mein Dienstplan", "de") == ["language", "time"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "nothing"), ("fr", "non merci"), ("es", "nada"), ("it", "non so")])
+def test_nothing_leaves_out_what_may_be_left_out(lang: str, words: str) -> None:
+    assert answer(OBSTACLES, words, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "days"),
+    [("fr", "une petite semaine", 5), ("nl", "twee weken", 10), ("en", "a week", 5), ("de", "3", 3)],
+)
+def test_a_week_is_five_working_days(lang: str, words: str, days: int) -> None:
+    assert answer(DAYS, words, lang) == days
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "kept"),
+    [("fr", "Je m’appelle Zoé Martin", "Zoé Martin"), ("de", "Ich heiße Lena Groß.", "Lena Groß"),
+     ("nl", "Inge Peeters", "Inge Peeters"),
+     ("it", "sono", "sono")],
+)  # fmt: skip
+def test_what_stands_before_a_name_is_no_part_of_it(lang: str, words: str, kept: str) -> None:
+    assert answer(NAME, words, lang) == kept
+
+
+def test_who_does_not_know_is_encouraged_and_who_only_says_ok_is_asked_for_words() -> None:
+    with pytest.raises(NotAnAnswer) as refused:
+        answer(DAYS, "je ne sais pas", "fr")
+    assert refused.value.text == UNSURE
+    with pytest.raises(NotAnAnswer) as refused:
+        answer(NAME, "ok", "nl")
+    assert refused.value.text == IN_WORDS
+
+
+def test_a_number_points_at_an_option_only_in_a_few_words() -> None:
+    assert said.number("the second one", "en") == 2
+    assert said.number("2 ou 3", "fr") is None
+    assert said.number("the second time that we all went there together", "en") is None

@@ -1,0 +1,64 @@
+"""What is left of somebody: every table with its sealed columns opened, every file, as one text to search for canaries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import LargeBinary, Row, select
+
+from bot.app import App
+from storage.crypto import CryptoError
+from storage.tables import metadata
+
+#: what each sealed column was sealed for (`storage.crypto`); others are keyed hashes
+SEALED = {
+    "person.profile": b"person.profile",
+    "conversation.address": b"conversation.address",
+    "conversation.session": b"conversation.session",
+    "inbox.raw": b"inbox.raw",
+    "inbox.file": b"inbox.file",
+    "outbox.body": b"outbox.body",
+    "dialog_archive.state": b"dialog.state",
+    "enquiry.details": b"enquiry.details",
+    "goal.details": b"goal.details",
+    "document.name": b"document.name",
+    "host_request.message": b"request.message",
+}
+HASHES = {"conversation.place", "staff_session.id"}
+
+
+def rows(app: App) -> Iterator[tuple[str, Row[Any]]]:
+    """Every row of every table."""
+    for table in metadata.sorted_tables:
+        for row in app.database.read_now(lambda c, t=table: c.execute(select(t)).all()):  # type: ignore[misc]
+            yield table.name, row
+
+
+def opened(app: App) -> dict[str, str]:
+    """All values by column, sealed ones opened."""
+    found: dict[str, list[str]] = {}
+    for name, row in rows(app):
+        for column in metadata.tables[name].c:
+            value = getattr(row, column.name)
+            where = f"{name}.{column.name}"
+            if isinstance(column.type, LargeBinary) and value is not None and where not in HASHES:
+                value = app.vault.open(value, SEALED[where]).decode("utf-8", "replace")
+            found.setdefault(where, []).append(str(value))
+    return {where: "\n".join(values) for where, values in found.items()}
+
+
+def files(app: App) -> list[bytes]:
+    """The content of every stored file."""
+    found = []
+    for path in (app.settings.data_dir / "files").rglob("*"):
+        if path.is_file():
+            try:
+                found.append(app.files.get(path.name))
+            except (CryptoError, ValueError):
+                found.append(path.read_bytes())
+    return found
+
+
+def places_of(app: App, canary: str) -> list[str]:
+    """Where a canary still is."""
+    hits = [where for where, value in opened(app).items() if canary.casefold() in value.casefold()]
+    return hits + ["a stored file" for content in files(app) if canary.encode() in content]
