@@ -74,7 +74,7 @@ async def ours(double: Double) -> dict[str, Any]:
             await database.write(lambda c, live=live: outbox.put(c, vault, 1, live))  # type: ignore[misc]
             bell.ring(["telegram"])
             while words not in channel.delivered:
-                await asyncio.sleep(0.005)
+                await bell.wait("delivered", 0.005)
             waits.append(channel.delivered[words] - asked)
             await asyncio.sleep(0.7)
         seconds = time.monotonic() - started
@@ -165,7 +165,10 @@ async def run() -> list[Figure]:
             figures += [
                 Figure("courier: share of the allowed rate", used, "", "≥ 0.92", used >= 0.92),
                 Figure("courier: answers 429", refused, "", "0", refused == 0),
-                Figure("courier: doubled messages", counters["duplicates"], f"of {ambiguous} ambiguous", "only ambiguous ones", counters["duplicates"] <= ambiguous),
+                Figure(
+                    "courier: doubled messages", counters["duplicates"], f"of {ambiguous} ambiguous", "only these",
+                    counters["duplicates"] <= ambiguous,
+                ),
                 Figure("courier: live answer meanwhile, p50", found["live"], "s", "≤ 0.1 s", found["live"] <= 0.1),
             ]  # fmt: skip
         else:

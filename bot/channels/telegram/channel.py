@@ -37,7 +37,7 @@ class TelegramChannel:
     name = updates.NAME
     #: 30 messages a second and 1 a second in a chat are Telegram's limits; bursts just under them are refused already
     capabilities = Capabilities(
-        buttons=MOST_BUTTONS, label_length=LONGEST_LABEL, text_length=LARGEST_TEXT, rate=28.0, chat_rate=1.0
+        buttons=MOST_BUTTONS, label_length=LONGEST_LABEL, text_length=LARGEST_TEXT, rate=28.5, chat_rate=1.0
     )
 
     def __init__(
