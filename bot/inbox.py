@@ -236,13 +236,15 @@ class Inbox:
         )
         if tries < len(RETRY_AFTER):
             until = self._now() + int(RETRY_AFTER[tries] * 1000)
-            await self._database.write(lambda c: updates.postpone(c, update.id, until))
+            await self._database.write(lambda c: updates.postpone(c, update, until))
             return
         await self._database.write(lambda c: self._quarantine(c, failed))
         self._bell.ring([failed.conversation_id, update.channel])
 
     def _quarantine(self, connection: Connection, failed: TurnFailed) -> None:
         update = failed.update
+        if not updates.postpone(connection, update, self._now()):
+            return
         problem = f"turn failed: {type(failed.__cause__).__name__}"
         updates.finish(connection, self._vault, [Finished(update.id, problem=problem, kept=update.body)])
         conversation = conversations.load(connection, self._vault, failed.conversation_id)
@@ -264,7 +266,7 @@ class Inbox:
 
     async def fetch_waiting(self) -> bool:
         """Fetch what waits now; False when nothing did."""
-        waiting = await self._database.read(lambda c: updates.waiting_for_files(c, self._vault, 10))
+        waiting = await self._database.read(lambda c: updates.waiting_for_files(c, self._vault, list(self._channels), 10))
         for update_id, channel, body in waiting:
             await self._fetch_one(update_id, channel, body)
         return bool(waiting)
@@ -274,11 +276,12 @@ class Inbox:
             file = self._channels[channel].decode(body).file
         except (Undecodable, KeyError):
             file = None
+        kept = file.stored if file is not None else ""
         if file is None:
             file = FileRef("", problem="gone")
         else:
             try:
-                content = None if file.stored else await self._channels[channel].fetch(file)
+                content = None if kept else await self._channels[channel].fetch(file)
             except SendError as error:
                 log.warning("inbox.file_unavailable", update=update_id, error=type(error).__name__)
                 file = FileRef(
@@ -286,7 +289,9 @@ class Inbox:
                 )
             else:
                 file = await self._examined(update_id, file, content)
-        await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
+        ours = await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
+        if not ours and file.stored != kept:
+            await asyncio.to_thread(self._files.delete, file.stored)
         self._bell.ring([WORK])
 
     async def _examined(self, update_id: int, file: FileRef, content: bytes | None) -> FileRef:

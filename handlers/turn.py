@@ -16,8 +16,8 @@ from storage.outbox import YOU
 from storage.unit_of_work import UnitOfWork
 
 _encode = msgspec.json.Encoder().encode
-#: characters of one message that the transcript keeps
-LONGEST_KEPT = 8000
+#: characters of one message that are read; no channel lets people write more, and reading them would keep others waiting
+LONGEST_READ = 8000
 
 _memory = msgspec.json.Decoder(Memory)
 #: the answers of a dialog that are files, in the JSON of a memory
@@ -32,6 +32,10 @@ class TurnHandler:
 
     def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
         """Handle `event`; returns what the transcript keeps of it, if anything may be kept."""
+        if len(event.text) + len(event.argument) > LONGEST_READ:
+            event = msgspec.structs.replace(
+                event, text=event.text[:LONGEST_READ], argument=event.argument[:LONGEST_READ]
+            )
         memory = _memory.decode(conversation.memory) if conversation.memory else Memory()
         context = Context(self._services, work, conversation, memory)
         context.actions = bind(context)
@@ -89,7 +93,7 @@ def _said(context: Context, event: Event) -> Message:
     elif event.kind == "command":
         parts.append(Part(verbatim(f"/{event.text} {event.argument}".strip()), "note"))
     elif event.text:
-        parts.append(Part(verbatim(event.text[:LONGEST_KEPT])))
+        parts.append(Part(verbatim(event.text)))
     if event.file is not None:
         parts.append(Part(verbatim(event.file.name), "card"))
     return Message(tuple(parts), choices, author=YOU)

@@ -21,6 +21,7 @@ from storage.tables import (
     suggestion,
 )
 from storage.unit_of_work import UnitOfWork
+from storage.updates import DONE
 from storage.upsert import insert_or_update
 
 T = TypeVar("T")
@@ -134,6 +135,22 @@ def archived(work: UnitOfWork, person_id: int, dialog: str) -> bytes | None:
         select(dialog_archive.c.state).where(dialog_archive.c.person_id == person_id, dialog_archive.c.dialog == dialog)
     ).scalar_one_or_none()
     return work.vault.open(sealed, b"dialog.state") if sealed else None
+
+
+def all_archived(work: UnitOfWork, person_id: int) -> list[bytes]:
+    """The answers of all finished dialogs."""
+    rows = work.connection.execute(
+        select(dialog_archive.c.state).where(dialog_archive.c.person_id == person_id).order_by(dialog_archive.c.id)
+    )
+    return [work.vault.open(sealed, b"dialog.state") for sealed in rows.scalars()]
+
+
+def memories(work: UnitOfWork, person_id: int) -> list[bytes]:
+    """What the person's conversations remember, their unfinished dialogs among it."""
+    rows = work.connection.execute(
+        select(conversation.c.session).where(conversation.c.person_id == person_id, conversation.c.session.is_not(None))
+    )
+    return [work.vault.open(sealed, b"conversation.session") for sealed in rows.scalars()]
 
 
 def finished_dialogs(work: UnitOfWork, person_id: int) -> set[str]:
@@ -344,6 +361,7 @@ def erase(work: UnitOfWork, person_id: int) -> None:
     """Forget a person: every row about them, what was said in their conversations, their files.
 
     The conversation's address stays until the last words are sent; an idle conversation of nobody is swept away later.
+    Files that only an unfinished dialog holds are seen to by the turn (`handlers.turn`).
     """
     ids = list(
         work.connection.execute(select(conversation.c.id).where(conversation.c.person_id == person_id)).scalars()
@@ -351,7 +369,9 @@ def erase(work: UnitOfWork, person_id: int) -> None:
     work.orphans.extend(
         work.connection.execute(select(document.c.stored).where(document.c.person_id == person_id)).scalars()
     )
-    work.connection.execute(update(inbox).where(inbox.c.conversation_id.in_(ids)).values(raw=None, file=None))
+    # what has come in meanwhile keeps its turn: it is handled, and then erased, as the word of somebody unknown
+    handled = update(inbox).where(inbox.c.conversation_id.in_(ids), inbox.c.state >= DONE)
+    work.connection.execute(handled.values(raw=None, file=None))
     work.connection.execute(delete(outbox).where(outbox.c.conversation_id.in_(ids)))
     # earlier turns of the same transaction may have something to say still
     work.letters[:] = [letter for letter in work.letters if letter.conversation_id not in ids]

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import structlog
 from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from domain.messages import FileRef
 from storage import conversations
 from storage.conversations import Conversation
-from storage.crypto import Vault
+from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, inbox
 from storage.upsert import insert_or_ignore
 
+_log = structlog.get_logger(__name__)
+
 READY, WAITS_FOR_FILE, DONE, QUARANTINED = range(4)
 
+#: milliseconds until a conversation that cannot be opened is looked at again
+UNREADABLE_AGAIN = 600_000
 #: how many updates of one conversation one transaction takes at the most
 PER_CONVERSATION = 20
 
@@ -114,6 +119,16 @@ _open = (
 )  # fmt: skip
 
 
+_wait = (
+    update(inbox)
+    .where(inbox.c.conversation_id == bindparam("b_conversation"), inbox.c.state < DONE)
+    .values(due_at=bindparam("b_until"))
+)
+_set_aside = (
+    update(inbox).where(inbox.c.id == bindparam("b_id")).values(state=QUARANTINED, problem=bindparam("b_problem"))
+)
+
+
 def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str], limit: int) -> list[Lane]:
     """Lock up to `limit` conversations of these channels that have something to do and return their updates.
 
@@ -124,17 +139,30 @@ def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str
     ).all()
     if not rows:
         return []
-    lanes = {row[0]: (conversations.from_row(row, vault), list[Update]()) for row in rows}
+    lanes: dict[int, tuple[Conversation, list[Update]]] = {}
+    for row in rows:
+        try:
+            lanes[row.id] = conversations.from_row(row, vault), []
+        except CryptoError:
+            # a key is missing, or the row is damaged: this person waits, nobody else does
+            _log.error("inbox.conversation_unreadable", conversation=row.id)
+            connection.execute(_wait, {"b_conversation": row.id, "b_until": now + UNREADABLE_AGAIN})
     blocked: set[int] = set()
     # read after the lock: what another worker has just finished must not be seen as open
-    for row in connection.execute(_open, {"ids": list(lanes)}):
+    for row in connection.execute(_open, {"ids": list(lanes)}).all():
         found = lanes[row.conversation_id][1]
         if row.state == WAITS_FOR_FILE or row.due_at > now:
             blocked.add(row.conversation_id)
         if row.conversation_id in blocked or len(found) >= PER_CONVERSATION:
             continue
-        file = msgspec.json.decode(vault.open(row.file, b"inbox.file"), type=FileRef) if row.file else None
-        body = vault.open(row.raw, b"inbox.raw")
+        try:
+            file = msgspec.json.decode(vault.open(row.file, b"inbox.file"), type=FileRef) if row.file else None
+            body = vault.open(row.raw, b"inbox.raw")
+        except CryptoError:
+            # put aside as it is: with the key it was sealed with, somebody may still read it
+            _log.error("inbox.update_unreadable", update=row.id)
+            connection.execute(_set_aside, {"b_id": row.id, "b_problem": "unreadable"})
+            continue
         found.append(Update(row.id, row.channel, row.update_id, body, row.attempts, file, row.received_at))
     return [Lane(owner, found) for owner, found in lanes.values() if found]
 
@@ -173,29 +201,52 @@ def finish(connection: Connection, vault: Vault, finished: Iterable[Finished]) -
         connection.execute(_finish, rows)
 
 
-def postpone(connection: Connection, update_id: int, until: int) -> None:
-    """A turn has failed: try again at `until`, the conversation waits."""
-    connection.execute(update(inbox).where(inbox.c.id == update_id).values(attempts=inbox.c.attempts + 1, due_at=until))
+def postpone(connection: Connection, failed: Update, until: int) -> bool:
+    """A turn has failed: try again at `until`, the conversation waits.
+
+    False when another worker has had the same update meanwhile: then what became of it there counts.
+    """
+    open_still = update(inbox).where(
+        inbox.c.id == failed.id, inbox.c.state == READY, inbox.c.attempts == failed.attempts
+    )
+    return connection.execute(open_still.values(attempts=failed.attempts + 1, due_at=until)).rowcount == 1
 
 
 _for_files = (
     select(inbox.c.id, inbox.c.channel, inbox.c.raw)
-    .where(inbox.c.state < DONE, inbox.c.state == WAITS_FOR_FILE)
+    .where(
+        inbox.c.state < DONE,
+        inbox.c.state == WAITS_FOR_FILE,
+        func.lower(inbox.c.channel).in_(bindparam("channels", expanding=True)),
+    )
     .order_by(inbox.c.conversation_id, inbox.c.id)
     .limit(bindparam("limit"))
 )
 
 
-def waiting_for_files(connection: Connection, vault: Vault, limit: int) -> list[tuple[int, str, bytes]]:
-    """Updates whose attachment has to be fetched: id, channel, raw body."""
-    rows = connection.execute(_for_files, {"limit": limit})
-    return [(row.id, row.channel, vault.open(row.raw, b"inbox.raw")) for row in rows]
+def waiting_for_files(
+    connection: Connection, vault: Vault, channels: Sequence[str], limit: int
+) -> list[tuple[int, str, bytes]]:
+    """Updates of these channels whose attachment has to be fetched: id, channel, raw body."""
+    rows = connection.execute(_for_files, {"channels": list(channels), "limit": limit})
+    found = []
+    for row in rows:
+        try:
+            found.append((row.id, row.channel, vault.open(row.raw, b"inbox.raw")))
+        except CryptoError:
+            # `claim` sets it aside
+            found.append((row.id, row.channel, b""))
+    return found
 
 
-def file_fetched(connection: Connection, vault: Vault, update_id: int, file: FileRef) -> None:
-    """The attachment is in the file store, or never will be (`file.problem`): the turn may begin."""
-    connection.execute(
+def file_fetched(connection: Connection, vault: Vault, update_id: int, file: FileRef) -> bool:
+    """The attachment is in the file store, or never will be (`file.problem`): the turn may begin.
+
+    False when another process was faster: then its copy counts.
+    """
+    fetched = connection.execute(
         update(inbox)
         .where(inbox.c.id == update_id, inbox.c.state == WAITS_FOR_FILE)
         .values(state=READY, file=vault.seal(msgspec.json.encode(file), b"inbox.file"))
     )
+    return fetched.rowcount == 1

@@ -1,10 +1,15 @@
 """T23: everything we know about a person: shown, exported, deleted; messages stopped."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
+from dialogs.state import State
 from domain.messages import Part, Text, verbatim
-from handlers.context import Context
+from handlers.context import Context, Memory
 from storage import people
+from storage.unit_of_work import UnitOfWork
 
 #: profile fields in the order they are shown; their labels are those of the profile dialog
 _SHOWN = ("name", "email", "phone", "city", "profession", "employer", "position", "motivation", "needs")
@@ -37,12 +42,13 @@ def export_my_data(context: Context) -> list[Part]:
     return [Part(Text("my_data.export_ready", {"link": link}))]
 
 
-def everything(work: Any, person: int) -> dict[str, Any]:
-    """All we keep about a person, for the export (P2)."""
+def everything(work: UnitOfWork, person: int) -> dict[str, Any]:
+    """All we keep about a person, for the export (P2); `answers` are all those given, in unfinished dialogs too."""
     return {
         "profile": people.profile(work, person),
         "enquiry": people.latest_enquiry(work, person),
         "goals": people.goals(work, person),
+        "answers": [_answers(state) for state in _dialogs(work, person) if state.answers],
         "documents": people.documents(work, person),
         "hosts": people.suggested(work, person),
         "requests": people.requests(work, person),
@@ -50,6 +56,18 @@ def everything(work: Any, person: int) -> dict[str, Any]:
         "messages": people.transcript(work, person),
         "messages_stopped": people.is_stopped(work, person),
     }
+
+
+def _dialogs(work: UnitOfWork, person: int) -> Iterator[State]:
+    for archived in people.all_archived(work, person):
+        yield msgspec.json.decode(archived, type=State)
+    for kept in people.memories(work, person):
+        session = msgspec.json.decode(kept, type=Memory).session
+        yield from (*session.saved.values(), *session.stack)
+
+
+def _answers(state: State) -> dict[str, Any]:
+    return {"dialog": state.dialog, "given": {key: answer.value for key, answer in state.answers.items()}}
 
 
 def toggle_messages(context: Context) -> bool:

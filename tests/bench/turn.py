@@ -1,82 +1,165 @@
-"""A full turn over Telegram: received, stored, understood, answered, committed, sent, marked sent; beside bare bots."""
+"""A full turn over Telegram: received, stored, understood, answered, committed, sent, marked as sent; beside bare bots.
+
+Every bot polls the same double over HTTP and hears the same people say the same words. Ours has a real conversation with
+each of them (an enquiry in typed words) and keeps it; the others keep nothing.
+"""
 
 import asyncio
 import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from statistics import median
 
 from tests.bench.processes import Double, Program
 from tests.bench.report import Figure
 from tests.bench.talk import ENQUIRY, OPENING, OPENING_ANSWERS
 
-BOTS = "tests.bench.bots"
-#: people, and how many of them write at the same time
-PEOPLE, TOGETHER = 96, 32
-ROUNDS = 3
+#: people, how many of them write at the same time, and how often everything is repeated
+PEOPLE, TOGETHER, ROUNDS = 64, 32, 3
+#: messages a second and seconds of the steady load: nearly all that Telegram lets a bot answer
+STEADY_RATE, STEADY_SECONDS, STEADY_PEOPLE = 25, 8, 50
+#: handlers added to see whether a turn notices
+MANY_OURS, MANY_FILTERS, FEW_PEOPLE = 1000, 90, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A bot under test: what it is called, its program, what people say first and how many answers that brings."""
+    """A bot under test. `opening_answers` is how many messages it answers to the first words of a person."""
 
     name: str
     module: str
     options: tuple[str, ...] = ()
-    opening: tuple[str, ...] = ()
-    opening_answers: int = 0
+    opening_answers: int = len(OPENING)
     keeps: bool = False
 
 
-OURS = Kind("compagnon", f"{BOTS}.compagnon", ("--unpaced",), OPENING, OPENING_ANSWERS, keeps=True)
-ECHO = Kind("aiogram echo", f"{BOTS}.aiogram_echo", (), OPENING, len(OPENING))
-FORM = Kind("aiogram form", f"{BOTS}.aiogram_form", (), OPENING, len(OPENING))
-PTB = Kind("python-telegram-bot echo", f"{BOTS}.ptb_echo", (), OPENING, len(OPENING))
+_BOTS = "tests.bench.bots"
+OURS = Kind("compagnon", f"{_BOTS}.compagnon", ("--unpaced",), OPENING_ANSWERS, keeps=True)
+ECHO = Kind("aiogram echo", f"{_BOTS}.aiogram_echo")
+FORM = Kind("aiogram form of 9 questions", f"{_BOTS}.aiogram_form")
+PTB = Kind("python-telegram-bot echo", f"{_BOTS}.ptb_echo")
+PTB_CONCURRENT = Kind("python-telegram-bot echo, people side by side", f"{_BOTS}.ptb_echo", ("--concurrent",))
+
+PACED = Kind("compagnon", OURS.module, (), OPENING_ANSWERS, keeps=True)
+OURS_MANY = Kind(
+    f"compagnon with {MANY_OURS:,} more dialogs and commands",
+    OURS.module,
+    ("--unpaced", "--more", str(MANY_OURS)),
+    OPENING_ANSWERS,
+    True,
+)
+ECHO_MANY = Kind(f"aiogram echo behind {MANY_FILTERS} F filters", ECHO.module, ("--filters", str(MANY_FILTERS)))
+
+_first = count(1000, 1000)
 
 
-async def cost(kind: Kind, double: Double, first: int, people: int = PEOPLE, together: int = TOGETHER) -> float:
-    """Microseconds of CPU a message, all people having an enquiry."""
+@dataclass(slots=True)
+class Session:
+    """A bot that has met its people."""
+
+    double: Double
+    bot: Program
+    people: Sequence[int]
+    sent: int
+
+    async def say(self, words: Sequence[tuple[int, str]]) -> None:
+        """People write; returns when all have their answer."""
+        self.sent += len(words)
+        await self.double.says(words)
+        await self.double.sent(self.sent, self.bot)
+
+
+@asynccontextmanager
+async def session(kind: Kind, double: Double, people: int) -> AsyncIterator[Session]:
+    """A fresh process that knows these people and has had one whole enquiry, so that nothing is loaded any more."""
+    first = next(_first)
     await double.post("reset")
+    await double.post("people", {"first": first, "count": people + 1, "started": True, "language_code": "en"})
     with tempfile.TemporaryDirectory() as folder:
         data = ("--data", folder) if kind.keeps else ()
         async with Program(kind.module, double.url, double.token, *kind.options, *data) as bot:
-            users = range(first, first + people + 1)
-            await double.post("people", {"first": first, "count": people + 1, "started": True, "language_code": "en"})
-            for step, words in enumerate(kind.opening):
-                await double.says([(user, words) for user in users])
-                answers = kind.opening_answers if step == len(kind.opening) - 1 else step + 1
-                await double.sent(len(users) * answers, bot)
-            expected = len(users) * kind.opening_answers
-            # one enquiry beforehand, so that what is read at the first use only is not counted
+            everybody = range(first, first + people + 1)
+            for step, words in enumerate(OPENING, start=1):
+                await double.says([(person, words) for person in everybody])
+                answers = kind.opening_answers if step == len(OPENING) else step
+                await double.sent(len(everybody) * answers, bot)
+            found = Session(double, bot, everybody[1:], len(everybody) * kind.opening_answers)
             for words in ENQUIRY:
-                expected += 1
-                await double.says([(first, words)])
-                await double.sent(expected, bot)
+                await found.say([(first, words)])
             await double.quiet()
-            before = bot.cpu()
-            for words in ENQUIRY:
-                for start in range(0, people, together):
-                    group = users[start + 1 : start + together + 1]
-                    await double.says([(user, words) for user in group])
-                    expected += len(group)
-                    await double.sent(expected, bot)
-            await asyncio.sleep(0.1)
-            spent = bot.cpu() - before
-    return spent / (people * len(ENQUIRY)) * 1e6
+            yield found
+
+
+async def cost(kind: Kind, double: Double, people: int = PEOPLE, together: int = TOGETHER) -> float:
+    """Microseconds of CPU for a message, `together` at a time."""
+    async with session(kind, double, people) as found:
+        before = found.bot.cpu()
+        for words in ENQUIRY:
+            for start in range(0, people, together):
+                await found.say([(person, words) for person in found.people[start : start + together]])
+        # what is still written down after the last answer belongs to it
+        await asyncio.sleep(0.1)
+        return (found.bot.cpu() - before) / (people * len(ENQUIRY)) * 1e6
+
+
+async def steady_cost(kind: Kind, double: Double) -> float:
+    """Microseconds of CPU for a message when they come one by one, evenly."""
+    async with session(kind, double, STEADY_PEOPLE) as found:
+        words = [(person, text) for text in ENQUIRY for person in found.people][: STEADY_RATE * STEADY_SECONDS]
+        # the courier lets a person have a few messages at once, then one a second: the opening is over for all
+        await asyncio.sleep(1)
+        before, began = found.bot.cpu(), time.monotonic()
+        for number, one in enumerate(words):
+            await asyncio.sleep(began + number / STEADY_RATE - time.monotonic())
+            await double.says([one])
+        await double.sent(found.sent + len(words), found.bot)
+        await asyncio.sleep(0.1)
+        return (found.bot.cpu() - before) / len(words) * 1e6
 
 
 async def run() -> list[Figure]:
-    """Measure: the bots in turn, each round in fresh processes, so that the machine's moods fall on all of them."""
-    bots = (OURS, ECHO, FORM, PTB)
-    costs: dict[str, list[float]] = {bot.name: [] for bot in bots}
+    """Measure."""
     async with Double("--lean") as double:
-        first = 1000
-        for _ in range(ROUNDS):
-            for bot in bots:
-                first += 1000
-                costs[bot.name].append(await cost(bot, double, first))
-    ours = costs[OURS.name]
+        return [*await _together(double), *await _steady(double), *await _handlers(double)]
+
+
+async def _together(double: Double) -> list[Figure]:
+    """The bots in turn, each round in fresh processes, so that the machine's moods fall on all of them."""
+    kinds = (OURS, ECHO, FORM, PTB, PTB_CONCURRENT)
+    costs: dict[str, list[float]] = {kind.name: [] for kind in kinds}
+    for _ in range(ROUNDS):
+        for kind in kinds:
+            costs[kind.name].append(await cost(kind, double))
     figures = [Figure(f"CPU of a message, {name}", median(found), "µs") for name, found in costs.items()]
-    for peer, target in ((ECHO, 1.3), (FORM, 0.8), (PTB, 0.35)):
-        ratio = median(mine / theirs for mine, theirs in zip(ours, costs[peer.name], strict=True))
+    for peer, target in ((ECHO, 1.3), (FORM, 0.8), (PTB, 0.35), (PTB_CONCURRENT, 0.35)):
+        ratio = median(mine / theirs for mine, theirs in zip(costs[OURS.name], costs[peer.name], strict=True))
         figures.append(Figure(f"ratio to {peer.name}", ratio, "", f"≤ {target}", ratio <= target))
+    return figures
+
+
+async def _steady(double: Double) -> list[Figure]:
+    found = {kind.name: await steady_cost(kind, double) for kind in (PACED, ECHO, PTB)}
+    return [
+        Figure(f"CPU of a message at {STEADY_RATE} a second, one by one, {name}", cost, "µs")
+        for name, cost in found.items()
+    ]
+
+
+async def _handlers(double: Double) -> list[Figure]:
+    """What it costs to have many handlers: ours are found by name, aiogram asks one filter after the other."""
+    figures = []
+    for few, many, target in ((OURS, OURS_MANY, 1.25), (ECHO, ECHO_MANY, None)):
+        ratio = await cost(many, double, FEW_PEOPLE, FEW_PEOPLE) / await cost(few, double, FEW_PEOPLE, FEW_PEOPLE)
+        figures.append(
+            Figure(
+                f"{many.name}: times the cost",
+                ratio,
+                "",
+                f"≤ {target}" if target else "",
+                ratio <= target if target else None,
+            )
+        )
     return figures

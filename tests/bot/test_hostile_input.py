@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import itertools
 import random
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -230,28 +231,33 @@ TEXTS = [
     ", " * 4000, "May " * 2000, "(" * 8000, "ﷺ" * 2000, "İ" * 4000, "ß" * 4000, "中文" * 2000, "עברית عربى", "?" * 100,
     "What? " * 20, "\U0010ffff", "\ue000",
 ]  # fmt: skip
-#: one of these at each question in turn
+#: four of the long ones, and one of these, at each question in turn
 HUGE = [
     "z" * 1_000_000, "1" * 1_000_000, "é " * 330_000, "?" * 900_000, "\u0301" * 450_000, "😀" * 240_000, "1/" * 300_000,
     "mai " * 240_000, "a@" * 400_000, ". " * 300_000, "\n" * 450_000 + "x",
 ]  # fmt: skip
 
 
+LONG = 200
+SHORT = [text for text in TEXTS if len(text) <= LONG]
+
+
 class Prober(Scene):
-    """Before each answer, every odd text is tried at the question on the screen; each try is undone."""
+    """Before each answer, odd texts are tried at the question on the screen; each try is undone."""
 
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self.probed: set[tuple[str, str]] = set()
         self.failures: list[str] = []
+        self.long = itertools.cycle(text for text in TEXTS if len(text) > LONG)
 
     async def _give(self, body: dict[str, Any], *, files: bool = False) -> Scene:
         await super()._give(body, files=files)
         question = self.question()
         if question not in self.probed:
-            huge = HUGE[len(self.probed) % len(HUGE)]
+            texts = [*SHORT, HUGE[len(self.probed) % len(HUGE)], *(next(self.long) for _ in range(4))]
             self.probed.add(question)
-            self.app.database.write_now(lambda c: self._probe(c, question, [*TEXTS, huge]))
+            self.app.database.write_now(lambda c: self._probe(c, question, texts))
         return self
 
     def question(self) -> tuple[str, str]:
