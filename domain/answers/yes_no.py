@@ -22,6 +22,8 @@ def yes_no(raw: str, lang: str) -> bool:
     tokens = words(text)
     if len(signs) == 1 and not tokens:
         return signs.pop()
+    if tuple(tokens) in _whole(lang):
+        return True
     for code in (lang, "every"):
         meanings = _meanings(code)
         if (size := _phrase_at(tokens, 0, meanings)) and (said := meanings[tuple(tokens[:size])]) is not None:
@@ -54,6 +56,12 @@ def _anywhere(tokens: Sequence[str], meanings: Mapping[Phrase, bool | None]) -> 
             found.add(meanings[tuple(tokens[at : at + size])])
         at += size or 1
     return found
+
+
+@cache
+def _whole(lang: str) -> frozenset[Phrase]:
+    """What is a yes when nothing follows: "I will" is one, "I will send a file" is not."""
+    return frozenset(tuple(phrase.split("_")) for phrase in vocabulary("yes_no").get(lang, {}).get("yes_whole", "").split())
 
 
 @cache

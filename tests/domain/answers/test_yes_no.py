@@ -95,3 +95,9 @@ def test_neither_yes_nor_no_is_asked_again(raw: str, lang: str, code: str) -> No
     with pytest.raises(NotUnderstood) as refused:
         yes_no(raw, lang)
     assert refused.value.code == code
+
+
+def test_the_beginning_of_a_sentence_is_no_consent() -> None:
+    assert yes_no("I will", "en")
+    with pytest.raises(NotUnderstood):
+        yes_no("I will send a file", "en")
