@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import catalogue_index
 from bot.bell import Bell
@@ -19,7 +20,7 @@ from bot.channels.telegram.webhook import Webhook
 from bot.channels.webchat.channel import WebChat
 from bot.housekeeping import tidy_up
 from bot.inbox import Inbox, milliseconds
-from bot.locks import Lock
+from bot.locks import Lock, LockLost
 from bot.my_data_links import DataLinks
 from bot.outbox import Courier
 from bot.settings import Settings
@@ -118,15 +119,20 @@ class App:
             await asyncio.to_thread(self.connect_telegram)
             _keep_for_good()
         channel = self.telegram
-        async with Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}").held():
-            courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
-            self.inbox.posts[channel.name] = courier
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(courier.run(), name="courier")
-                    group.create_task(channel.receive(self.store_telegram), name="receiver")
-            finally:
-                del self.inbox.posts[channel.name]
+        lock = Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}")
+        while True:
+            async with lock.held():
+                courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
+                self.inbox.posts[channel.name] = courier
+                try:
+                    async with asyncio.TaskGroup() as group:
+                        group.create_task(courier.run(), name="courier")
+                        group.create_task(channel.receive(self.store_telegram), name="receiver")
+                        group.create_task(lock.watch(), name="lock")
+                except* (LockLost, DBAPIError):
+                    log.warning("app.telegram_lock_lost")
+                finally:
+                    del self.inbox.posts[channel.name]
 
     async def store_telegram(self, updates: Any) -> None:
         """Store updates of Telegram, then answer the button presses among them at once."""

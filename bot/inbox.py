@@ -109,17 +109,7 @@ class Inbox:
 
         While `work` runs here, their turns are taken in the same transaction: the disk is waited for once instead of twice.
         """
-        arrivals = [
-            Arrival(
-                raw.channel,
-                raw.update_id,
-                self._vault.lookup(f"{raw.channel}:{raw.place}"),
-                raw.address,
-                raw.body,
-                raw.files,
-            )
-            for raw in arrived
-        ]
+        arrivals = [self._arrival(raw) for raw in arrived]
 
         def keep(connection: Connection) -> set[int]:
             return updates.store(connection, self._vault, self._now(), arrivals)
@@ -131,8 +121,8 @@ class Inbox:
         if self._working:
             try:
                 concerned, handled = await self._database.write(keep_and_handle)
-            except TurnFailed:
-                # nothing is kept so far; `work` has the failing turn again, and counts
+            except Exception:
+                # nothing is kept so far; whatever failed in the turns, `work` has it again, and counts
                 await self._database.write(keep)
             else:
                 await self._tell(handled)
@@ -141,6 +131,10 @@ class Inbox:
             await self._database.write(keep)
         checkpoints.at("inbox.stored")
         self._bell.ring([*([WORK] if left else []), *([FILES] if any(a.files for a in arrivals) else [])])
+
+    def _arrival(self, raw: RawUpdate) -> Arrival:
+        place, *earlier = self._vault.lookups(f"{raw.channel}:{raw.place}")
+        return Arrival(raw.channel, raw.update_id, place, raw.address, raw.body, raw.files, earlier)
 
     async def work(self) -> None:
         """Handle updates until cancelled."""
@@ -266,7 +260,9 @@ class Inbox:
 
     async def fetch_waiting(self) -> bool:
         """Fetch what waits now; False when nothing did."""
-        waiting = await self._database.read(lambda c: updates.waiting_for_files(c, self._vault, list(self._channels), 10))
+        waiting = await self._database.read(
+            lambda c: updates.waiting_for_files(c, self._vault, list(self._channels), 10)
+        )
         for update_id, channel, body in waiting:
             await self._fetch_one(update_id, channel, body)
         return bool(waiting)
@@ -290,7 +286,8 @@ class Inbox:
             else:
                 file = await self._examined(update_id, file, content)
         ours = await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
-        if not ours and file.stored != kept:
+        if not ours and file.stored not in ("", kept):
+            # another process fetched it too
             await asyncio.to_thread(self._files.delete, file.stored)
         self._bell.ring([WORK])
 

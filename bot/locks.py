@@ -20,6 +20,10 @@ log = structlog.get_logger(__name__)
 AGAIN = 1.0
 
 
+class LockLost(Exception):
+    """The database has let go of the lock (it restarted): another process may have it by now."""
+
+
 class Lock:
     """Held by one process; let go of by the system when the process dies, however it dies.
 
@@ -44,6 +48,23 @@ class Lock:
         finally:
             await asyncio.to_thread(self._release)
 
+    async def watch(self) -> None:
+        """To be run while the lock is held. Raises LockLost."""
+        while True:
+            await asyncio.sleep(AGAIN)
+            if not await asyncio.to_thread(self._still_there):
+                raise LockLost
+
+    def _still_there(self) -> bool:
+        if self._database.sqlite:
+            return True
+        try:
+            self._kept.execute(text("SELECT 1"))
+            self._kept.commit()
+        except DBAPIError:
+            return False
+        return True
+
     def _take(self) -> bool:
         if self._database.sqlite:
             path = Path(
@@ -62,6 +83,8 @@ class Lock:
             number = int.from_bytes(hashlib.blake2s(self._name.encode(), digest_size=7).digest())
             if connection.execute(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}).scalar_one():
                 connection.commit()
+                # out of the pool: closing it must end it, and the lock with it
+                connection.detach()
                 self._kept = connection
                 return True
             connection.close()

@@ -6,6 +6,7 @@ batches. One conversation is written to in order, one message at a time.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,8 @@ log = structlog.get_logger(__name__)
 IN_FLIGHT = 24
 #: messages read at once, and how few are left when the next ones are read
 AHEAD, FEW = 48, 24
+#: live answers to one person in hand; the others stay in the store, so that a long queue to one holds up nobody else
+PER_PERSON = 8
 #: messages that have left our hands and are remembered: a reading that began before may still show them as queued
 GONE = 2000
 #: seconds between two looks when nobody rings
@@ -38,6 +41,8 @@ LOOK_EVERY = 1.0
 FRESH = 0.25
 #: tries before a message is given up; the pauses between them double from half a second to a minute, about an hour in all
 TRIES = 70
+#: seconds that sends under way have left when we stop: cut off, they might be delivered and yet sent again
+GRACE = 3.0
 #: sends that stayed without an answer before a message is given up: each may have been delivered
 UNSURE_TRIES = 5
 
@@ -75,6 +80,8 @@ class Courier:
         self._waiting: set[int] = set()
         self._in_hand: set[int] = set()
         self._gone: dict[int, None] = {}
+        #: conversations with more live answers in the store than in hand
+        self._full: set[int] = set()
         self._settled: list[Fate] = []
         self._wake = asyncio.Event()
         self._wake_settler = asyncio.Event()
@@ -89,6 +96,8 @@ class Courier:
         try:
             await self._loop()
         finally:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=GRACE)
             for task in (settler, bell, *self._tasks):
                 task.cancel()
             await asyncio.gather(settler, bell, *self._tasks, return_exceptions=True)
@@ -146,15 +155,34 @@ class Courier:
 
     def _due(self, connection: Connection, last_lane: int) -> Due:
         return outbox.due(
-            connection, self._vault, self._channel.name, self._now(), AHEAD, last_lane=last_lane, known=self._in_hand
-        )
+            connection, self._vault, self._channel.name, self._now(), AHEAD, last_lane=last_lane, known=self._in_hand,
+            full=tuple(self._full),
+        )  # fmt: skip
 
     def _add(self, found: Due) -> None:
         self._more = self._more or found.more
         read_at = self._clock()
-        fresh = [item for item in found.letters if item.id not in self._in_hand and item.id not in self._gone]
+        live = Counter(hand.item.conversation_id for hand in self._ready.values() if hand.item.lane == LIVE)
+        fresh = []
+        for item in found.letters:
+            if item.id in self._in_hand or item.id in self._gone:
+                continue
+            if item.lane == LIVE:
+                if item.conversation_id in self._full or live[item.conversation_id] >= PER_PERSON:
+                    self._full.add(item.conversation_id)
+                    continue
+                live[item.conversation_id] += 1
+            fresh.append(item)
         self._in_hand.update(item.id for item in fresh)
         self._line_up(_InHand(item, read_at) for item in fresh)
+
+    def _make_room(self, conversation: int) -> None:
+        """The live answers in hand are sent: the next ones may be read."""
+        if conversation in self._full and conversation not in self._waiting:
+            hands = self._ready.values()
+            if not any(hand.item.conversation_id == conversation and hand.item.lane == LIVE for hand in hands):
+                self._full.discard(conversation)
+                self._more = True
 
     def _let_go(self, numbers: Iterable[int]) -> None:
         for number in numbers:
@@ -216,6 +244,7 @@ class Courier:
             asyncio.get_running_loop().call_later(0.5, self._again, item)
         finally:
             self._busy.discard(item.conversation_id)
+            self._make_room(item.conversation_id)
             self._wake.set()
 
     def _forget(self, conversation: int) -> None:
@@ -296,6 +325,10 @@ class Courier:
             fates, self._settled = self._settled, []
             try:
                 await self._database.write(lambda c, fates=fates: outbox.settle(c, fates))  # type: ignore[misc]
+            except asyncio.CancelledError:
+                # written or not, nobody knows: `run` writes it once more, which does no harm
+                self._settled = fates + self._settled
+                raise
             except DBAPIError as error:
                 log.warning("courier.database_away", error=type(error).__name__)
                 self._settled = fates + self._settled

@@ -60,11 +60,13 @@ class StoredChats:
 
     async def language(self, place: str) -> str | None:
         """The language of the conversation."""
-        return await self._database.read(lambda c: transcripts.language(c, NAME, self._vault.lookup(f"{NAME}:{place}")))
+        return await self._database.read(
+            lambda c: transcripts.language(c, NAME, *self._vault.lookups(f"{NAME}:{place}"))
+        )
 
     def _entries(self, connection: Connection, place: str, **which: Any) -> list[Entry]:
         # looked up each time: a conversation of nobody is swept away after a while, and its place may get a new one
-        number = transcripts.conversation_at(connection, NAME, self._vault.lookup(f"{NAME}:{place}"))
+        number = transcripts.conversation_at(connection, NAME, *self._vault.lookups(f"{NAME}:{place}"))
         if number is None:
             self._ids.pop(place, None)
             return []

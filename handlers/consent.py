@@ -3,6 +3,7 @@
 from dialogs import said
 from dialogs.screen import action
 from dialogs.session import start
+from dialogs.welcome import CONSENT_VERSION
 from domain import faq
 from domain.messages import Choice, Event, Part, Text
 from handlers import languages, talk
@@ -17,7 +18,8 @@ def before(context: Context, event: Event) -> None:
     if context.memory.refused and event.kind == "text" and not context.memory.session.top:
         answer_without_keeping(context, event.text)
         return
-    if context.memory.session.top is None:
+    top = context.memory.session.top
+    if top is None or top.dialog != "welcome":
         begin(context)
         return
     asks = event.kind == "text" and event.text.rstrip().endswith("?")
@@ -26,6 +28,11 @@ def before(context: Context, event: Event) -> None:
         talk.show_again(context)
         return
     talk.answer(context, event)
+
+
+def is_outdated(context: Context) -> bool:
+    """Has the person agreed to an earlier notice only? Then they are asked again before anything else."""
+    return context.conversation.person_id is not None and context.memory.consent != CONSENT_VERSION
 
 
 def begin(context: Context) -> None:

@@ -22,12 +22,19 @@ def pressed(context: Context, event: Event) -> None:
     elif name == "language":
         languages.switch(context, words[0])
         talk.show_again(context)
-    elif name == "open" and words[0] == "welcome":
+    elif (name == "open" and words[0] == "welcome") or _must_agree_first(context, name):
         consent.begin(context)
     elif name == "open":
         talk.open_dialog(context, words[0])
     else:
         _in_dialog(context, name, words)
+
+
+def _must_agree_first(context: Context, name: str) -> bool:
+    """The notice has changed: all buttons lead to it, but those of the dialog that asks for consent."""
+    top = context.memory.session.top
+    asked = top is not None and top.dialog == "welcome"
+    return consent.is_outdated(context) and (name == "open" or not asked)
 
 
 def _in_dialog(context: Context, name: str, words: list[str]) -> None:

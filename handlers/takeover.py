@@ -22,14 +22,22 @@ def ask_for_person(context: Context) -> None:
 
 
 def wants_the_bot(context: Context, event: Event) -> bool:
-    """Does this event take the conversation back to the bot, or concern what works in any case?"""
+    """Does the person call the bot back: by its name, or by asking for what only the bot does (the menu, their data)?"""
     if event.kind == "command":
-        return event.text in ("bot", "start", "menu", "language", "mydata")
+        return event.text in ("bot", "start", "menu", "mydata")
     if event.kind == "text":
         return command_for(event.text, context.lang) == "bot"
     if event.kind == "press":
-        return references.action_of(context, event) in ("command|bot", "command|menu")
+        meaning = references.action_of(context, event) or ""
+        return meaning in ("command|bot", "command|menu") or meaning.startswith("open|")
     return False
+
+
+def is_about_language(context: Context, event: Event) -> bool:
+    """Whoever answers, the person may choose the language."""
+    if event.kind == "command":
+        return event.text == "language"
+    return event.kind == "press" and (references.action_of(context, event) or "").startswith("language|")
 
 
 def hand_back(context: Context) -> None:
@@ -47,7 +55,12 @@ def record(context: Context, _event: Event) -> None:
     conversation.waiting_since = conversation.waiting_since or context.work.now
     if conversation.owner == "queue" and not context.memory.told_waiting:
         context.memory.told_waiting = True
-        context.say(
-            Part(Text("human.received")),
-            choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
-        )
+        remind(context)
+
+
+def remind(context: Context) -> None:
+    """Say that a person will answer, and how to go on with the bot instead."""
+    context.say(
+        Part(Text("human.received")),
+        choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
+    )

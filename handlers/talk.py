@@ -116,8 +116,10 @@ def show(context: Context, step: Step) -> None:
 
 
 def show_again(context: Context) -> None:
-    """Ask the running question once more; without one, show the menu."""
-    if context.memory.session.top is not None:
+    """Ask the running question once more; without one, show the menu. While a person answers, only say so."""
+    if context.conversation.owner != "bot":
+        takeover.remind(context)
+    elif context.memory.session.top is not None:
         give(context, Input("show"))
     else:
         menu.show(context)
@@ -131,7 +133,9 @@ def open_dialog(context: Context, name: str, args: dict[str, Any] | None = None,
     archived = None
     if not args and name in ("enquiry", "profile", "cv", "goals") and name not in context.memory.session.saved:
         kept = people.archived(context.work, context.person_id, name)
-        archived = msgspec.json.decode(kept, type=State) if kept else None
+        finished = msgspec.json.decode(kept, type=State) if kept else None
+        # it opens at its review; one that ended without has nothing to open, and begins anew
+        archived = finished if finished is not None and "review" in finished.answers else None
     interrupt = interrupt and context.memory.session.top is not None
     show(
         context,

@@ -42,9 +42,15 @@ class TurnHandler:
         _handle(context, event)
         before, conversation.memory = conversation.memory, _encode(memory)
         _let_go_of_files(context, before, event)
-        if conversation.person_id is None or event.kind in ("blocked", "unblocked") or context.only_marked:
+        if event.kind in ("blocked", "unblocked") or context.only_marked or not _may_be_kept(context):
             return None
         return _said(context, event)
+
+
+def _may_be_kept(context: Context) -> bool:
+    """Words are kept with consent, and of somebody who agreed to an earlier notice only while a person talks with them."""
+    known = context.conversation.person_id is not None
+    return known and (context.conversation.owner != "bot" or not consent.is_outdated(context))
 
 
 def _handle(context: Context, event: Event) -> None:
@@ -56,7 +62,9 @@ def _handle(context: Context, event: Event) -> None:
         return
     context.conversation.reachable = True
     languages.notice(context, event)
-    if context.conversation.owner != "bot" and not takeover.wants_the_bot(context, event):
+    if context.conversation.owner != "bot" and takeover.wants_the_bot(context, event):
+        takeover.hand_back(context)
+    if context.conversation.owner != "bot" and not takeover.is_about_language(context, event):
         takeover.record(context, event)
     elif event.kind == "press":
         press.pressed(context, event)

@@ -1,6 +1,6 @@
 """Conversations: one row for each place where somebody talks with us."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -92,10 +92,24 @@ def save(connection: Connection, vault: Vault, changed: Iterable[Conversation]) 
 
 
 def ensure(
-    connection: Connection, vault: Vault, now: int, channel: str, places: Sequence[tuple[bytes, dict[str, Any]]]
+    connection: Connection,
+    vault: Vault,
+    now: int,
+    channel: str,
+    places: Sequence[tuple[bytes, dict[str, Any]]],
+    earlier: Mapping[bytes, Sequence[bytes]] | None = None,
 ) -> dict[bytes, int]:
-    """The ids of the conversations at these places, made where missing. `places` pairs keyed hashes with addresses."""
+    """The ids of the conversations at these places, made where missing. `places` pairs keyed hashes with addresses.
+
+    `earlier` has the hashes of a place under older keys, while a rotation lasts: a conversation found by one moves to the
+    new hash.
+    """
     known = _ids(connection, channel, [place for place, _ in places])
+    moved = [(place, older) for place, older in (earlier or {}).items() if older and place not in known]
+    for place, older in moved:
+        connection.execute(_move, {"b_channel": channel, "b_place": place, "b_older": list(older)})
+    if moved:
+        known |= _ids(connection, channel, [place for place, _ in moved])
     for place, address in places:
         if place in known:
             continue
@@ -107,6 +121,14 @@ def ensure(
     return known | _ids(connection, channel, missing) if missing else known
 
 
+_move = (
+    update(conversation)
+    .where(
+        conversation.c.channel == bindparam("b_channel"),
+        conversation.c.place.in_(bindparam("b_older", expanding=True)),
+    )
+    .values(place=bindparam("b_place"))
+)
 _at = select(conversation.c.place, conversation.c.id).where(
     conversation.c.channel == bindparam("channel"), conversation.c.place.in_(bindparam("places", expanding=True))
 )

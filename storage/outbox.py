@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from domain.messages import Message
 from storage.crypto import CryptoError, Vault
@@ -103,6 +103,7 @@ _due = (
     .where(
         outbox.c.channel == bindparam("channel"), outbox.c.state == QUEUED, outbox.c.due_at <= bindparam("now"),
         outbox.c.lane <= bindparam("last_lane"),
+        or_(outbox.c.lane != LIVE, outbox.c.conversation_id.not_in(bindparam("full", expanding=True))),
     )
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("limit"))
@@ -119,11 +120,14 @@ class Due:
 
 def due(
     connection: Connection, vault: Vault, channel: str, now: int, limit: int, *, last_lane: int = BROADCAST,
-    known: Collection[int] = (),
+    known: Collection[int] = (), full: Collection[int] = (),
 ) -> Due:  # fmt: skip
-    """What is to be sent now, the most urgent lane first: at most `limit` messages beside those `known` already."""
+    """What is to be sent now, the most urgent lane first: at most `limit` messages beside those `known` already.
+
+    `full` are conversations whose live answers are not wanted now.
+    """
     look_at = limit + len(known)
-    values = {"channel": channel, "now": now, "limit": look_at, "last_lane": last_lane}
+    values = {"channel": channel, "now": now, "limit": look_at, "last_lane": last_lane, "full": tuple(full)}
     rows = connection.execute(_due, values).all()
     letters = [_queued(cast("Row[Any]", row), vault) for row in rows if row.id not in known]
     return Due(letters, len(rows) == look_at)

@@ -7,6 +7,8 @@ from sqlalchemy import Engine, inspect, text
 #: the revision this program is written for (a test compares it with the newest migration)
 HEAD = "0001"
 
+#: PostgreSQL's lock while migrating; any number that nothing else locks
+_MIGRATING = 0x436F6D7061
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -33,6 +35,9 @@ def upgrade(engine: Engine) -> None:
             f"the database has schema {current}, this program knows {HEAD}: install the newer program or restore a backup"
         )
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # several processes may start at once: one migrates, the others wait and find nothing to do
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MIGRATING})
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
 

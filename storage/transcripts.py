@@ -13,17 +13,17 @@ from storage.tables import conversation, outbox
 _decode = msgspec.json.Decoder(Message).decode
 
 
-def conversation_at(connection: Connection, channel: str, place: bytes) -> int | None:
-    """The conversation at a place (keyed hash), if there is one."""
+def conversation_at(connection: Connection, channel: str, *place: bytes) -> int | None:
+    """The conversation at a place (its keyed hash, and those under older keys), if there is one."""
     return connection.execute(
-        select(conversation.c.id).where(conversation.c.channel == channel, conversation.c.place == place)
+        select(conversation.c.id).where(conversation.c.channel == channel, conversation.c.place.in_(place))
     ).scalar_one_or_none()
 
 
-def language(connection: Connection, channel: str, place: bytes) -> str | None:
+def language(connection: Connection, channel: str, *place: bytes) -> str | None:
     """The language of the conversation at a place; None while nobody knows."""
     found = connection.execute(
-        select(conversation.c.lang).where(conversation.c.channel == channel, conversation.c.place == place)
+        select(conversation.c.lang).where(conversation.c.channel == channel, conversation.c.place.in_(place))
     ).scalar_one_or_none()
     return found or None
 

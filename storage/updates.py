@@ -27,7 +27,7 @@ PER_CONVERSATION = 20
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update to be stored: `place` is the keyed hash of where it came from."""
+    """An update to be stored: `place` is the keyed hash of where it came from, `earlier` those under older keys."""
 
     channel: str
     update_id: str
@@ -35,6 +35,7 @@ class Arrival:
     address: dict[str, Any]
     body: bytes
     files: bool = False
+    earlier: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arr
     ids: dict[tuple[str, bytes], int] = {}
     for channel in {arrival.channel for arrival in arrivals}:
         places = {a.place: a.address for a in arrivals if a.channel == channel}
-        found = conversations.ensure(connection, vault, now, channel, list(places.items()))
+        earlier = {a.place: a.earlier for a in arrivals if a.channel == channel and a.earlier}
+        found = conversations.ensure(connection, vault, now, channel, list(places.items()), earlier)
         ids |= {(channel, place): number for place, number in found.items()}
     rows = [
         {

@@ -231,7 +231,7 @@ TEXTS = [
     ", " * 4000, "May " * 2000, "(" * 8000, "ﷺ" * 2000, "İ" * 4000, "ß" * 4000, "中文" * 2000, "עברית عربى", "?" * 100,
     "What? " * 20, "\U0010ffff", "\ue000",
 ]  # fmt: skip
-#: four of the long ones, and one of these, at each question in turn
+#: half of the short ones, four of the long ones, and one of these at each question in turn
 HUGE = [
     "z" * 1_000_000, "1" * 1_000_000, "é " * 330_000, "?" * 900_000, "\u0301" * 450_000, "😀" * 240_000, "1/" * 300_000,
     "mai " * 240_000, "a@" * 400_000, ". " * 300_000, "\n" * 450_000 + "x",
@@ -255,7 +255,8 @@ class Prober(Scene):
         await super()._give(body, files=files)
         question = self.question()
         if question not in self.probed:
-            texts = [*SHORT, HUGE[len(self.probed) % len(HUGE)], *(next(self.long) for _ in range(4))]
+            turn = len(self.probed)
+            texts = [*SHORT[turn % 2 :: 2], HUGE[turn % len(HUGE)], *(next(self.long) for _ in range(4))]
             self.probed.add(question)
             self.app.database.write_now(lambda c: self._probe(c, question, texts))
         return self

@@ -21,12 +21,13 @@ from litestar.testing import AsyncTestClient
 from sqlalchemy import NullPool, create_engine, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot import attachments, checkpoints
+from bot import attachments, checkpoints, locks
 from bot.app import App
 from bot.bell import Bell
 from bot.channels.base import RawUpdate
 from bot.channels.telegram.webhook import Webhook
 from bot.inbox import Inbox
+from bot.locks import Lock, LockLost
 from bot.outbox import Courier
 from bot.settings import Settings
 from bot.web import create_web
@@ -475,3 +476,25 @@ async def test_the_same_update_five_times_at_once_is_one_turn(app: App) -> None:
         await until(app, lambda: not states(app.database).keys() - {DONE})
     assert given(app, ana) == {"problem": ANSWERS["problem"]}
     assert sum(states(app.database).values()) == 4
+
+
+@pytest.mark.postgresql
+async def test_a_lock_that_a_restart_took_away_is_noticed_and_can_be_had_again(
+    server: Postgres, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two couriers of one bot token would send everything twice."""
+    monkeypatch.setattr(locks, "AGAIN", 0.01)
+    here, there = Database(address), Database(address)
+    lock, other = Lock(here, "telegram:1"), Lock(there, "telegram:1")
+    async with lock.held():
+        watching = asyncio.create_task(lock.watch())
+        assert not await asyncio.to_thread(other._take)
+        await asyncio.to_thread(server.restart)
+        with pytest.raises(LockLost):
+            await asyncio.wait_for(watching, 10)
+    async with other.held():
+        assert not await asyncio.to_thread(lock._take)
+    async with lock.held():
+        assert not await asyncio.to_thread(other._take)
+    here.close()
+    there.close()

@@ -64,7 +64,9 @@ async def test_the_conversation_runs_on_telegram(app: App, double: BotApiDouble)
     label = ana.screen()[-1].labels[0]
     press = ana.presses(label)
     # a mark changes the message in place, and the press is answered at once
-    await ana.waits_for(lambda screen: any("✓" in one or "✅" in one or "☑" in one for one in screen[-1].labels[:1]), timeout=40)
+    await ana.waits_for(
+        lambda screen: any("✓" in one or "✅" in one or "☑" in one for one in screen[-1].labels[:1]), timeout=40
+    )
     assert len(ana.screen()) == before
     assert press.answered
     ana.presses("✓ Done")

