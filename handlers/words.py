@@ -11,6 +11,9 @@ SPOKEN = ("menu", "help", "back", "skip", "cancel", "save", "human", "language",
 
 def command_for(words: str, lang: str) -> str | None:
     """The command that this message is, in the person's language or in English; None when it is just a message."""
+    if len(words) > 200:
+        # no command is that long, and folding a long text takes time
+        return None
     plain = _fold(words)
     return (_spoken(lang).get(plain) or _spoken("en").get(plain)) if len(plain) <= 40 else None
 

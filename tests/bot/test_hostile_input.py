@@ -231,7 +231,7 @@ TEXTS = [
     ", " * 4000, "May " * 2000, "(" * 8000, "ﷺ" * 2000, "İ" * 4000, "ß" * 4000, "中文" * 2000, "עברית عربى", "?" * 100,
     "What? " * 20, "\U0010ffff", "\ue000",
 ]  # fmt: skip
-#: half of the short ones, four of the long ones, and one of these at each question in turn
+#: a third of the short ones, two of the long ones, and one of these at each question in turn
 HUGE = [
     "z" * 1_000_000, "1" * 1_000_000, "é " * 330_000, "?" * 900_000, "\u0301" * 450_000, "😀" * 240_000, "1/" * 300_000,
     "mai " * 240_000, "a@" * 400_000, ". " * 300_000, "\n" * 450_000 + "x",
@@ -256,7 +256,7 @@ class Prober(Scene):
         question = self.question()
         if question not in self.probed:
             turn = len(self.probed)
-            texts = [*SHORT[turn % 2 :: 2], HUGE[turn % len(HUGE)], *(next(self.long) for _ in range(4))]
+            texts = [*SHORT[turn % 3 :: 3], HUGE[turn % len(HUGE)], *(next(self.long) for _ in range(2))]
             self.probed.add(question)
             self.app.database.write_now(lambda c: self._probe(c, question, texts))
         return self
@@ -269,7 +269,7 @@ class Prober(Scene):
 
     def _probe(self, connection: Connection, question: tuple[str, str], texts: list[str]) -> None:
         vault = self.app.vault
-        place = vault.lookup(f"web:{self.place}")
+        place, talk = vault.lookup(f"web:{self.place}"), self.conversation
         for words in texts:
             # as Telegram delivers it: a page cannot send a text of this length
             body = msgspec.json.encode(message(text=words))
@@ -280,7 +280,7 @@ class Prober(Scene):
                 query = select(inbox_table.c.state).where(inbox_table.c.update_id == "probe")
                 if connection.execute(query).scalar_one() != updates.DONE:
                     self.failures.append(f"{question}: {words[:30]!r} is not understood")
-                for row, said in transcripts.page(connection, vault, self.conversation, after=self.seen):
+                for row, said in transcripts.page(connection, vault, talk, after=self.seen):
                     for part in said.parts:
                         render(part.text, row.lang).encode()
             except TurnFailed as failed:

@@ -1,25 +1,29 @@
 """The inbox: stored before acknowledged, each update one turn, one conversation at a time (R1-R4, R10)."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy import update as change
 
 from bot.bell import Bell
-from bot.inbox import Inbox
-from domain.messages import Event, Message, Part, verbatim
+from bot.inbox import Inbox, TurnFailed
+from domain.messages import Event, FileRef, Message, Part, verbatim
 from storage.conversations import Conversation
 from storage.crypto import Keys
 from storage.database import Database
 from storage.files import FileStore
 from storage.outbox import YOU
+from storage.tables import conversation as conversation_table
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from storage.unit_of_work import UnitOfWork
-from storage.updates import DONE, QUARANTINED
+from storage.updates import DONE, QUARANTINED, READY, WAITS_FOR_FILE
 from tests.doubles.channel import FakeChannel, update
+from tests.doubles.europass_samples import pdf_with
 
 
 class Counting:
@@ -191,3 +195,76 @@ async def test_the_raw_update_is_erased_once_handled(inbox: Inbox, database: Dat
     await drain(inbox)
     raw = database.read_now(lambda c: c.execute(select(inbox_table.c.raw)).scalars().all())
     assert raw == [None]
+
+
+async def test_an_update_that_cannot_be_opened_is_set_aside_and_stops_nobody(
+    inbox: Inbox, database: Database, keys: Keys
+) -> None:
+    await inbox.store([update(1), update(2), update(3, place="b")])
+    sealed = keys.vault.seal(b"{}", b"another place")
+    database.write_now(
+        lambda c: c.execute(change(inbox_table).where(inbox_table.c.update_id == "1").values(raw=sealed))
+    )
+    await drain(inbox)
+    assert sorted(answers(database, keys)) == ["1: message 2", "1: message 3"]
+    kept = database.read_now(
+        lambda c: c.execute(select(inbox_table.c.raw).where(inbox_table.c.state == QUARANTINED)).scalars().all()
+    )
+    # as it was: with the right key it may yet be read
+    assert kept == [sealed]
+
+
+async def test_a_conversation_that_cannot_be_opened_waits_and_stops_nobody(
+    inbox: Inbox, database: Database, keys: Keys
+) -> None:
+    await inbox.store([update(1)])
+    await drain(inbox)
+    sealed = keys.vault.seal(b"1", b"another place")
+    database.write_now(lambda c: c.execute(change(conversation_table).values(session=sealed)))
+    await inbox.store([update(2), update(3, place="b")])
+    await drain(inbox)
+    assert answers(database, keys) == ["1: message 1", "1: message 3"]
+    assert states(database) == {DONE: 2, READY: 1}
+
+
+async def test_an_attachment_waits_for_a_process_that_serves_its_channel(
+    inbox: Inbox, database: Database, keys: Keys, tmp_path: Path, handler: Counting
+) -> None:
+    other = Inbox(database, keys.vault, FileStore(tmp_path / "files", keys.vault), {}, handler, Bell())
+    await inbox.store([update(1, files=True)])
+    assert not await other.fetch_waiting()
+    assert states(database) == {WAITS_FOR_FILE: 1}
+
+
+async def pdf_from(_channel: FakeChannel, _file: FileRef) -> bytes:
+    return pdf_with()
+
+
+async def test_of_an_attachment_fetched_by_two_processes_one_copy_stays(
+    database: Database, keys: Keys, tmp_path: Path, handler: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeChannel, "fetch", pdf_from)
+    here, there = (_inbox(database, keys, tmp_path, handler) for _ in range(2))
+    await here.store([update(1, files=True)])
+    await asyncio.gather(here.fetch_waiting(), there.fetch_waiting())
+    files = FileStore(tmp_path / "files", keys.vault)
+    assert len(list(files.written_before(datetime(2100, 1, 1, tzinfo=UTC)))) == 1
+
+
+async def test_a_turn_that_another_worker_has_done_meanwhile_is_not_called_failed(
+    inbox: Inbox, database: Database, keys: Keys, handler: Counting
+) -> None:
+    handler.failures["message 1"] = 1
+    await inbox.store([update(1)])
+    failed = await _failure(inbox, database)
+    await drain(inbox)
+    for _ in range(4):
+        await inbox._failed(failed)
+    assert answers(database, keys) == ["1: message 1"]
+    assert states(database) == {DONE: 1}
+
+
+async def _failure(inbox: Inbox, database: Database) -> TurnFailed:
+    with pytest.raises(TurnFailed) as caught:
+        await database.write(inbox._turns)
+    return caught.value

@@ -422,5 +422,7 @@ def test_weak_verbs_are_in_no_strong_list(lang: str) -> None:
     ],
 )  # fmt: skip
 def test_a_number_in_words_measures_the_result_of_a_goal_by_slots(lang: str, action: str, result: str) -> None:
-    found = check_slots(action, "the first talk with new families", result, date(2027, 5, 1), lang, today=date(2027, 1, 1))
+    found = check_slots(
+        action, "the first talk with new families", result, date(2027, 5, 1), lang, today=date(2027, 1, 1)
+    )
     assert found.measurable

@@ -53,5 +53,16 @@ def test_any_words_come_out_unchanged(words: str, lang: str) -> None:
 @given(st.text(max_size=30), st.sampled_from(["en", "es"]))
 def test_any_key_is_rendered_without_an_error(key: str, lang: str) -> None:
     assert isinstance(render(Text(key), lang), str)
-    for prefix in ("country", "language", "month", "month-name", "day", "concept", "faq", "faq-title", "concept-in", "money"):
+    for prefix in (
+        "country",
+        "language",
+        "month",
+        "month-name",
+        "day",
+        "concept",
+        "faq",
+        "faq-title",
+        "concept-in",
+        "money",
+    ):
         assert isinstance(render(Text(f"{prefix}:{key}"), lang), str)

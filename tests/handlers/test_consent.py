@@ -1,8 +1,13 @@
 """Before consent nothing personal is kept; after it, only what was agreed to (P1)."""
 
+from collections.abc import Callable
+
+import pytest
 from sqlalchemy import func, select
 
 from bot.app import App
+from handlers import commands, turn
+from handlers import consent as consent_handler
 from storage.tables import consent, outbox, person
 from tests.scene import Scene, welcomed
 
@@ -43,3 +48,38 @@ async def test_who_refuses_gets_answers_and_nothing_is_kept(app: App, ana: Scene
     await ana.presses("agree")
     await ana.presses("I agree")
     assert count(app, person) == 1
+
+
+@pytest.fixture
+def changed_notice(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The notice that everybody has to agree to changes."""
+
+    def change() -> None:
+        for module in (commands, turn, consent_handler):
+            monkeypatch.setattr(module, "CONSENT_VERSION", "2099-01")
+
+    return change
+
+
+async def test_a_changed_notice_is_asked_for_in_the_middle_of_a_dialog(
+    ana: Scene, changed_notice: Callable[[], None]
+) -> None:
+    await welcomed(ana)
+    changed_notice()
+    await ana.says("Many young people stop our programme after two weeks and relapse")
+    assert "I agree" in " ".join(ana.buttons)
+
+
+async def test_a_changed_notice_is_asked_for_before_any_button(
+    app: App, ana: Scene, changed_notice: Callable[[], None]
+) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    menu = ana.last
+    changed_notice()
+    said = count(app, outbox)
+    for _ in range(2):
+        await ana.presses(menu.buttons[0], menu)
+        assert "I agree" in " ".join(ana.buttons)
+    # what somebody says who has not agreed to the new notice is not kept
+    assert count(app, outbox) == said + 2

@@ -1,5 +1,9 @@
 """Migrations lead to exactly the tables of the program; a database of the future is refused (R13)."""
 
+import asyncio
+import subprocess
+import sys
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -35,3 +39,16 @@ def test_event_numbers_are_never_given_twice(database: Database) -> None:
     with database.engine.connect() as connection:
         sql = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'outbox'")).scalar_one()
     assert "AUTOINCREMENT" in sql
+
+
+async def test_programs_that_start_together_migrate_once(database_url: str) -> None:
+    program = (
+        "from storage.database import Database; from storage import schema; import sys;"
+        "found = Database(sys.argv[1]); schema.upgrade(found.engine); found.close()"
+    )
+    started = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", program, database_url, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    errors = [(await process.communicate())[1].decode() for process in started]
+    assert errors == [""] * 3
