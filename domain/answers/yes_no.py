@@ -61,7 +61,9 @@ def _anywhere(tokens: Sequence[str], meanings: Mapping[Phrase, bool | None]) -> 
 @cache
 def _whole(lang: str) -> frozenset[Phrase]:
     """What is a yes when nothing follows: "I will" is one, "I will send a file" is not."""
-    return frozenset(tuple(phrase.split("_")) for phrase in vocabulary("yes_no").get(lang, {}).get("yes_whole", "").split())
+    return frozenset(
+        tuple(phrase.split("_")) for phrase in vocabulary("yes_no").get(lang, {}).get("yes_whole", "").split()
+    )
 
 
 @cache
