@@ -182,7 +182,10 @@ def _parsed(body: bytes) -> wire.Update:
 
 
 def _raw(place: str, update: wire.Update, body: bytes) -> RawUpdate:
-    return RawUpdate(channel=NAME, update_id=f"{place}:{update.id}", place=place, address={"place": place}, body=body)
+    return RawUpdate(
+        channel=NAME, update_id=f"{place}:{update.id}", place=place, address={"place": place}, body=body,
+        files=isinstance(update, wire.Attached),
+    )  # fmt: skip
 
 
 def _number(written: str) -> int:

@@ -178,7 +178,7 @@ async def test_a_file_is_examined_kept_and_stored_as_an_update(
     answer = await client.post("/chat/files", headers=session, **form("../../My notes.txt", text="for Marie"))
     assert answer.status_code == 202
     (update,) = backend.updates
-    assert not update.files, "there is nothing left to fetch"
+    assert update.files, "what is in it is read before its turn"
     event = WebChat().decode(update.body)
     assert event.file is not None
     assert (event.kind, event.text, event.file.name) == ("file", "for Marie", "My notes.txt")
