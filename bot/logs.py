@@ -4,6 +4,7 @@ Only the names of events, ids of rows and names of exception types are logged, b
 net below them.
 """
 
+import json
 import logging
 import re
 import sys
@@ -37,6 +38,13 @@ class _Scrubbed(logging.Filter):
         return True
 
 
+class _JsonLine(logging.Formatter):
+    """One JSON object a line, whatever a library says."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps({"event": record.name, "level": record.levelname, "message": record.getMessage()})
+
+
 def where(error: BaseException | None) -> list[str]:
     """Where an error was raised, innermost last: files and lines, never the values, which may be personal."""
     frames = traceback.extract_tb(error.__traceback__)[-5:] if error is not None else []
@@ -59,5 +67,5 @@ def configure(level: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_Scrubbed())
-    handler.setFormatter(logging.Formatter('{"event": "%(name)s", "level": "%(levelname)s", "message": "%(message)s"}'))
+    handler.setFormatter(_JsonLine())
     logging.basicConfig(level=max(numeric, logging.WARNING), handlers=[handler], force=True)

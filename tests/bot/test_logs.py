@@ -1,6 +1,7 @@
 """Logs hold no token and no personal text, whatever goes wrong (P8)."""
 
 import io
+import json
 import logging
 from pathlib import Path
 
@@ -67,3 +68,8 @@ def test_tokens_and_addresses_never_reach_the_log(lines: io.StringIO) -> None:
     assert secret not in lines.getvalue()
     assert "ana@example.org" not in lines.getvalue()
     assert lines.getvalue().count("[removed]") >= 3
+
+
+def test_a_line_of_a_library_is_json_whatever_it_says(lines: io.StringIO) -> None:
+    logging.getLogger("library").warning('a "quoted" word\nand a second line')
+    assert json.loads(lines.getvalue())["message"] == 'a "quoted" word\nand a second line'
