@@ -5,6 +5,7 @@ from domain.messages import Choice, Event, Part, Text
 from handlers import references
 from handlers.context import Context
 from handlers.words import command_for
+from storage import people
 
 
 def ask_for_person(context: Context) -> None:
@@ -49,9 +50,14 @@ def hand_back(context: Context) -> None:
     context.memory.told_waiting = False
 
 
-def record(context: Context, _event: Event) -> None:
-    """Somebody else answers: the message is kept for them; the first one gets a sign that it has arrived."""
+def record(context: Context, event: Event) -> None:
+    """Somebody else answers: message and file are kept for them; the first one gets a sign that it has arrived."""
     conversation = context.conversation
+    file = event.file
+    if file is not None and file.stored and conversation.person_id is not None:
+        # each such file is a document of its own: none takes the place of another
+        kept = {"name": file.name, "mime": file.mime, "size": file.size, "stored": file.stored}
+        people.add_document(context.work, conversation.person_id, f"sent-{file.stored[:10]}", kept)
     conversation.waiting_since = conversation.waiting_since or context.work.now
     if conversation.owner == "queue" and not context.memory.told_waiting:
         context.memory.told_waiting = True

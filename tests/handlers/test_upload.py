@@ -3,10 +3,12 @@
 import uuid
 
 from litestar.testing import AsyncTestClient
+from sqlalchemy import select
 
 from bot.app import App
 from bot.channels.webchat.sessions import place_of
 from bot.web import create_web
+from storage.tables import document
 from tests.doubles.europass_samples import candidate_xml
 from tests.scene import Scene, welcomed
 
@@ -31,3 +33,13 @@ async def test_a_cv_sent_on_the_page_is_read_before_its_turn(app: App) -> None:
             pass
         ana._read()
     assert "Europass CV" in ana.text
+
+
+async def test_a_file_sent_to_a_person_of_the_helpdesk_is_kept(app: App) -> None:
+    ana = await welcomed(Scene(app))
+    await ana.runs("/human")
+    await ana.sends("one.xml", candidate_xml("en"))
+    await ana.sends("two.xml", candidate_xml("fr"))
+    stored = app.database.read_now(lambda c: c.execute(select(document.c.stored)).scalars().all())
+    assert len(stored) == 2
+    assert all(app.files.get(name) for name in stored)
