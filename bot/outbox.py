@@ -324,7 +324,8 @@ class Courier:
             self._wake_settler.clear()
             fates, self._settled = self._settled, []
             try:
-                await self._database.write(lambda c, fates=fates: outbox.settle(c, fates))  # type: ignore[misc]
+                # after a power failure a message may come twice; sends need not wait for the disk to make that rarer
+                await self._database.write(lambda c, fates=fates: outbox.settle(c, fates), lasting=False)  # type: ignore[misc]
             except asyncio.CancelledError:
                 # written or not, nobody knows: `run` writes it once more, which does no harm
                 self._settled = fates + self._settled

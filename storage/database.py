@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,21 +69,28 @@ class Database:
             self._writer = None
         self._threads = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="database")
 
-    async def write(self, job: Job[T]) -> T:
-        """Run `job` in a transaction and return its result once it is committed."""
+    async def write(self, job: Job[T], *, lasting: bool = True) -> T:
+        """Run `job` in a transaction and return its result once it is committed.
+
+        What is not `lasting` outlives the process at once, but a power failure only from the next commit that is: it does not
+        wait for the disk.
+        """
         if self._writer is not None:
-            return await asyncio.wrap_future(self._writer.submit(job))
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.write_now, job)
+            return await asyncio.wrap_future(self._writer.submit(job, lasting))
+        run = partial(self.write_now, lasting=lasting)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run, job)
 
     async def read(self, job: Job[T]) -> T:
         """Run `job` against the last committed state."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_now, job)
 
-    def write_now(self, job: Job[T]) -> T:
+    def write_now(self, job: Job[T], *, lasting: bool = True) -> T:
         """The same as `write`, for callers that are not asynchronous (the command line, tests)."""
         if self._writer is not None:
-            return self._writer.submit(job).result()
+            return self._writer.submit(job, lasting).result()
         with self.engine.begin() as connection:
+            if not lasting:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             return job(connection)
 
     def read_now(self, job: Job[T]) -> T:
@@ -115,19 +124,27 @@ def _sqlite(url: str, begin: str) -> Engine:
     return engine
 
 
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    job: Job[Any]
+    future: Future[Any]
+    lasting: bool
+
+
 class _GroupWriter:
     """A thread that runs the queued jobs of SQLite, many to a commit."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
-        self._jobs: queue.SimpleQueue[tuple[Job[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._lasting = True
+        self._jobs: queue.SimpleQueue[_Submitted | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job[T]) -> Future[T]:
+    def submit(self, job: Job[T], lasting: bool) -> Future[T]:
         future: Future[T] = Future()
-        self._jobs.put((job, future))
+        self._jobs.put(_Submitted(job, future, lasting))
         return future
 
     def close(self) -> None:
@@ -149,33 +166,38 @@ class _GroupWriter:
             self._connection.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, group: Sequence[_Submitted]) -> Iterator[Connection]:
         """On a connection held for good: taking one from the pool and giving it back costs as much as the transaction."""
         if self._connection is None:
             self._connection = self._engine.connect()
+        lasting = any(one.lasting for one in group)
+        if lasting != self._lasting:
+            driver: Any = self._connection.connection.driver_connection
+            driver.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            self._lasting = lasting
         with self._connection.begin():
             yield self._connection
 
-    def _commit(self, group: Sequence[tuple[Job[Any], Future[Any]]]) -> None:
-        group = [(job, future) for job, future in group if future.set_running_or_notify_cancel()]
+    def _commit(self, submitted: Sequence[_Submitted]) -> None:
+        group = [one for one in submitted if one.future.set_running_or_notify_cancel()]
         if not group:
             return
         try:
-            with self._transaction() as connection:
-                results = [job(connection) for job, _ in group]
+            with self._transaction(group) as connection:
+                results = [one.job(connection) for one in group]
         except Exception as error:
             if len(group) == 1:
-                group[0][1].set_exception(error)
+                group[0].future.set_exception(error)
                 return
             # one of them failed and took the others with it: each gets a transaction of its own
-            for job, future in group:
+            for one in group:
                 try:
-                    with self._transaction() as connection:
-                        result = job(connection)
+                    with self._transaction([one]) as connection:
+                        result = one.job(connection)
                 except Exception as own:
-                    future.set_exception(own)
+                    one.future.set_exception(own)
                 else:
-                    future.set_result(result)
+                    one.future.set_result(result)
             return
-        for (_, future), result in zip(group, results, strict=True):
-            future.set_result(result)
+        for one, result in zip(group, results, strict=True):
+            one.future.set_result(result)

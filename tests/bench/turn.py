@@ -1,7 +1,9 @@
 """A full turn over Telegram: received, stored, understood, answered, committed, sent, marked as sent; beside bare bots.
 
 Every bot polls the same double over HTTP and hears the same people say the same words. Ours has a real conversation with
-each of them (an enquiry in typed words) and keeps it; the others keep nothing.
+each of them (an enquiry in typed words) and keeps it; the others keep nothing. Two loads: all write at once and nothing takes
+time on the way, and a talk over a network, where each writes on when answered. python-telegram-bot's sends cost more the
+longer and the more of them are under way.
 """
 
 import asyncio
@@ -19,10 +21,10 @@ from tests.bench.talk import ENQUIRY, OPENING, OPENING_ANSWERS
 
 #: people, how many of them write at the same time, and how often everything is repeated
 PEOPLE, TOGETHER, ROUNDS = 64, 32, 3
+#: seconds until Telegram answers a call in a talk, as over a network
+NETWORK = 0.03
 #: messages a second and seconds of the steady load: nearly all that Telegram lets a bot answer
 STEADY_RATE, STEADY_SECONDS, STEADY_PEOPLE = 25, 8, 50
-#: handlers added to see whether a turn notices
-MANY_OURS, MANY_FILTERS, FEW_PEOPLE = 1000, 90, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,6 @@ PTB = Kind("python-telegram-bot echo", f"{_BOTS}.ptb_echo")
 PTB_CONCURRENT = Kind("python-telegram-bot echo, people side by side", f"{_BOTS}.ptb_echo", ("--concurrent",))
 
 PACED = Kind("compagnon", OURS.module, (), OPENING_ANSWERS, keeps=True)
-OURS_MANY = Kind(
-    f"compagnon with {MANY_OURS:,} more dialogs and commands",
-    OURS.module,
-    ("--unpaced", "--more", str(MANY_OURS)),
-    OPENING_ANSWERS,
-    True,
-)
-ECHO_MANY = Kind(f"aiogram echo behind {MANY_FILTERS} F filters", ECHO.module, ("--filters", str(MANY_FILTERS)))
-
 _first = count(1000, 1000)
 
 
@@ -69,6 +62,12 @@ class Session:
         """People write; returns when all have their answer."""
         self.sent += len(words)
         await self.double.says(words)
+        await self.double.sent(self.sent, self.bot)
+
+    async def converse(self, people: Sequence[int], words: Sequence[str]) -> None:
+        """People talk side by side, each writes as soon as they have their answer; returns when all have said all."""
+        self.sent += len(people) * len(words)
+        await self.double.post("act", [{"user": person, "does": "converses", "words": words} for person in people])
         await self.double.sent(self.sent, self.bot)
 
 
@@ -93,13 +92,18 @@ async def session(kind: Kind, double: Double, people: int) -> AsyncIterator[Sess
             yield found
 
 
-async def cost(kind: Kind, double: Double, people: int = PEOPLE, together: int = TOGETHER) -> float:
-    """Microseconds of CPU for a message, `together` at a time."""
+async def cost(kind: Kind, double: Double, people: int = PEOPLE, *, talk: bool = False) -> float:
+    """Microseconds of CPU for a message. `TOGETHER` people write at the same time: the next ones when all have their answer,
+    or in a `talk`, where each goes on as soon as they have theirs.
+    """
     async with session(kind, double, people) as found:
         before = found.bot.cpu()
-        for words in ENQUIRY:
-            for start in range(0, people, together):
-                await found.say([(person, words) for person in found.people[start : start + together]])
+        for group in (found.people[start : start + TOGETHER] for start in range(0, people, TOGETHER)):
+            if talk:
+                await found.converse(group, ENQUIRY)
+            else:
+                for words in ENQUIRY:
+                    await found.say([(person, words) for person in group])
         # what is still written down after the last answer belongs to it
         await asyncio.sleep(0.1)
         return (found.bot.cpu() - before) / (people * len(ENQUIRY)) * 1e6
@@ -122,44 +126,26 @@ async def steady_cost(kind: Kind, double: Double) -> float:
 
 async def run() -> list[Figure]:
     """Measure."""
-    async with Double("--lean") as double:
-        return [*await _together(double), *await _steady(double), *await _handlers(double)]
+    figures = []
+    for load, after in (("at once", 0.0), ("talk", NETWORK)):
+        async with Double("--lean", "--answer-after", str(after)) as double:
+            figures += await _together(double, load)
+    async with Double("--lean", "--answer-after", str(NETWORK)) as double:
+        for kind in (PACED, ECHO, PTB):
+            name = f"one by one, {STEADY_RATE} a second: CPU of a message, {kind.name}"
+            figures.append(Figure(name, await steady_cost(kind, double), "µs"))
+    return figures
 
 
-async def _together(double: Double) -> list[Figure]:
+async def _together(double: Double, load: str) -> list[Figure]:
     """The bots in turn, each round in fresh processes, so that the machine's moods fall on all of them."""
     kinds = (OURS, ECHO, FORM, PTB, PTB_CONCURRENT)
     costs: dict[str, list[float]] = {kind.name: [] for kind in kinds}
     for _ in range(ROUNDS):
         for kind in kinds:
-            costs[kind.name].append(await cost(kind, double))
-    figures = [Figure(f"CPU of a message, {name}", median(found), "µs") for name, found in costs.items()]
+            costs[kind.name].append(await cost(kind, double, talk=load == "talk"))
+    figures = [Figure(f"{load}: CPU of a message, {name}", median(found), "µs") for name, found in costs.items()]
     for peer, target in ((ECHO, 1.3), (FORM, 0.8), (PTB, 0.35), (PTB_CONCURRENT, 0.35)):
         ratio = median(mine / theirs for mine, theirs in zip(costs[OURS.name], costs[peer.name], strict=True))
-        figures.append(Figure(f"ratio to {peer.name}", ratio, "", f"≤ {target}", ratio <= target))
-    return figures
-
-
-async def _steady(double: Double) -> list[Figure]:
-    found = {kind.name: await steady_cost(kind, double) for kind in (PACED, ECHO, PTB)}
-    return [
-        Figure(f"CPU of a message at {STEADY_RATE} a second, one by one, {name}", cost, "µs")
-        for name, cost in found.items()
-    ]
-
-
-async def _handlers(double: Double) -> list[Figure]:
-    """What it costs to have many handlers: ours are found by name, aiogram asks one filter after the other."""
-    figures = []
-    for few, many, target in ((OURS, OURS_MANY, 1.25), (ECHO, ECHO_MANY, None)):
-        ratio = await cost(many, double, FEW_PEOPLE, FEW_PEOPLE) / await cost(few, double, FEW_PEOPLE, FEW_PEOPLE)
-        figures.append(
-            Figure(
-                f"{many.name}: times the cost",
-                ratio,
-                "",
-                f"≤ {target}" if target else "",
-                ratio <= target if target else None,
-            )
-        )
+        figures.append(Figure(f"{load}: ratio to {peer.name}", ratio, "", f"≤ {target}", ratio <= target))
     return figures

@@ -355,3 +355,23 @@ async def test_two_doubles_live_side_by_side() -> None:
     async with BotApiDouble(token="1:one") as one, BotApiDouble(token="2:two") as two:
         assert one.url != two.url
         assert one.core.bot["id"] == 1
+
+
+async def test_a_conversation_goes_on_as_soon_as_the_bot_has_written() -> None:
+    async with scene() as play:
+        play.ana.converses(["one", "two", "three"])
+        for words in ("one", "two", "three"):
+            await play.double.until(lambda words=words: play.ana.screen()[-1].text == words)  # type: ignore[misc]
+            await play.bot.says(1001, f"{words}!")
+        assert [message.text for message in play.ana.screen()] == ["one", "one!", "two", "two!", "three", "three!"]
+
+
+async def test_calls_can_take_their_time_as_over_a_network() -> None:
+    async with BotApiDouble(answer_after=0.05) as double, aiohttp.ClientSession() as session:
+        double.user(1001, started=True)
+        began = asyncio.get_running_loop().time()
+        async with session.post(
+            f"{double.url}/bot{double.token}/sendMessage", json={"chat_id": 1001, "text": "hello"}
+        ) as answer:
+            assert (await answer.json())["ok"]
+        assert asyncio.get_running_loop().time() - began >= 0.05

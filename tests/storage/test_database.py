@@ -34,3 +34,18 @@ async def test_a_result_is_given_only_once_it_is_committed(database: Database) -
         await database.write(vote(f"t{number}"))  # type: ignore[arg-type]
         seen = await database.read(lambda c: c.execute(select(func.count()).select_from(faq_vote)).scalar_one())
         assert seen == number + 1
+
+
+def waits_for_the_disk(connection: Connection) -> bool:
+    """Whether the commit of this transaction will."""
+    if connection.dialect.name == "sqlite":
+        return connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    return connection.exec_driver_sql("SHOW synchronous_commit").scalar() != "off"
+
+
+async def test_only_what_is_to_last_waits_for_the_disk(database: Database) -> None:
+    for lasting in (True, False, False, True, False, True):
+        assert await database.write(waits_for_the_disk, lasting=lasting) == lasting
+    assert await database.write(waits_for_the_disk)
+    assert await database.write(vote("kept"), lasting=False) == "kept"  # type: ignore[arg-type]
+    assert topics(database) == ["kept"]

@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("--group-per-minute", type=int)
     parser.add_argument("--retry-after", type=int, default=3, help="seconds that going over --rate costs")
     parser.add_argument("--pace", type=float, default=1.0, help="scale of every wait")
+    parser.add_argument("--answer-after", type=float, default=0.0, help="seconds until a call that is done is answered")
     parser.add_argument("--lean", action="store_true", help="keep no history")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input closes")
     options = parser.parse_args()

@@ -38,6 +38,7 @@ Given = Mapping[str, Any]
 
 ACTS: Final[Mapping[str, Callable[[Person, Given], object]]] = {
     "says": lambda person, given: person.says(given["text"]),
+    "converses": lambda person, given: person.converses(given["words"]),
     "start": lambda person, given: person.start(given.get("payload", "")),
     "presses": lambda person, given: asdict(person.presses(given["what"], given.get("message"))),
     "taps": lambda person, given: person.taps(given["label"]),

@@ -162,6 +162,9 @@ class Core:
         self.counters.count_sent(chat.id, text, now)
         if not self.lean:
             self.sent.append(Sent(method, chat.id, message.message_id, text, now))
+        if (person := self.people.get(chat.id)) is not None:
+            # the bot has its result before the person writes again
+            asyncio.get_running_loop().call_soon(person.hears)
         return message
 
     def push(self, kind: str, payload: Json, *, lifetime: float, queue: int) -> int | None:

@@ -5,7 +5,7 @@ person sees. Nothing here waits except `waits_for`, which wakes on events.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,7 @@ class Person:
         self._core = core
         self._chat = core.chats.open_private(json)
         self._mark = 0
+        self._to_say: list[str] = []
 
     @property
     def id(self) -> int:
@@ -122,6 +123,16 @@ class Person:
         if entities := _found(text):
             content["entities"] = entities
         return self._writes(content, chat, thread, reply_to)
+
+    def converses(self, words: Sequence[str]) -> None:
+        """Say these words one after the other, each as soon as the bot has written a message after the one before."""
+        self._to_say = [*reversed(words)]
+        self.hears()
+
+    def hears(self) -> None:
+        """The bot wrote."""
+        if self._to_say:
+            self.says(self._to_say.pop())
 
     def start(self, payload: str = "") -> Json:
         """Press Start, as a link `?start=payload` would; a blocked bot is unblocked by it."""

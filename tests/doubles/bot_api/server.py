@@ -42,7 +42,8 @@ class BotApiDouble:
     `clock` gives unix seconds: dates, retention and limits follow it. `pace` scales every wait that the double makes
     (long polls, delays of conflicts, webhook back-off), so 0.01 makes a minute of back-off 0.6 s. `rate`, `chat_rate`,
     `chat_burst`, `group_per_minute` and `retry_after` are those of `Limits`; None switches a limit off. `lean` keeps no
-    history of calls and messages; every check and counter stays.
+    history of calls and messages; every check and counter stays. A call that is done is answered `answer_after` seconds
+    later, as over a network; a long poll is answered at once.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class BotApiDouble:
         retry_after: int = 3,
         lean: bool = False,
         public_webhook: bool = False,
+        answer_after: float = 0.0,
     ) -> None:
         self.core = Core(
             token=token,
@@ -72,6 +74,7 @@ class BotApiDouble:
             public_webhook=public_webhook,
         )
         self._host = host
+        self._answer_after = answer_after
         self.port = port
         self._closing = asyncio.Event()
         self._runner: web.ServerRunner | None = None
@@ -254,6 +257,8 @@ class BotApiDouble:
                 result = b'{"ok":true,"result":' + await self._updates(call) + b"}"
             else:
                 result = _success(core.run(call))
+                if self._answer_after:
+                    await asyncio.sleep(self._answer_after)
         except ApiError as error:
             core.record(call, error.code, error.description)
             return _failure(error)
