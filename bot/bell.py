@@ -5,17 +5,28 @@ never a message.
 """
 
 import asyncio
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Collection
+
+#: a channel or another name, or the number of a conversation
+Topic = str | int
 
 
 class Bell:
     """Waiters by topic. All calls belong to one event loop."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Hashable, set[asyncio.Future[None]]] = {}
+        self._waiting: dict[Topic, set[asyncio.Future[None]]] = {}
+        #: takes rings to other processes, where there is a way (`bot/wire.py`)
+        self.carry: Callable[[Collection[Topic]], None] | None = None
 
-    def ring(self, topics: Iterable[Hashable]) -> None:
-        """Wake everybody who waits for one of these topics."""
+    def ring(self, topics: Collection[Topic]) -> None:
+        """Wake everybody who waits for one of these topics, in all processes."""
+        self.wake(topics)
+        if self.carry is not None:
+            self.carry(topics)
+
+    def wake(self, topics: Collection[Topic]) -> None:
+        """The same in this process."""
         for topic in topics:
             for waiter in self._waiting.pop(topic, ()):
                 if not waiter.done():
@@ -23,9 +34,9 @@ class Bell:
 
     def ring_all(self) -> None:
         """Wake everybody: the process is about to end."""
-        self.ring(list(self._waiting))
+        self.wake(list(self._waiting))
 
-    async def wait(self, topic: Hashable, timeout: float) -> None:  # noqa: ASYNC109
+    async def wait(self, topic: Topic, timeout: float) -> None:  # noqa: ASYNC109
         """Return at the next ring, or after `timeout` seconds."""
         waiter = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(topic, set()).add(waiter)

@@ -47,7 +47,7 @@ class StoredChats:
     async def wait(self, place: str, after: int, timeout: float) -> None:  # noqa: ASYNC109
         """Return when something newer may exist."""
         # a conversation that has only just begun has no number yet: any turn of the web chat may be its first
-        ring = asyncio.ensure_future(self._bell.wait(self._ids.get(place, NAME), min(timeout, 1.0)))
+        ring = asyncio.ensure_future(self._bell.wait(self._ids.get(place, NAME), timeout))
         await asyncio.sleep(0)
         # the bell is heard from here on: what came before is seen by looking
         if await self._database.read(lambda c: bool(self._entries(c, place, after=after, limit=1))):

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,31 +47,68 @@ def postgres() -> Iterator[str]:
     # not below pytest's own folder: pytest shuts other users out of it, and the server does not run as root
     folder = Path(tempfile.mkdtemp(prefix="compagnon-postgres-"))
     server = Postgres(folder)
-    yield server.start()
+    address = server.start()
+    # the tests end programs, never the machine
+    _order(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield address
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgresql)])
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The name of a database with today's schema, to make others like it."""
+    name = "today"
+    _order(postgres, f"CREATE DATABASE {name}")
+    found = Database(_address(postgres, name))
+    schema.upgrade(found.engine)
+    found.close()
+    return name
+
+
+def _address(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+def _order(server: str, *statements: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+@contextmanager
+def _database_of_its_own(server: str, template: str = "template1") -> Iterator[str]:
+    name = f"t{uuid.uuid4().hex}"
+    _order(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _address(server, name)
+    _order(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, once of each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'test.db'}"
         return
-    server = request.getfixturevalue("postgres")
-    name = f"t{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with _database_of_its_own(request.getfixturevalue("postgres")) as address:
+        yield address
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A database with today's schema."""
-    found = Database(database_url)
-    schema.upgrade(found.engine)
-    yield found
-    found.close()
+@pytest.fixture(params=BOTH)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with today's schema, once of each kind."""
+    if request.param == "sqlite":
+        found = Database(f"sqlite:///{tmp_path / 'test.db'}")
+        schema.upgrade(found.engine)
+        yield found
+        found.close()
+        return
+    server, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
+    with _database_of_its_own(server, template) as address:
+        found = Database(address)
+        yield found
+        found.close()

@@ -43,8 +43,6 @@ OURS = Kind("compagnon", f"{_BOTS}.compagnon", ("--unpaced",), OPENING_ANSWERS, 
 ECHO = Kind("aiogram echo", f"{_BOTS}.aiogram_echo")
 FORM = Kind("aiogram form of 9 questions", f"{_BOTS}.aiogram_form")
 PTB = Kind("python-telegram-bot echo", f"{_BOTS}.ptb_echo")
-PTB_CONCURRENT = Kind("python-telegram-bot echo, people side by side", f"{_BOTS}.ptb_echo", ("--concurrent",))
-
 PACED = Kind("compagnon", OURS.module, (), OPENING_ANSWERS, keeps=True)
 _first = count(1000, 1000)
 
@@ -139,13 +137,13 @@ async def run() -> list[Figure]:
 
 async def _together(double: Double, load: str) -> list[Figure]:
     """The bots in turn, each round in fresh processes, so that the machine's moods fall on all of them."""
-    kinds = (OURS, ECHO, FORM, PTB, PTB_CONCURRENT)
+    kinds = (OURS, ECHO, FORM, PTB)
     costs: dict[str, list[float]] = {kind.name: [] for kind in kinds}
     for _ in range(ROUNDS):
         for kind in kinds:
             costs[kind.name].append(await cost(kind, double, talk=load == "talk"))
     figures = [Figure(f"{load}: CPU of a message, {name}", median(found), "µs") for name, found in costs.items()]
-    for peer, target in ((ECHO, 1.3), (FORM, 0.8), (PTB, 0.35), (PTB_CONCURRENT, 0.35)):
+    for peer, target in ((ECHO, 1.3), (FORM, 0.8), (PTB, 0.35)):
         ratio = median(mine / theirs for mine, theirs in zip(costs[OURS.name], costs[peer.name], strict=True))
         figures.append(Figure(f"{load}: ratio to {peer.name}", ratio, "", f"≤ {target}", ratio <= target))
     return figures
