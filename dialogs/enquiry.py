@@ -32,13 +32,13 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     employer = await d.choice("employer", ["agrees", "knows", "not_yet", "none"])
     money = await d.choice("money", ["grant", "employer", "own", "unknown"])
     obstacles = await d.choices("obstacles", OBSTACLES, least=0, optional=True)
-    if obstacles:
-        await d.text("obstacle_help", limit=500, optional=True)
+    obstacle_help = await d.text("obstacle_help", limit=500, optional=True) if obstacles else ""
     await d.review()
     result = {
         "problem": problem, "benefit": benefit, "wish": wish, "sectors": sectors, "client_groups": groups,
         "topics": found["topics"], "countries": countries, "period": period, "days": days, "people": people,
         "languages": languages, "employer": employer, "money": money, "obstacles": obstacles,
+        "obstacle_help": obstacle_help,
     }  # fmt: skip
     await d.once("saved", "save_enquiry", result)
     d.say("thanks")

@@ -16,13 +16,19 @@ async def goals(d: Talk) -> dict[str, Any]:
     stay = await d.once("stay", "stay_window", sample={"deadlines": ["2030-03-15"], "means": True})
 
     async def goal(d: Talk, number: int) -> dict[str, Any]:
-        action = await d.text("action", limit=60, picks=ACTIONS, fields={"n": number}, label=None)
-        target = await d.text("object", limit=300, helped=True, label=None)
-        result = await d.text(
+        action = await d.text("action", limit=600, picks=ACTIONS, fields={"n": number}, label=None)
+        # some type the object along with the verb, or the whole goal: only what is missing is asked
+        held = dict(await d.once("held", "read_goal", action, sample=[]))
+        target = "" if "object" in held else await d.text("object", limit=300, helped=True, label=None)
+        result = "" if "by" in held else await d.text(
             "result", limit=200, picks=["card", "checklist", "plan", "presentation"], helped=True, label=None
+        )  # fmt: skip
+        by = held.get("by") or await d.date(
+            "by",
+            picks=[Option(day, Text(f"day:{day}")) for day in stay["deadlines"]],
+            check=("check_deadline",),
+            label=None,
         )
-        by = await d.date("by", picks=[Option(day, Text(f"day:{day}")) for day in stay["deadlines"]],
-                          check=("check_deadline",), label=None)  # fmt: skip
         verdict = await d.once("verdict", "check_goal", action, target, result, by,
                                sample={"text": "…", "ask": ["specific", "measurable"], "smart": {}})  # fmt: skip
         extra: dict[str, str] = {}

@@ -36,7 +36,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
         if picked == "person":
             return {"liked": liked, "person": True}
         if picked == "go_on":
-            return {"liked": liked}
+            return {"liked": liked, "open": "request", "known": {}}
         if picked == "none":
             why = await d.choice(f"page.{page}.why", [Option(w, Text(f"hosts.why.{w}")) for w in WHY_NOT],
                                  text=Text("hosts.why.ask"), label=None)  # fmt: skip
@@ -52,7 +52,8 @@ async def hosts(d: Talk) -> dict[str, Any]:
                 liked.append(also.removeprefix("like."))
                 await d.once(f"page.{page}.liked_too", "like_host", liked[-1])
             if also == "request":
-                return {"liked": liked, "open": "request"}
+                # the host just liked is the first choice
+                return {"liked": liked, "open": "request", "known": {"host": liked[-1]}}
     if liked:
         return {"liked": liked}
     choice = await d.choice("nothing", ["person", "change"], label=None)

@@ -8,9 +8,16 @@ from domain.messages import Text
 
 
 async def question(d: Talk) -> dict[str, Any]:
-    """Answer `args["question"]` (or ask for it); when unsure, offer the nearest topics and a person."""
-    words = d.args.get("question") or await d.text("words", limit=1000, label=None)
-    found = await d.once("found", "search_faq", words, sample={"sure": False, "topics": ["find-host"]})
+    """Answer a question; when unsure, offer the nearest topics and a person.
+
+    Arguments: the `question` (or it is asked for), or the `topics` it may be about.
+    """
+    topics = d.args.get("topics")
+    if topics:
+        words, found = "", {"sure": len(topics) == 1, "topics": topics}
+    else:
+        words = d.args.get("question") or await d.text("words", limit=1000, label=None)
+        found = await d.once("found", "search_faq", words, sample={"sure": False, "topics": ["find-host"]})
     topic = found["topics"][0] if found["sure"] else ""
     if not topic:
         near = [Option(one, Text(f"faq-title:{one}")) for one in found["topics"]]

@@ -116,7 +116,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             case "countries":
                 return _listed(tuple(Text(f"country:{code}") for code in value)) if value else Text("common.anywhere")
             case "languages":
-                return _listed(tuple(_language(code, level) for code, level in value))
+                return spoken(value)
             case _:
                 return labels.get(str(value), verbatim(str(value)))
 
@@ -130,6 +130,18 @@ def _in_a_row(labels: Sequence[Text]) -> Text:
     if not labels:
         return Text("common.none")
     return reduce(lambda before, after: Text("common.pair", {"before": before, "after": after}), labels)
+
+
+def spoken(languages: Sequence[Sequence[Any]]) -> Text:
+    """Languages with their levels, in words."""
+    return _listed(tuple(_language(code, level) for code, level in languages))
+
+
+def picked(value: str | list[list[Any]]) -> str:
+    """The id of an option that stands for a text or for languages: `fr:C1,nl:`."""
+    if isinstance(value, str):
+        return value
+    return ",".join(f"{code}:{level or ''}" for code, level in value)
 
 
 def _language(code: str, level: str | None) -> Text:

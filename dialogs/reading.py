@@ -1,5 +1,6 @@
 """Reading an answer: a pressed option, a file or typed words become the plain value of a question."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -70,6 +71,8 @@ def _pressed(question: Question, option: str, reading: Reading) -> Any:
         return {"months": []}
     if question.kind == "number":
         return int(option)
+    if question.kind == "languages":
+        return [[code, level or None] for code, _, level in (one.partition(":") for one in option.split(","))]
     return option
 
 
@@ -108,6 +111,8 @@ def _text(question: Question, words: str, reading: Reading) -> str:
 def _number(question: Question, words: str, reading: Reading) -> int:
     if question.unit == "days" and (weeks := said.weeks(words, reading.lang)):
         return numbers.whole_number(str(weeks * DAYS_A_WEEK), reading.lang, question.least, question.most)
+    # "3/10" on a scale up to 10
+    words = re.sub(rf"\s*/\s*{question.most}\s*$", "", words)
     return numbers.whole_number(words, reading.lang, question.least, question.most)
 
 

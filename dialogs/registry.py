@@ -24,3 +24,8 @@ DIALOGS: Mapping[str, Dialog] = {
     "question": question,
     "my_data": my_data,
 }
+
+#: dialogs that interrupt another one and give it back at their end; left for something else, they are over
+ASIDES = frozenset({"question", "my_data"})
+#: dialogs that nobody goes on with another day: what they ask belongs to the moment
+MOMENTARY = ASIDES | {"welcome"}

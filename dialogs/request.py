@@ -7,19 +7,29 @@ from dialogs.questions import Option
 from domain.messages import Text, verbatim
 
 MOST_RESERVES = 2
+#: none of the liked hosts: back to the search
+OTHERS = "=others"
 
 
 async def request(d: Talk) -> dict[str, Any]:
-    """Ask the first-choice host for a stay; reserves are asked only when it cannot (plan B)."""
+    """Ask the first-choice host for a stay; reserves are asked only when it cannot (plan B).
+
+    The first choice may be known from the beginning; then it is only shown, and can be changed like any other answer.
+    """
     data = await d.once("data", "request_data", sample=SAMPLE)
     if not data["hosts"]:
         d.say("no_host")
-        return {"sent": 0, "needs": "hosts"}
+        return {"sent": 0, "open": "hosts"}
     if not data["has_profile"]:
         d.say("no_profile")
-        return {"sent": 0, "needs": "profile"}
+        return {"sent": 0, "open": "profile"}
     names = {host["id"]: host["name"] for host in data["hosts"]}
-    first = await d.choice("host", [Option(host, verbatim(name)) for host, name in names.items()])
+    first = await d.choice(
+        "host",
+        [*(Option(host, verbatim(name)) for host, name in names.items()), Option(OTHERS, Text("request.host.others"))],
+    )
+    if first == OTHERS:
+        return {"sent": 0, "open": "hosts"}
     others = [Option(host, verbatim(name)) for host, name in names.items() if host != first]
     reserves = await d.choices("reserves", others, least=0, most=MOST_RESERVES, optional=True) if others else []
     start = await d.date("start", check=("check_start", first), helped=True)
@@ -27,12 +37,16 @@ async def request(d: Talk) -> dict[str, Any]:
         "days", least=1, most=60, unit="days", check=("check_days", first, start), picks=[str(data["days"])]
     )
     as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(data["draft"]))
-    message = await d.text("message", limit=1200, picks=[as_drafted], fields={"draft": data["draft"]})
+    message = await d.text(
+        "message", limit=1200, picks=[as_drafted], fields={"host": verbatim(names[first]), "draft": data["draft"]}
+    )
     share = await d.yes_no("share", accepts=lambda value: value is not None)
     if not share:
         d.say("not_shared")
         return {"sent": 0}
     share_cv = await d.yes_no("share_cv") if data["has_cv"] else False
+    # the host may have been changed after the days were agreed with the one before
+    d.show_later("stay_warning", first, start, days)
     await d.review()
     sent = await d.once(
         "sent", "send_request", [first, *reserves], start, days, data["draft"] if message == "=draft" else message, share_cv,

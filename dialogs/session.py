@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from dialogs import reading, said
 from dialogs.engine import Actions, Dialog, Input, Prompt, Turn, begin, turn
 from dialogs.questions import Given, NotAnAnswer, Reading
-from dialogs.state import Session, State
+from dialogs.registry import ASIDES, MOMENTARY
+from dialogs.state import Answer, Session, State
 from domain.messages import Part
 from domain.texts import render
 
@@ -50,19 +51,21 @@ class Stage:
 
 def start(
     session: Session, stage: Stage, name: str, args: Mapping[str, Any] | None = None, *, archived: State | None = None,
-    interrupt: bool = False,
+    known: Mapping[str, Any] | None = None,
 ) -> Step:  # fmt: skip
-    """Open a dialog: the saved one, the archived one for changes, or a fresh one.
+    """Open a dialog: the saved one, the archived one for changes, or a fresh one; with `args`, or with answers `known` already
+    (there may be none), always a fresh one.
 
-    With `interrupt` it lies on top of the running one and gives it back at its end; without, the running ones are saved for
-    later.
+    An aside lies on top of the running dialog and gives it back at its end; for any other, the running ones are saved for later.
     """
-    if not interrupt:
+    if name in ASIDES:
+        leave(session)
+    else:
         save(session)
     session.runs += 1
     run = f"{session.runs:x}"
-    saved = session.saved.pop(name, None) if not args else None
-    if saved is not None:
+    saved = session.saved.pop(name, None)
+    if saved is not None and not args and known is None and name not in MOMENTARY:
         saved.run = run
         state, given = saved, Input("show")
     elif archived is not None:
@@ -73,6 +76,7 @@ def start(
         state, given = archived, Input("show")
     else:
         state, given = begin(name, run, args), Input("start")
+        state.answers |= {key: Answer(value) for key, value in (known or {}).items()}
     session.stack.append(state)
     return apply(session, stage, given)
 
@@ -99,11 +103,17 @@ def apply(session: Session, stage: Stage, given: Input) -> Step:
 
 
 def save(session: Session) -> None:
-    """Put the running dialogs aside; they go on where they stopped."""
+    """Put the running dialogs aside; they go on where they stopped, but those of the moment are over."""
     while session.stack:
         state = session.stack.pop()
-        if state.answers:
+        if state.answers and state.dialog not in MOMENTARY:
             session.saved[state.dialog] = state
+
+
+def leave(session: Session) -> None:
+    """Something else begins: a running aside is over, what it asked is not asked again."""
+    while session.top is not None and session.top.dialog in ASIDES:
+        session.stack.pop()
 
 
 def cancel(session: Session) -> str | None:

@@ -15,10 +15,14 @@ OWN_NAMES = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deut
 async def welcome(d: Talk) -> dict[str, Any]:
     """Greet, settle the language, ask for consent, learn who is speaking.
 
-    Arguments: `sure` (the language is clear from what the person wrote or uses). The result says whether they agreed and
-    their role; all there is to keep is the consent itself.
+    Arguments: `sure` (the language is clear from what the person wrote or uses), `role` of somebody who has only to agree to a
+    new notice. The result says whether they agreed and their role; all there is to keep is the consent itself.
     """
-    d.say("hello")
+    known = d.args.get("role")
+    if known:
+        d.say("notice_changed")
+    else:
+        d.say("hello")
     if not d.args.get("sure"):
         lang = await d.choice("language", [_language(code) for code in OWN_NAMES], label=None)
         await d.once("language_set", "set_language", lang)
@@ -27,9 +31,11 @@ async def welcome(d: Talk) -> dict[str, Any]:
         d.say("privacy_more")
         answer = await d.choice("consent_after_reading", ["agree", "no"], label=None)
     if answer == "no":
-        d.say("without_consent")
+        d.say("notice_refused" if known else "without_consent")
         return {"consent": False}
     await d.once("agreed", "record_consent", CONSENT_VERSION)
+    if known:
+        return {"consent": True, "role": known}
     role = await d.choice("role", ["trainee", "host", "employer"], label=None)
     if role == "trainee":
         d.say("trainee")

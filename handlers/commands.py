@@ -7,26 +7,28 @@ from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Part, Text
-from handlers import consent, languages, menu, takeover, talk
+from handlers import consent, languages, menu, takeover, talk, wishes
 from handlers.context import Context
 
 
 def run(context: Context, name: str, argument: str) -> None:
     """Run a command; an unknown one gets the list of those there are."""
-    if context.memory.consent != CONSENT_VERSION and name not in ("help", "language", "thanks"):
-        consent.begin(context)
+    # their data are theirs, whichever notice they have agreed to
+    free = name in ("help", "language", "thanks") or (name == "mydata" and consent.is_outdated(context))
+    if context.memory.consent != CONSENT_VERSION and not free:
+        consent.begin(context, wishes.of_link(context, argument) if name == "start" else None)
         return
     COMMANDS.get(name, _help)(context, argument)
 
 
 def _start(context: Context, argument: str) -> None:
     """`/start`, perhaps by a deep link: `?start=faq-find-host`, `?start=hosts`."""
-    top = context.memory.session.top
-    if argument in context.services.dialogs and argument not in ("welcome", "question"):
-        talk.open_dialog(context, argument)
-    elif top is not None:
-        context.say(Part(Text("common.welcome_back")))
-        talk.show_again(context)
+    wanted = wishes.of_link(context, argument)
+    session.leave(context.memory.session)
+    if wanted is not None:
+        talk.open_dialog(context, wanted.dialog, wanted.args)
+    elif context.memory.session.top is not None:
+        talk.show_again(context, Part(Text("common.welcome_back")))
     else:
         menu.show(context)
 
@@ -37,10 +39,11 @@ def _menu(context: Context, _argument: str) -> None:
 
 
 def _help(context: Context, _argument: str) -> None:
-    top = context.memory.session.top
-    if top is not None and context.memory.consent == CONSENT_VERSION:
-        talk.give(context, Input("help"))
-    context.say(Part(Text("help.commands")), choices=(Choice(Text("common.talk_to_person"), "command|human"),))
+    how = Part(Text("help.commands"))
+    if context.memory.session.top is None or context.memory.consent != CONSENT_VERSION:
+        context.say(how, choices=(Choice(Text("common.talk_to_person"), "command|human"),))
+        return
+    talk.give(context, Input("help"), (how,))
 
 
 def _language(context: Context, argument: str) -> None:
@@ -52,8 +55,7 @@ def _language(context: Context, argument: str) -> None:
 
 def _cancel(context: Context, _argument: str) -> None:
     stopped = session.cancel(context.memory.session)
-    context.say(Part(Text("common.cancelled" if stopped else "common.nothing_to_cancel")))
-    talk.show_again(context)
+    talk.show_again(context, Part(Text("common.cancelled" if stopped else "common.nothing_to_cancel")))
 
 
 def _save(context: Context, _argument: str) -> None:
@@ -62,8 +64,7 @@ def _save(context: Context, _argument: str) -> None:
 
 
 def _hello(context: Context, _argument: str) -> None:
-    context.say(Part(Text("common.hello")))
-    talk.show_again(context)
+    talk.show_again(context, Part(Text("common.hello")))
 
 
 def _thanks(context: Context, _argument: str) -> None:
@@ -73,8 +74,7 @@ def _thanks(context: Context, _argument: str) -> None:
         return
     if top is not None and top.dialog == "question":
         session.cancel(context.memory.session)
-    context.say(Part(Text("common.welcome")))
-    talk.show_again(context)
+    talk.show_again(context, Part(Text("common.welcome")))
 
 
 def _step(kind: str) -> Callable[[Context, str], None]:
@@ -97,12 +97,11 @@ def _human(context: Context, _argument: str) -> None:
 
 def _bot(context: Context, _argument: str) -> None:
     takeover.hand_back(context)
-    context.say(Part(Text("human.back")))
-    talk.show_again(context)
+    talk.show_again(context, Part(Text("human.back")))
 
 
 def _my_data(context: Context, _argument: str) -> None:
-    talk.open_dialog(context, "my_data", interrupt=True)
+    talk.open_dialog(context, "my_data")
 
 
 COMMANDS: Mapping[str, Callable[[Context, str], None]] = {

@@ -1,44 +1,54 @@
 """Before consent: nothing personal is kept, yet a question gets its answer (P1)."""
 
 from dialogs import said
+from dialogs.registry import MOMENTARY
 from dialogs.screen import action
 from dialogs.session import start
 from dialogs.welcome import CONSENT_VERSION
 from domain import faq
 from domain.messages import Choice, Event, Part, Text
-from handlers import languages, talk
-from handlers.context import Context
+from handlers import languages, talk, wishes
+from handlers.context import Context, Wanted
 
 #: the button that tells what is kept and who sees it
 MORE = "welcome.consent.option.more"
+#: these go on for somebody who has agreed to an earlier notice only: their data are theirs whatever they agree to
+OPEN = ("welcome", "my_data")
 
 
 def before(context: Context, event: Event) -> None:
     """The welcome dialog; after a refusal, answers from the FAQ without keeping a word."""
-    if context.memory.refused and event.kind == "text" and not context.memory.session.top:
-        answer_without_keeping(context, event.text)
-        return
     top = context.memory.session.top
-    if top is None or top.dialog != "welcome":
-        begin(context)
+    words = event.text if event.kind == "text" else ""
+    if context.memory.refused and words and top is None:
+        answer_without_keeping(context, words)
         return
-    asks = event.kind == "text" and event.text.rstrip().endswith("?")
-    if asks and not said.speaks_of(event.text, MORE, context.lang) and (topic := _surely(context, event.text)):
+    about_notice = top is not None and top.dialog == "welcome" and said.speaks_of(words, MORE, context.lang)
+    topic = _surely(context, words) if wishes.is_question(words) and not about_notice else ""
+    if topic:
         context.say(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")))
+    elif context.conversation.person_id is None and not about_notice:
+        context.memory.wanted = wishes.of_words(context, words) or context.memory.wanted
+    if top is None or top.dialog not in OPEN:
+        begin(context)
+    elif topic:
         talk.show_again(context)
-        return
-    talk.answer(context, event)
+    else:
+        talk.answer(context, event)
 
 
 def is_outdated(context: Context) -> bool:
-    """Has the person agreed to an earlier notice only? Then they are asked again before anything else."""
+    """Has the person agreed to an earlier notice only? Then they are asked again before anything else but their data."""
     return context.conversation.person_id is not None and context.memory.consent != CONSENT_VERSION
 
 
-def begin(context: Context) -> None:
-    """Start the welcome dialog."""
-    context.memory.refused = False
-    step = start(context.memory.session, context.stage, "welcome", {"sure": languages.is_clear(context)})
+def begin(context: Context, wanted: Wanted | None = None) -> None:
+    """Start the welcome dialog; what was `wanted`, or else was running, is opened once it has led to a consent."""
+    memory = context.memory
+    running = next((state.dialog for state in reversed(memory.session.stack) if state.dialog not in MOMENTARY), None)
+    memory.wanted = wanted or (Wanted(running) if running else memory.wanted)
+    memory.refused = False
+    step = start(memory.session, context.stage, "welcome", {"sure": languages.is_clear(context), "role": memory.role})
     talk.show(context, step)
 
 

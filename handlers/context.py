@@ -20,16 +20,25 @@ from storage.conversations import Conversation
 from storage.unit_of_work import UnitOfWork
 
 
+class Wanted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A dialog to open and its arguments."""
+
+    dialog: str
+    args: dict[str, Any] = {}
+
+
 class Memory(msgspec.Struct, omit_defaults=True):
     """What a conversation remembers between turns: its dialogs and a few facts, sealed in the conversation's row.
 
-    `consent` is the version of the privacy notice agreed to; `refused` that the person said no; `offered` the languages
-    a switch was offered to already, `offer` the one that waits for an answer; `told_waiting` that they know a person will answer.
+    `consent` is the version of the privacy notice agreed to; `refused` that the person said no; `wanted` what they came for,
+    to be opened once they have agreed; `offered` the languages a switch was offered to already, `offer` the one that waits for an
+    answer; `told_waiting` that they know a person will answer.
     """
 
     session: Session = msgspec.field(default_factory=Session)
     consent: str = ""
     refused: bool = False
+    wanted: Wanted | None = None
     role: str = ""
     evidence: dict[str, Any] = {}
     offered: list[str] = []
@@ -52,6 +61,15 @@ class Services:
     zone: ZoneInfo
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button that was pressed: the message it stands below, its place there, and the choice it stands for."""
+
+    message: int
+    index: int
+    choice: Choice
+
+
 @dataclass(slots=True)
 class Context:
     """One turn: the unit of work, the conversation and its memory, and what will be said."""
@@ -61,8 +79,8 @@ class Context:
     conversation: Conversation
     memory: Memory
     actions: Actions = field(default_factory=dict)
-    #: the message whose button was pressed, when its place should be taken by the answer
-    pressed: int | None = None
+    #: the button that was pressed; None when there was none, or none of ours
+    pressed: Pressed | None = None
     #: the answer takes the place of the pressed message: a mark was set, or a review opened for changes
     in_place: bool = False
     #: this turn only set a mark in a choice of several: nothing that a transcript need keep
@@ -86,6 +104,11 @@ class Context:
         return self.conversation.person_id
 
     @property
+    def meaning(self) -> str:
+        """What the pressed button means; empty without one."""
+        return self.pressed.choice.action if self.pressed is not None else ""
+
+    @property
     def stage(self) -> Stage:
         """What the dialogs need."""
         return Stage(self.services.dialogs, Reading(self.lang, self.today), self.actions)
@@ -101,4 +124,5 @@ class Context:
 
     def send(self, message: Message) -> None:
         """Queue a ready message; after a mark in a choice of several it takes the place of the pressed one."""
-        self.work.say(self.conversation, message, replaces=self.pressed if self.in_place else None)
+        place = self.pressed.message if self.in_place and self.pressed is not None else None
+        self.work.say(self.conversation, message, replaces=place)

@@ -26,11 +26,13 @@ _ALWAYS = (
 
 def show(context: Context, said: Iterable[Part] = ()) -> None:
     """Say `said`, then offer the next step of the journey and everything else within reach."""
+    parts = list(said)
     if context.conversation.person_id is None:
+        if parts:
+            context.say(*parts)
         return
     done = _done(context)
     coming = next_step(done)
-    parts = list(said)
     if coming is not None:
         parts.append(Part(Text(f"menu.next.{coming}"), "body" if parts else "title"))
     else:
@@ -84,7 +86,8 @@ def _choices(context: Context, done: set[str]) -> list[Choice]:
     if coming is not None:
         label = _GO_ON if coming in saved else f"menu.{coming}"
         choices.append(Choice(Text(label), action("open", coming), "primary"))
-    choices += [_open(step) for step in STEPS if step != coming and (step in done or step in saved or step == "hosts")]
+    within_reach = done | saved.keys() | {"hosts"} | ({"request"} if "hosts" in done else set())
+    choices += [_open(step) for step in STEPS if step != coming and step in within_reach]
     return [*choices, *_ALWAYS]
 
 

@@ -3,38 +3,37 @@
 from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.screen import action
-from domain.messages import Choice, Event, Part, Text
-from handlers import commands, consent, languages, references, talk
-from handlers.context import Context
+from domain.messages import Choice, Part, Text
+from handlers import commands, consent, languages, talk
+from handlers.context import Context, Wanted
 
 
-def pressed(context: Context, event: Event) -> None:
+def pressed(context: Context) -> None:
     """Do what the button says, if it still says anything."""
-    found = references.find(context, event)
-    if found is None:
-        context.say(Part(Text("common.unknown_button"), "note"))
-        talk.show_again(context)
+    if context.pressed is None:
+        talk.show_again(context, Part(Text("common.unknown_button"), "note"))
         return
-    context.pressed = found[0]
-    name, *words = found[2].action.split("|", 3)
+    name, *words = context.meaning.split("|", 3)
     if name == "command":
         commands.run(context, words[0], "")
     elif name == "language":
         languages.switch(context, words[0])
         talk.show_again(context)
-    elif (name == "open" and words[0] == "welcome") or _must_agree_first(context, name):
+    elif name == "open" and words[0] == "welcome":
         consent.begin(context)
+    elif _must_agree_first(context, name, words):
+        consent.begin(context, Wanted(words[0]) if name == "open" else None)
     elif name == "open":
         talk.open_dialog(context, words[0])
     else:
         _in_dialog(context, name, words)
 
 
-def _must_agree_first(context: Context, name: str) -> bool:
-    """The notice has changed: all buttons lead to it, but those of the dialog that asks for consent."""
+def _must_agree_first(context: Context, name: str, words: list[str]) -> bool:
+    """The notice has changed: all buttons lead to it, but those of the dialog that asks for consent and of their data."""
     top = context.memory.session.top
-    asked = top is not None and top.dialog == "welcome"
-    return consent.is_outdated(context) and (name == "open" or not asked)
+    dialog = words[0] if name == "open" else top.dialog if top is not None else ""
+    return consent.is_outdated(context) and dialog not in consent.OPEN
 
 
 def _in_dialog(context: Context, name: str, words: list[str]) -> None:

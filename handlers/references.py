@@ -1,15 +1,17 @@
 """From the wire reference of a button back to the choice it stands for."""
 
-from domain.messages import Choice, Event
-from handlers.context import Context
+from domain.messages import Event
+from handlers.context import Context, Pressed
 from storage import outbox
 
 #: buttons live this long, in milliseconds: half a year, since a journey takes up to two
 LIFETIME = 183 * 86_400_000
 
 
-def find(context: Context, event: Event) -> tuple[int, int, Choice] | None:
-    """The message, the place and the choice that a pressed button refers to; None when it is forged, foreign or too old."""
+def find(context: Context, event: Event) -> Pressed | None:
+    """The button that was pressed; None when none was, or it is forged, foreign or too old."""
+    if event.kind != "press":
+        return None
     opened = context.services.buttons.open(context.conversation.id, event.token)
     if opened is None:
         return None
@@ -20,10 +22,4 @@ def find(context: Context, event: Event) -> tuple[int, int, Choice] | None:
     message, created_at = found
     if index >= len(message.choices) or context.work.now - created_at > LIFETIME:
         return None
-    return outbox_id, index, message.choices[index]
-
-
-def action_of(context: Context, event: Event) -> str | None:
-    """What the pressed button means; None when it is not ours."""
-    found = find(context, event)
-    return found[2].action if found else None
+    return Pressed(outbox_id, index, message.choices[index])

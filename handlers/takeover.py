@@ -1,8 +1,8 @@
 """A person answers instead of the bot (DESIGN section 6). Here: asking for one, waiting, and going back to the bot."""
 
+from dialogs import session
 from dialogs.screen import action
 from domain.messages import Choice, Event, Part, Text
-from handlers import references
 from handlers.context import Context
 from handlers.words import command_for
 from storage import people
@@ -11,6 +11,7 @@ from storage import people
 def ask_for_person(context: Context) -> None:
     """Put the conversation into the queue of the language team; the dialog waits where it is."""
     conversation = context.conversation
+    session.leave(context.memory.session)
     if conversation.owner == "bot":
         conversation.owner, conversation.team = "queue", context.lang
         conversation.epoch += 1
@@ -28,17 +29,14 @@ def wants_the_bot(context: Context, event: Event) -> bool:
         return event.text in ("bot", "start", "menu", "mydata")
     if event.kind == "text":
         return command_for(event.text, context.lang) == "bot"
-    if event.kind == "press":
-        meaning = references.action_of(context, event) or ""
-        return meaning in ("command|bot", "command|menu") or meaning.startswith("open|")
-    return False
+    return context.meaning in ("command|bot", "command|menu") or context.meaning.startswith("open|")
 
 
 def is_about_language(context: Context, event: Event) -> bool:
     """Whoever answers, the person may choose the language."""
     if event.kind == "command":
         return event.text == "language"
-    return event.kind == "press" and (references.action_of(context, event) or "").startswith("language|")
+    return context.meaning.startswith("language|")
 
 
 def hand_back(context: Context) -> None:
@@ -64,9 +62,10 @@ def record(context: Context, event: Event) -> None:
         remind(context)
 
 
-def remind(context: Context) -> None:
+def remind(context: Context, *said: Part) -> None:
     """Say that a person will answer, and how to go on with the bot instead."""
     context.say(
+        *said,
         Part(Text("human.received")),
         choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
     )

@@ -1,6 +1,8 @@
 """What the person says goes to the running dialog, or starts one; what a finished dialog leads to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,12 +11,14 @@ from dialogs import said as spoken
 from dialogs import screen, session
 from dialogs.engine import Input
 from dialogs.questions import Given
+from dialogs.registry import ASIDES
 from dialogs.session import Ended, Step
 from dialogs.state import State
 from domain import faq
 from domain.messages import Event, Part, Text
-from handlers import languages, menu, takeover
-from handlers.context import Context, Memory
+from handlers import languages, menu, takeover, wishes
+from handlers.actions import request
+from handlers.context import Context, Memory, Wanted
 from storage import people
 
 #: a question in the middle of a dialog is only taken for one when it ends like one and is at most so long, in words
@@ -30,13 +34,11 @@ def said(context: Context, event: Event) -> None:
         _leave_question(context, event)
     top = context.memory.session.top
     if event.kind == "other":
-        context.say(Part(Text("common.cannot_use")))
-        show_again(context)
+        show_again(context, Part(Text("common.cannot_use")))
     elif event.kind == "edited":
         context.say(Part(Text("common.edited"), "note"))
     elif event.kind == "file" and top is None:
-        context.say(Part(Text("common.file_unasked")))
-        menu.show(context)
+        menu.show(context, (Part(Text("common.file_unasked")),))
     elif event.kind == "text" and top is None and (chosen := menu.typed(context, event.text)) is not None:
         _choose(context, chosen)
     elif event.kind == "text" and top is None and spoken.is_nothing(event.text, context.lang):
@@ -44,7 +46,7 @@ def said(context: Context, event: Event) -> None:
     elif event.kind == "text" and (chosen := _leaves_for(context, event.text)) is not None:
         _choose(context, chosen)
     elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
-        open_dialog(context, "question", {"question": event.text[:1000]}, interrupt=True)
+        open_dialog(context, "question", {"question": event.text[:1000]})
     else:
         answer(context, event)
     languages.offer_switch(context, event)
@@ -84,8 +86,8 @@ def answer(context: Context, event: Event) -> None:
     give(context, Input("answer", given))
 
 
-def give(context: Context, given: Input) -> None:
-    """Give an input to the running dialog and show what comes of it."""
+def give(context: Context, given: Input, said: Iterable[Part] = ()) -> None:
+    """Give an input to the running dialog and show what comes of it, after what is `said` first."""
     before = context.memory.session.top
     marks = dict(before.pending) if before else {}
     step = session.apply(context.memory.session, context.stage, given)
@@ -96,37 +98,43 @@ def give(context: Context, given: Input) -> None:
         and top.asked == before.asked and top.pending != marks and step.prompt is not None and step.prompt.error is None
     )  # fmt: skip
     context.only_marked = context.in_place and step.prompt is not None and step.prompt.question.kind == "choices"
+    step.says[:0] = said
+    if given.kind == "help" and step.prompt is not None:
+        step.prompt = replace(step.prompt, offer_person=True)
     show(context, step)
 
 
 def show(context: Context, step: Step) -> None:
     """Send what a step of the dialogs led to: what was said and the next question, or what comes after the end."""
     follow_up = next((after for ended in step.ended if (after := _ended(context, ended)) is not None), None)
-    # who is about to talk with a person, or has deleted everything, is not asked anything more
-    results = [ended.result for ended in step.ended if isinstance(ended.result, dict)]
-    waits = any(result.get("person") or result.get("deleted") for result in results)
-    if step.prompt is not None and not waits:
-        context.send(screen.message(step.says, step.prompt, step.run))
-    elif follow_up is not None and step.says:
-        context.send(screen.message(step.says, None, step.run))
-    elif follow_up is None:
-        menu.show(context, step.says)
     if follow_up is not None:
+        # it takes the place of the question that was interrupted: opens another dialog, asks for a person, or nothing comes
+        if step.says:
+            context.send(screen.message(step.says, None, step.run))
         follow_up()
-
-
-def show_again(context: Context) -> None:
-    """Ask the running question once more; without one, show the menu. While a person answers, only say so."""
-    if context.conversation.owner != "bot":
-        takeover.remind(context)
-    elif context.memory.session.top is not None:
-        give(context, Input("show"))
+    elif step.prompt is not None:
+        context.send(screen.message(step.says, step.prompt, step.run))
     else:
-        menu.show(context)
+        menu.show(context, step.says)
 
 
-def open_dialog(context: Context, name: str, args: dict[str, Any] | None = None, *, interrupt: bool = False) -> None:
-    """Start a dialog, or go on with a saved one, or open a finished one for changes."""
+def show_again(context: Context, *said: Part) -> None:
+    """Ask the running question once more; without one, show the menu. While a person answers, only say so.
+
+    What is `said` first stands in the same message: one at a time is enough on a phone.
+    """
+    if context.conversation.owner != "bot":
+        takeover.remind(context, *said)
+    elif context.memory.session.top is not None:
+        give(context, Input("show"), said)
+    else:
+        menu.show(context, said)
+
+
+def open_dialog(
+    context: Context, name: str, args: dict[str, Any] | None = None, known: dict[str, Any] | None = None
+) -> None:
+    """Start a dialog, with answers that are `known` already, or go on with a saved one, or open a finished one for changes."""
     if name == "hosts" and people.latest_enquiry(context.work, context.person_id) is None:
         context.say(Part(Text("hosts.no_enquiry")))
         name = "enquiry"
@@ -136,15 +144,16 @@ def open_dialog(context: Context, name: str, args: dict[str, Any] | None = None,
         finished = msgspec.json.decode(kept, type=State) if kept else None
         # it opens at its review; one that ended without has nothing to open, and begins anew
         archived = finished if finished is not None and "review" in finished.answers else None
-    interrupt = interrupt and context.memory.session.top is not None
+    if name == "request" and (known is not None or name not in context.memory.session.saved):
+        known = known or request.known(context)
     show(
         context,
-        session.start(context.memory.session, context.stage, name, args, archived=archived, interrupt=interrupt),
+        session.start(context.memory.session, context.stage, name, args, archived=archived, known=known),
     )
 
 
 def _is_a_question(context: Context, text: str) -> bool:
-    if not text.rstrip().endswith(("?", "?", ";")) or len(text.split()) > QUESTION_WORDS:
+    if not wishes.is_question(text) or len(text.split()) > QUESTION_WORDS:
         return False
     if not session.understands(context.memory.session, context.stage, Given(words=text)):
         return True
@@ -165,22 +174,28 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
     if result.get("person"):
         return lambda: takeover.ask_for_person(context)
     if result.get("open") or result.get("change"):
-        return lambda: open_dialog(context, str(result.get("open") or "enquiry"))
+        return lambda: open_dialog(context, str(result.get("open") or "enquiry"), known=result.get("known"))
     return None
 
 
 def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | None:
+    wanted, context.memory.wanted = context.memory.wanted, None
     if not result.get("consent"):
         context.memory.refused = True
         return _nothing
     context.memory.role = result["role"]
-    return (lambda: open_dialog(context, "enquiry")) if result["role"] == "trainee" else None
+    if result["role"] == "trainee":
+        wanted = wanted or Wanted("enquiry")
+    elif wanted is None or wanted.dialog not in ASIDES:
+        # the other dialogs are a trainee's
+        return None
+    return partial(open_dialog, context, wanted.dialog, wanted.args)
 
 
 def _forget(memory: Memory) -> None:
     memory.session.saved.clear()
     memory.session.stack.clear()
-    memory.consent, memory.role, memory.evidence, memory.offered = "", "", {}, []
+    memory.consent, memory.role, memory.evidence, memory.offered, memory.wanted = "", "", {}, [], None
 
 
 def _nothing() -> None:

@@ -39,6 +39,7 @@ class TurnHandler:
         memory = _memory.decode(conversation.memory) if conversation.memory else Memory()
         context = Context(self._services, work, conversation, memory)
         context.actions = bind(context)
+        context.pressed = references.find(context, event)
         _handle(context, event)
         before, conversation.memory = conversation.memory, _encode(memory)
         _let_go_of_files(context, before, event)
@@ -67,7 +68,7 @@ def _handle(context: Context, event: Event) -> None:
     if context.conversation.owner != "bot" and not takeover.is_about_language(context, event):
         takeover.record(context, event)
     elif event.kind == "press":
-        press.pressed(context, event)
+        press.pressed(context)
     elif event.kind == "command":
         commands.run(context, event.text, event.argument)
     elif event.kind == "text" and (command := command_for(event.text, context.lang)) is not None:
@@ -93,11 +94,9 @@ def _said(context: Context, event: Event) -> Message:
     """What the transcript keeps: the person's words, the button they pressed, the name of their file."""
     parts: list[Part] = []
     choices: tuple[Choice, ...] = ()
-    if event.kind == "press":
-        pressed = references.find(context, event)
-        if pressed is not None:
-            outbox_id, index, choice = pressed
-            choices = (Choice(choice.label, f"{outbox_id}|{index}"),)
+    if context.pressed is not None:
+        pressed = context.pressed
+        choices = (Choice(pressed.choice.label, f"{pressed.message}|{pressed.index}"),)
     elif event.kind == "command":
         parts.append(Part(verbatim(f"/{event.text} {event.argument}".strip()), "note"))
     elif event.text:

@@ -226,14 +226,19 @@ def goals(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def remove_document(work: UnitOfWork, person_id: int, kind: str, *, but: str = "") -> bool:
+    """Forget the document of a kind, and its file if it is not the one stored as `but`; returns whether there was one."""
+    rows = work.connection.execute(
+        delete(document).where(document.c.person_id == person_id, document.c.kind == kind).returning(document.c.stored)
+    )
+    stored = list(rows.scalars())
+    work.orphans.extend(one for one in stored if one != but)
+    return bool(stored)
+
+
 def add_document(work: UnitOfWork, person_id: int, kind: str, file: Mapping[str, Any]) -> None:
     """Keep a document of a kind; the one before it is no longer needed."""
-    for row in work.connection.execute(
-        select(document.c.id, document.c.stored).where(document.c.person_id == person_id, document.c.kind == kind)
-    ).all():
-        if row.stored != file["stored"]:
-            work.orphans.append(row.stored)
-        work.connection.execute(delete(document).where(document.c.id == row.id))
+    remove_document(work, person_id, kind, but=file["stored"])
     work.connection.execute(
         insert(document).values(
             person_id=person_id,

@@ -19,6 +19,7 @@ ENQUIRY: Final = (
     ("problem", "text"), ("benefit", "text"), ("wish", "text"), ("sectors", "concepts"), ("client_groups", "concepts"),
     ("topics", "concepts"), ("countries", "countries"), ("period", "period"), ("days", "text"), ("people", "text"),
     ("languages", "languages"), ("employer", "option"), ("money", "option"), ("obstacles", "options"),
+    ("obstacle_help", "text"),
 )  # fmt: skip
 #: what the trainee was promised that only the helpdesk sees
 PRIVATE: Final = frozenset({"needs"})

@@ -10,6 +10,9 @@ from domain.texts import render
 from handlers.context import Context
 from storage import people
 
+RESULTS = ("card", "checklist", "plan", "presentation")
+#: so many words say more than a verb: what is to be done with it, or the whole goal
+SENTENCE_WORDS = 5
 LETTERS = {"S": "specific", "M": "measurable", "T": "time_bound"}
 
 
@@ -45,45 +48,62 @@ def check_deadline(context: Context, value: str) -> Text | None:
     return None
 
 
-def _compose(context: Context, action: str, target: str, result: str, by: str) -> str:
+def read_goal(context: Context, action: str) -> list[list[str]]:
+    """What the words hold of somebody who was asked for a verb: nothing more, the `object` as well, or the whole goal with the
+    day it is to be reached `by`."""
+    if action in VERBS or len(action.split()) < SENTENCE_WORDS:
+        return []
+    found = smart.check(action, context.lang, today=context.today)
+    if found.specific and found.measurable and found.time_bound and found.deadline is not None:
+        return [["object", ""], ["by", found.deadline.isoformat()]]
+    return [["object", ""]]
+
+
+def _judged(context: Context, action: str, target: str, result: str, by: str) -> tuple[str, smart.SmartCheck]:
+    """The goal as a sentence, and the verdict on it; one without a result of its own was typed whole."""
+    if not result:
+        return action, smart.check(action, context.lang, today=context.today)
     verb = render(Text(f"goals.goal.action.option.{action}"), context.lang) if action in VERBS else action
     what = render(Text(f"goals.goal.result.option.{result}"), context.lang) if result in RESULTS else result
-    sentence = Text("goals.goal.sentence", {"action": verb, "object": target, "result": what, "by": Text(f"day:{by}")})
+    fields: dict[str, Any] = {"result": what, "by": Text(f"day:{by}")}
+    if target:
+        sentence = Text("goals.goal.sentence", {"action": verb, "object": target, **fields})
+    else:
+        sentence = Text("goals.goal.sentence_typed", {"goal": verb.rstrip(" ."), **fields})
     words = render(sentence, context.lang)
-    return words[:1].upper() + words[1:]
-
-
-RESULTS = ("card", "checklist", "plan", "presentation")
-
-
-def _check(context: Context, action: str, target: str, result: str, by: str) -> Any:
-    verb = render(Text(f"goals.goal.action.option.{action}"), context.lang) if action in VERBS else action
-    what = render(Text(f"goals.goal.result.option.{result}"), context.lang) if result in RESULTS else result
-    return smart.check_slots(verb, target, what, date.fromisoformat(by), context.lang, today=context.today)
+    verdict = smart.check_slots(verb, target, what, date.fromisoformat(by), context.lang, today=context.today)
+    return words[:1].upper() + words[1:], verdict
 
 
 def check_goal(context: Context, action: str, target: str, result: str, by: str) -> dict[str, Any]:
     """The goal as a sentence, and the letters that still need a word."""
-    verdict = _check(context, action, target, result, by)
+    words, verdict = _judged(context, action, target, result, by)
     ask = [name for ok, name in ((verdict.specific, "specific"), (verdict.measurable, "measurable")) if not ok]
-    return {"text": _compose(context, action, target, result, by), "ask": ask}
+    return {"text": words, "ask": ask}
 
 
 def finish_goal(
     context: Context, action: str, target: str, result: str, by: str, extra: dict[str, str]
 ) -> dict[str, Any]:
     """The goal with what the follow-ups added, and the verdict on it; it passes in any case, perhaps for staff to see."""
-    target = ", ".join(part.rstrip(" .") for part in (target, extra.get("specific")) if part)
+    if target:
+        target = _together(target, extra.get("specific"))
+    else:
+        action = _together(action, extra.get("specific"))
     result = extra.get("measurable") or result
-    verdict = _check(context, action, target, result, by)
+    words, verdict = _judged(context, action, target, result, by)
     letters = {"S": verdict.specific, "M": verdict.measurable, "T": verdict.time_bound}
     return {
-        "text": _compose(context, action, target, result, by),
+        "text": words,
         "smart": {letter: {"ok": ok, "why": list(verdict.why.get(letter, ()))} for letter, ok in letters.items()}
         | {"A": {"ok": None, "why": ["pending"]}},
         "flags": list(verdict.flags),
         "needs_human": not all(letters.values()),
     }
+
+
+def _together(words: str, more: str | None) -> str:
+    return ", ".join(part.rstrip(" .") for part in (words, more) if part)
 
 
 def goal_verdict(context: Context, final: dict[str, Any]) -> list[Part]:
@@ -102,4 +122,4 @@ def save_goals(context: Context, goals: list[dict[str, Any]]) -> int:
     return len(goals)
 
 
-ACTIONS = (stay_window, check_deadline, check_goal, finish_goal, goal_verdict, save_goals)
+ACTIONS = (stay_window, check_deadline, read_goal, check_goal, finish_goal, goal_verdict, save_goals)

@@ -39,10 +39,13 @@ def wish_of(context: Context, exclude: list[str]) -> Wish:
 
 def find_hosts(context: Context, seen: list[str], limit: int) -> list[str]:
     """The next best hosts: their ids."""
-    matches = _search(context, seen, limit)
-    for match in matches:
-        people.suggest(context.work, context.person_id, match.card.external_id, "shown")
-    return [match.card.external_id for match in matches]
+    found = [match.card.external_id for match in _search(context, seen, limit)]
+    # what somebody thought of a host when they saw it before stays as it is
+    known = people.suggested(context.work, context.person_id)
+    for host in found:
+        if host not in known:
+            people.suggest(context.work, context.person_id, host, "shown")
+    return found
 
 
 def _search(context: Context, seen: list[str], limit: int) -> Sequence[Match]:

@@ -48,11 +48,16 @@ def _problem(file: dict[str, Any]) -> Text | None:
 
 
 def save_profile(context: Context, values: dict[str, Any]) -> bool:
-    """Keep the profile; the photo becomes a document of its own."""
+    """Keep the profile; the photo becomes a document of its own. What was left out is gone, also if it was there before."""
+    work, person = context.work, context.person_id
     photo = values.pop("photo", None)
     if photo:
-        people.add_document(context.work, context.person_id, "photo", photo)
-    people.save_profile(context.work, context.person_id, values)
+        people.add_document(work, person, "photo", photo)
+    else:
+        people.remove_document(work, person, "photo")
+    # whether the CV may be shown is asked with the CV
+    others = {key: value for key, value in people.profile(work, person).items() if key == "share_cv"}
+    people.save_profile(work, person, values | others)
     return True
 
 

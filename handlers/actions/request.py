@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from domain.messages import Text
+from domain.messages import Part, Text
 from domain.texts import render
 from handlers.actions.hosts import data_of_card
 from handlers.context import Context
@@ -20,13 +20,19 @@ def request_data(context: Context) -> dict[str, Any]:
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     has_cv = any(document["kind"] == "cv" for document in people.documents(context.work, context.person_id))
     return {
-        "hosts": [{"id": card.external_id, "name": card.name} for card in cards if card is not None][:6],
+        "hosts": [{"id": card.external_id, "name": card.name} for card in cards if card is not None][-6:],
         "has_profile": bool(profile.get("name")),
         "has_cv": has_cv and bool(profile.get("share_cv", True)),
         "days": enquiry.get("days") or 2,
         "people": enquiry.get("people") or 1,
         "draft": _draft(context, profile, enquiry),
     }
+
+
+def known(context: Context) -> dict[str, Any]:
+    """The first choice, when there is only one host to choose."""
+    hosts = request_data(context)["hosts"]
+    return {"host": hosts[0]["id"]} if len(hosts) == 1 else {}
 
 
 def _draft(context: Context, profile: dict[str, Any], enquiry: dict[str, Any]) -> str:
@@ -71,6 +77,12 @@ def check_days(context: Context, value: int, host: str, start: str) -> Text | No
     return None
 
 
+def stay_warning(context: Context, host: str, start: str, days: int) -> list[Part]:
+    """What speaks against these days at this host, if anything does."""
+    wrong = check_start(context, start, host) or check_days(context, days, host, start)
+    return [Part(wrong, "warn")] if wrong is not None else []
+
+
 def send_request(context: Context, hosts: list[str], start: str, days: int, message: str, share_cv: bool) -> int:
     """Keep the consent to share and propose the stay to the hosts, the first choice first."""
     people.consented(context.work, context.person_id, PURPOSE, "2026-11", context.lang)
@@ -83,4 +95,4 @@ def send_request(context: Context, hosts: list[str], start: str, days: int, mess
     return people.request_hosts(context.work, context.person_id, hosts, details)
 
 
-ACTIONS = (request_data, check_start, check_days, send_request)
+ACTIONS = (request_data, check_start, check_days, stay_warning, send_request)

@@ -153,9 +153,12 @@ def test_a_port_in_use_ends_with_one_line(tmp_path: Path) -> None:
     assert "COMPAGNON_WEB_PORT" in done.stderr
 
 
-async def test_pages_and_worker_may_be_two_processes(tmp_path: Path) -> None:
-    async with running(tmp_path, command="web") as (address, _):
-        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "worker", env=environment(tmp_path))
+async def test_pages_and_worker_may_be_two_processes(tmp_path: Path, database_url: str) -> None:
+    more = {"COMPAGNON_DATABASE_URL": database_url}
+    async with running(tmp_path, command="web", **more) as (address, _):
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "worker", env=environment(tmp_path, **more)
+        )
         try:
             async with httpx.AsyncClient(base_url=address, timeout=20) as client:
                 token = (await client.post("/chat/session")).json()["token"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dialogs import said
-from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
+from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading, picked
 from dialogs.reading import IN_WORDS, UNSURE, read
 from domain.answers.cleaning import vocabulary
 from domain.language import SERVED
@@ -109,3 +109,21 @@ def test_a_number_points_at_an_option_only_in_a_few_words() -> None:
     assert said.number("the second one", "en") == 2
     assert said.number("2 ou 3", "fr") is None
     assert said.number("the second time that we all went there together", "en") is None
+
+
+@pytest.mark.parametrize(("words", "number"), [("3/10", 3), ("about 7 / 10", 7), ("10/10", 10), ("4", 4)])
+def test_a_mark_out_of_ten_is_a_number(words: str, number: int) -> None:
+    scale = Question(key="today", kind="number", text=Text("goals.goal.today.ask"), least=0, most=10)
+    assert answer(scale, words, "en") == number
+
+
+def test_a_fraction_of_something_else_is_still_unclear() -> None:
+    with pytest.raises(NotAnAnswer):
+        answer(DAYS, "3/10", "en")
+
+
+def test_languages_proposed_by_a_button_come_back_as_they_were() -> None:
+    known = [["fr", "C1"], ["nl", None]]
+    pick = Option(picked(known), Text("cv.differs.take"))
+    question = Question(key="languages", kind="languages", text=Text("cv.languages.ask"), picks=(pick,))
+    assert read(question, Given(option=pick.id), Reading("en", TODAY)) == known

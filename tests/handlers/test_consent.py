@@ -70,6 +70,64 @@ async def test_a_changed_notice_is_asked_for_in_the_middle_of_a_dialog(
     assert "I agree" in " ".join(ana.buttons)
 
 
+async def test_after_agreeing_to_a_changed_notice_what_was_running_goes_on(
+    ana: Scene, monkeypatch: pytest.MonkeyPatch, changed_notice: Callable[[], None]
+) -> None:
+    await welcomed(ana)
+    await ana.runs("/start profile")
+    await ana.says("Ana Costa")
+    changed_notice()
+    await ana.says("ana@example.org")
+    assert "has changed" in ana.text
+    # the dialog itself records the version it was written for
+    monkeypatch.undo()
+    await ana.presses("I agree")
+    assert "e-mail address" in ana.text
+
+
+async def test_who_refuses_a_changed_notice_is_told_that_their_data_stay(
+    ana: Scene, changed_notice: Callable[[], None]
+) -> None:
+    await welcomed(ana)
+    changed_notice()
+    await ana.says("hello")
+    await ana.presses("No, thanks")
+    assert "/mydata" in ana.text
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_with_an_outdated_consent_the_data_can_be_seen_exported_and_deleted(
+    app: App, ana: Scene, changed_notice: Callable[[], None], refused: bool
+) -> None:
+    await welcomed(ana, "Hello, I want to visit a team abroad")
+    await ana.says("Many young people stop our programme after two weeks and relapse")
+    changed_notice()
+    if refused:
+        await ana.says("hello")
+        await ana.presses("No, thanks")
+    await ana.runs("/mydata")
+    await ana.presses("See it")
+    assert "This is what we keep about you" in ana.text
+    await ana.says("my data")
+    await ana.says("take it along")
+    assert "/my-data/" in ana.text
+    await ana.runs("/mydata")
+    for label in ("Delete everything", "Yes", "Yes"):
+        await ana.presses(label)
+    assert "deleted" in ana.text
+    assert count(app, person) == 0
+
+
+async def test_the_menu_of_before_leads_to_the_data_although_the_notice_has_changed(
+    ana: Scene, changed_notice: Callable[[], None]
+) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    changed_notice()
+    await ana.presses("My data")
+    assert "do with your data" in ana.text
+
+
 async def test_a_changed_notice_is_asked_for_before_any_button(
     app: App, ana: Scene, changed_notice: Callable[[], None]
 ) -> None:

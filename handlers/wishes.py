@@ -1,0 +1,35 @@
+"""What somebody comes for before they have agreed to our keeping anything.
+
+It is kept in terms of our own lists (a dialog, topics of the FAQ), never in their words (P1), and opened once they have agreed.
+"""
+
+from domain import faq
+from handlers.context import Context, Wanted
+
+#: a deep link to an answer of the FAQ: `faq-find-host`
+FAQ_LINK = "faq-"
+#: fewer words than this ask nothing that could be answered later: "ok?"
+LEAST_WORDS = 3
+#: dialogs that no link opens: they are part of others
+_NOT_LINKED = ("welcome", "question")
+
+
+def of_link(context: Context, argument: str) -> Wanted | None:
+    """What a deep link (`?start=hosts`, `?start=faq-find-host`) opens; None when it is none of ours."""
+    if argument in context.services.dialogs and argument not in _NOT_LINKED:
+        return Wanted(argument)
+    topic = argument.removeprefix(FAQ_LINK)
+    return Wanted("question", {"topics": [topic]}) if argument.startswith(FAQ_LINK) and topic in faq.TOPICS else None
+
+
+def of_words(context: Context, words: str) -> Wanted | None:
+    """What the first words ask; None when they ask nothing."""
+    if not is_question(words) or len(words.split()) < LEAST_WORDS:
+        return None
+    topics = [hit.topic for hit in faq.search(words, context.lang)]
+    return Wanted("question", {"topics": topics} if topics else {})
+
+
+def is_question(words: str) -> bool:
+    """Does this end like a question?"""
+    return words.rstrip().endswith("?")

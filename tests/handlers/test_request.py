@@ -1,0 +1,162 @@
+"""The request to a host: nothing is asked that is known, everything can be changed, nothing is a dead end (T7)."""
+
+import pytest
+
+from bot.app import App
+from domain.language import SERVED
+from domain.messages import Text, verbatim
+from domain.texts import render
+from tests.handlers.people import requests
+from tests.handlers.test_journey import enquire, fill_profile
+from tests.scene import Scene, welcomed
+
+
+async def ready(scene: Scene, *liked: str) -> Scene:
+    """Somebody with a profile who likes these hosts: labels of buttons, one after the other."""
+    await welcomed(scene)
+    await enquire(scene)
+    await fill_profile(scene)
+    await scene.runs("/start hosts")
+    for label in liked:
+        await scene.presses(label)
+    return scene
+
+
+def named(scene: Scene) -> list[str]:
+    """The hosts in the order they are shown."""
+    return [
+        line.split(". ", 1)[1].split(" – ")[0] for line in scene.text.splitlines() if line[:2] in ("1.", "2.", "3.")
+    ]
+
+
+async def to_the_preview(scene: Scene, day: str = "10 May 2027") -> None:
+    await scene.says(day)
+    await scene.says("3")
+
+
+async def test_the_only_liked_host_is_taken_and_shown_in_the_preview(ana: Scene) -> None:
+    await ready(ana)
+    host = named(ana)[0]
+    await ana.presses("Number 1")
+    await ana.runs("/menu")
+    await ana.presses("Ask a host")
+    assert "On which day" in ana.text
+    await to_the_preview(ana)
+    assert f"what {host} will read" in ana.text
+    await ana.presses("Use this")
+    await ana.presses("Yes")
+    assert f"First choice: {host}" in ana.text
+
+
+async def test_change_leads_back_to_the_choice_and_from_there_to_other_hosts(app: App, ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await to_the_preview(ana)
+    await ana.presses("Use this")
+    await ana.presses("Yes")
+    await ana.presses("Change something")
+    await ana.presses("First choice")
+    assert "Which host is your first choice" in ana.text
+    await ana.presses("Other hosts")
+    assert "What do you think?" in ana.text
+    assert requests(app) == []
+
+
+async def test_ask_this_host_means_the_one_just_liked(ana: Scene) -> None:
+    await ready(ana, "Number 1", "See more")
+    last = named(ana)[0]
+    await ana.presses("Number 1")
+    await ana.presses("Ask this host")
+    assert "who may I ask next" in ana.text
+    await ana.presses("Skip")
+    await to_the_preview(ana)
+    assert f"what {last} will read" in ana.text
+
+
+async def test_with_several_liked_hosts_one_is_chosen(ana: Scene) -> None:
+    await ready(ana, "Number 1", "Number 2 as well")
+    await ana.runs("/menu")
+    await ana.presses("Ask a host")
+    assert "Which host is your first choice" in ana.text
+
+
+async def test_a_request_that_was_left_goes_on_where_it_stopped(ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await ana.says("10 May 2027")
+    await ana.runs("/menu")
+    await ana.presses("Ask a host")
+    assert "How many days" in ana.text
+
+
+async def test_days_that_do_not_fit_another_host_are_told_before_sending(ana: Scene) -> None:
+    await ready(ana)
+    hosts = named(ana)
+    # Le Pont is open all the year, Casa Aperta not in July
+    await ana.presses(f"Number {hosts.index('Le Pont') + 1}")
+    await ana.presses(f"Number {hosts.index('Casa Aperta') + 1} as well")
+    await ana.runs("/menu")
+    await ana.presses("Ask a host")
+    await ana.presses("Le Pont")
+    await ana.presses("Skip")
+    await to_the_preview(ana, "12 July 2027")
+    await ana.presses("Use this")
+    await ana.presses("Yes")
+    assert "welcomes people only" not in ana.text
+    await ana.presses("Change something")
+    await ana.presses("First choice")
+    await ana.presses("Casa Aperta")
+    assert "welcomes people only" in ana.text
+    assert "Shall I send this request?" in ana.text
+
+
+async def test_without_a_liked_host_some_are_shown_at_once(ana: Scene) -> None:
+    await ready(ana)
+    await ana.runs("/start request")
+    assert "I show you some" in ana.text
+    assert "What do you think?" in ana.text
+
+
+async def test_without_a_profile_it_is_asked_for_and_the_request_stays_within_reach(ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await ana.runs("/start hosts")
+    await ana.presses("Number 1")
+    await ana.presses("Ask this host")
+    assert "your name" in ana.text
+    await ana.runs("/menu")
+    assert any("Ask a host" in label for label in ana.buttons)
+
+
+async def test_going_on_with_the_liked_hosts_leads_to_the_request(ana: Scene) -> None:
+    await ready(ana, "Number 1", "See more")
+    await ana.presses("Go on with 1 host")
+    assert "On which day" in ana.text
+
+
+async def test_a_liked_host_that_is_shown_again_is_still_liked(ana: Scene) -> None:
+    await ready(ana)
+    host = named(ana)[0]
+    await ana.presses("Number 1")
+    await ana.presses("Ask this host")
+    await ana.runs("/cancel")
+    await ana.runs("/start hosts")
+    assert host in named(ana)
+    await ana.runs("/cancel")
+    await ana.runs("/start request")
+    assert "On which day" in ana.text
+
+
+async def test_a_request_that_was_left_gives_way_to_one_for_the_hosts_liked_now(ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await ana.says("10 May 2027")
+    await ana.runs("/start hosts")
+    await ana.presses("Number 2")
+    await ana.presses("See more")
+    await ana.presses("Go on with")
+    assert "Which host is your first choice" in ana.text
+
+
+@pytest.mark.parametrize("lang", SERVED)
+def test_the_preview_says_that_the_helpdesk_passes_it_on_and_translates(lang: str) -> None:
+    said = render(Text("request.message.ask", {"host": verbatim("Casa Aperta"), "draft": verbatim("…")}), lang)
+    assert "Casa Aperta" in said
+    assert any(word in said for word in ("translated", "traduit", "vertaald", "übersetzt", "traducido", "tradotto"))
