@@ -4,14 +4,13 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot import catalogue_index
 from bot.bell import Bell
@@ -20,9 +19,11 @@ from bot.channels.telegram.webhook import Webhook
 from bot.channels.webchat.channel import WebChat
 from bot.housekeeping import tidy_up
 from bot.inbox import Inbox, milliseconds
-from bot.locks import Lock, LockLost
+from bot.locks import Lock
 from bot.my_data_links import DataLinks
+from bot.news import watch
 from bot.outbox import Courier
+from bot.parts import keep_running
 from bot.settings import Settings
 from bot.warm_up import warm_up
 from bot.web_backend import StoredChats
@@ -50,7 +51,9 @@ class App:
         schema.upgrade(self.database.engine)
         self.files = FileStore(Path(settings.data_dir) / "files", self.vault)
         self.bell = Bell()
-        self.buttons = Buttons(self.keys.buttons)
+        # a rotation lasts as long as an older secret stands behind the newest: buttons signed with it are good that long
+        older = [Keys.from_secret(each).buttons for each in secret.split(",")[1:]]
+        self.buttons = Buttons(self.keys.buttons, older)
         self.links = DataLinks(self.vault, settings.address)
         self.services = Services(
             DIALOGS, self.buttons, catalogue_index.Catalogue(), self.links.make, ZoneInfo(settings.time_zone)
@@ -91,19 +94,28 @@ class App:
             await stop.wait()
 
     @asynccontextmanager
-    async def background(self) -> AsyncIterator[None]:
-        """Everything that runs beside the web pages."""
+    async def background(self, *, work: bool = True, pages: bool = False) -> AsyncIterator[None]:
+        """What runs all the time: with `work` whatever handles updates, with `pages` whatever the web pages need."""
         _keep_for_good()
-        tasks = [
-            asyncio.create_task(asyncio.to_thread(warm_up), name="warm-up"),
-            asyncio.create_task(self.inbox.work(), name="inbox"),
-            asyncio.create_task(self.inbox.fetch(), name="files"),
-            asyncio.create_task(tidy_up(self.database, self.files, self._now), name="housekeeping"),
-        ]
-        if self.settings.telegram_token:
-            tasks.append(asyncio.create_task(self._telegram(), name="telegram"))
-        for task in tasks:
-            task.add_done_callback(_report)
+        parts: dict[str, Callable[[], Awaitable[None]]] = {}
+        tasks: list[asyncio.Task[None]] = []
+        if not self.database.sqlite:
+            from bot.wire import Wire
+
+            parts["wire"] = Wire(self.bell, self.database.url).run
+        if pages:
+            parts["news"] = lambda: watch(self.database, self.bell)
+        if work:
+            parts |= {
+                "inbox": self.inbox.work,
+                "files": self.inbox.fetch,
+                "housekeeping": lambda: tidy_up(self.database, self.files, self.vault, self._now),
+            }
+            tasks.append(asyncio.create_task(asyncio.to_thread(warm_up)))
+            tasks[0].add_done_callback(_report)
+        if work and self.settings.telegram_token:
+            parts["telegram"] = self._telegram
+        tasks += [asyncio.create_task(keep_running(name, part)) for name, part in parts.items()]
         try:
             yield
         finally:
@@ -114,25 +126,25 @@ class App:
                 await self.telegram.close()
 
     async def _telegram(self) -> None:
-        """One process speaks for a bot token: Telegram's limits are per token, and only one may ask for updates."""
+        """One process speaks for a bot token: Telegram's limits are per token, and only one may ask for updates.
+
+        Raises when the lock is lost or one of its tasks fails, for all of it to be begun again with a courier that knows nothing.
+        """
         if self.telegram is None:
             await asyncio.to_thread(self.connect_telegram)
             _keep_for_good()
         channel = self.telegram
         lock = Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}")
-        while True:
-            async with lock.held():
-                courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
-                self.inbox.posts[channel.name] = courier
-                try:
-                    async with asyncio.TaskGroup() as group:
-                        group.create_task(courier.run(), name="courier")
-                        group.create_task(channel.receive(self.store_telegram), name="receiver")
-                        group.create_task(lock.watch(), name="lock")
-                except* (LockLost, DBAPIError):
-                    log.warning("app.telegram_lock_lost")
-                finally:
-                    del self.inbox.posts[channel.name]
+        async with lock.held():
+            courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
+            self.inbox.posts[channel.name] = courier
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(courier.run())
+                    group.create_task(channel.receive(self.store_telegram))
+                    group.create_task(lock.watch())
+            finally:
+                del self.inbox.posts[channel.name]
 
     async def store_telegram(self, updates: Any) -> None:
         """Store updates of Telegram, then answer the button presses among them at once."""
@@ -177,7 +189,9 @@ class App:
             loop.add_signal_handler(number, stop)
         host, port = listener.getsockname()[:2]
         announce(self.settings.public_url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
-        async with self.background() if work else nullcontext():
+        if not self.settings.public_url and not self.settings.on_loopback:
+            log.warning("app.no_public_url", remedy="set COMPAGNON_PUBLIC_URL, or the links in messages lead nowhere")
+        async with self.background(work=work, pages=True):
             await server.serve([listener])
 
     def close(self) -> None:
@@ -200,9 +214,9 @@ def _keep_for_good() -> None:
     gc.set_threshold(*_GARBAGE)
 
 
-def _report(task: asyncio.Task[Any]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("app.part_stopped", part=task.get_name(), error=type(error).__name__)
+def _report(warming: asyncio.Task[None]) -> None:
+    if not warming.cancelled() and (error := warming.exception()) is not None:
+        log.error("app.not_warmed_up", error=type(error).__name__)
 
 
 def _listen(host: str, port: int) -> socket.socket:

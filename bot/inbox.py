@@ -5,7 +5,8 @@
     work:   lock conversations, decode, handle, queue the answers, mark done: one transaction for a few turns
 
 A turn that fails is tried again; one that keeps failing goes to quarantine and the person is told, so that nobody waits
-for ever behind a broken update.
+for ever behind a broken update. Turns of one transaction that fail are taken one by one, to find the one at fault. An
+attachment that cannot be had is asked for again, a few times, and its turn then begins without it.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import attachments, checkpoints
 from bot.bell import Bell
-from bot.channels.base import Channel, RawUpdate, SendError, Undecodable
+from bot.channels.base import Busy, Channel, RawUpdate, Refused, Undecodable
 from bot.logs import where
 from domain.messages import Event, FileRef, Message, Part, Text
 from storage import conversations, updates
@@ -30,7 +31,7 @@ from storage.database import Database, is_out_of_order
 from storage.files import FileStore
 from storage.outbox import Due
 from storage.unit_of_work import UnitOfWork
-from storage.updates import Arrival, Finished, Update
+from storage.updates import Arrival, Finished, Update, WithFile
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +43,12 @@ Handler = Callable[[UnitOfWork, Conversation, Event], Message | None]
 BATCH = 40
 #: tries of a failing turn before it goes to quarantine, and the seconds before each of the further ones
 RETRY_AFTER = (0.2, 1.0)
+#: the same for an attachment that cannot be had: meanwhile what its person writes waits, so there are not many
+FILE_RETRY_AFTER = (1.0, 4.0, 15.0)
+#: how long a channel may put us off with an attachment, seconds
+FILE_PUT_OFF = 60.0
+#: attachments fetched side by side: one that is slow holds up no other, and they fit into the memory (20 MB each)
+FILES_AT_ONCE = 4
 #: seconds between two looks when nobody rings
 LOOK_EVERY = 1.0
 
@@ -54,7 +61,7 @@ def milliseconds() -> int:
 
 
 class TurnFailed(Exception):
-    """The turn of this update raised; the transaction is lost and the update is to be tried alone."""
+    """The turn of this update raised; the transaction is lost."""
 
     def __init__(self, update: Update, conversation_id: int) -> None:
         super().__init__(f"update {update.id}")
@@ -160,14 +167,30 @@ class Inbox:
         """One transaction of turns; False when nothing is left to do now."""
         try:
             handled = await self._database.write(self._turns)
-        except TurnFailed as failed:
-            if failed.__cause__ is not None and is_out_of_order(failed.__cause__):
-                # not the fault of this update: it waits, and its tries are not counted
-                raise failed.__cause__ from None
-            await self._failed(failed)
-            return True
+        except Exception as failed:
+            error = (isinstance(failed, TurnFailed) and failed.__cause__) or failed
+            if is_out_of_order(error):
+                # not the fault of any update: all wait, and no tries are counted
+                raise error from None
+            log.warning("inbox.one_by_one", error=type(error).__name__, where=where(error))
+            return await self._one_by_one()
         await self._tell(handled)
         return handled.more
+
+    async def _one_by_one(self) -> bool:
+        """One of many turns cannot be done or written, or one before it left behind what it fails on: each gets its own
+        transaction, until the one at fault is found.
+        """
+        for _ in range(BATCH):
+            try:
+                handled = await self._database.write(self._one_turn)
+            except TurnFailed as failed:
+                await self._failed(failed)
+                return True
+            await self._tell(handled)
+            if not handled.conversations:
+                return False
+        return True
 
     async def _tell(self, handled: _Handled) -> None:
         """Turns are committed: wake whoever waits for what they say."""
@@ -195,27 +218,44 @@ class Inbox:
                 finished.append(self._turn(work, lane.conversation, update))
         checkpoints.at("inbox.handled")
         touched = [lane.conversation for lane in lanes]
-        conversations.save(connection, self._vault, touched)
-        work.flush()
-        updates.finish(connection, self._vault, finished)
-        posts = {c.channel: self.posts[c.channel] for c in touched if c.channel in self.posts}
-        answers = {channel: post.look(connection) for channel, post in posts.items()}
+        self._write(work, touched, finished)
+        channels = {conversation.channel for conversation in touched}
+        answers = {channel: post.look(connection) for channel, post in [*self.posts.items()] if channel in channels}
         checkpoints.at("inbox.before_commit")
         more = len(lanes) >= BATCH or any(len(lane.updates) >= updates.PER_CONVERSATION for lane in lanes)
         return _Handled(touched, work.orphans, answers, more)
 
+    def _one_turn(self, connection: Connection) -> _Handled:
+        """A turn alone in its transaction: whatever fails, it is the turn that failed."""
+        now = self._now()
+        lanes = updates.claim(connection, self._vault, now, list(self._channels), 1)
+        work = UnitOfWork(connection, self._vault, now)
+        for lane in lanes:
+            update = lane.updates[0]
+            finished = self._turn(work, lane.conversation, update)
+            try:
+                self._write(work, [lane.conversation], [finished])
+            except Exception as error:
+                raise TurnFailed(update, lane.conversation.id) from error
+        # answers are left to whoever looks for them: what is wrong with others would be taken for the fault of this turn
+        return _Handled([lane.conversation for lane in lanes], work.orphans, {}, bool(lanes))
+
+    def _write(self, work: UnitOfWork, touched: Sequence[Conversation], finished: Sequence[Finished]) -> None:
+        conversations.save(work.connection, self._vault, touched)
+        work.flush()
+        updates.finish(work.connection, self._vault, finished)
+
     def _turn(self, work: UnitOfWork, conversation: Conversation, update: Update) -> Finished:
-        try:
-            event = self._channels[update.channel].decode(update.body)
-        except (Undecodable, KeyError) as error:
-            log.warning("inbox.undecodable", channel=update.channel, update=update.id, error=type(error).__name__)
-            return Finished(update.id, problem="undecodable", kept=update.body)
-        if update.file is not None:
-            event = _with_file(event, update.file)
-        conversation.last_in_at = update.received_at
         before = len(work.letters)
         try:
+            event = self._channels[update.channel].decode(update.body)
+            if update.file is not None:
+                event = _with_file(event, update.file)
+            conversation.last_in_at = update.received_at
             said = self._handler(work, conversation, event)
+        except Undecodable as error:
+            log.warning("inbox.undecodable", channel=update.channel, update=update.id, error=type(error).__name__)
+            return Finished(update.id, problem="undecodable", kept=update.body)
         except Exception as error:
             raise TurnFailed(update, conversation.id) from error
         if said is not None:
@@ -225,6 +265,9 @@ class Inbox:
     async def _failed(self, failed: TurnFailed) -> None:
         update, tries = failed.update, failed.update.attempts
         error = failed.__cause__
+        if error is not None and is_out_of_order(error):
+            # not the fault of this update: it waits, and its tries are not counted
+            raise error from None
         log.error(
             "inbox.turn_failed", update=update.id, attempt=tries + 1, error=type(error).__name__, where=where(error)
         )
@@ -259,37 +302,54 @@ class Inbox:
                 await self._bell.wait(FILES, LOOK_EVERY)
 
     async def fetch_waiting(self) -> bool:
-        """Fetch what waits now; False when nothing did."""
+        """Fetch what waits and is due; False when nothing was."""
         waiting = await self._database.read(
-            lambda c: updates.waiting_for_files(c, self._vault, list(self._channels), 10)
+            lambda c: updates.waiting_for_files(c, self._vault, self._now(), list(self._channels), FILES_AT_ONCE)
         )
-        for update_id, channel, body in waiting:
-            await self._fetch_one(update_id, channel, body)
+        for trouble in await asyncio.gather(*(self._fetch_one(one) for one in waiting), return_exceptions=True):
+            if trouble is not None:
+                raise trouble
         return bool(waiting)
 
-    async def _fetch_one(self, update_id: int, channel: str, body: bytes) -> None:
+    async def _fetch_one(self, waiting: WithFile) -> None:
         try:
-            file = self._channels[channel].decode(body).file
-        except (Undecodable, KeyError):
+            file = self._channels[waiting.channel].decode(waiting.body).file
+        except Exception:
+            # its turn will say so, and count
             file = None
         kept = file.stored if file is not None else ""
         if file is None:
             file = FileRef("", problem="gone")
         else:
             try:
-                content = None if kept else await self._channels[channel].fetch(file)
-            except SendError as error:
-                log.warning("inbox.file_unavailable", update=update_id, error=type(error).__name__)
-                file = FileRef(
-                    file.name, file.mime, file.size, problem=str(error) if str(error) == "too-big" else "gone"
-                )
+                content = None if kept else await self._channels[waiting.channel].fetch(file)
+            except Refused as refused:
+                log.warning("inbox.file_refused", update=waiting.id)
+                file = _without_content(file, "too-big" if str(refused) == "too-big" else "gone")
+            except Exception as error:
+                if await self._fetch_later(waiting, error):
+                    return
+                file = _without_content(file, "gone")
             else:
-                file = await self._examined(update_id, file, content)
-        ours = await self._database.write(lambda c: updates.file_fetched(c, self._vault, update_id, file))
+                file = await self._examined(waiting.id, file, content)
+        ours = await self._database.write(lambda c: updates.file_fetched(c, self._vault, waiting.id, file))
         if not ours and file.stored not in ("", kept):
             # another process fetched it too
             await asyncio.to_thread(self._files.delete, file.stored)
         self._bell.ring([WORK])
+
+    async def _fetch_later(self, waiting: WithFile, error: Exception) -> bool:
+        """The attachment cannot be had now; False when it was tried often enough."""
+        tries = waiting.attempts
+        log.warning("inbox.file_unavailable", update=waiting.id, attempt=tries + 1, error=type(error).__name__)
+        if tries >= len(FILE_RETRY_AFTER):
+            return False
+        pause = FILE_RETRY_AFTER[tries]
+        if isinstance(error, Busy):
+            pause = max(pause, min(error.retry_after, FILE_PUT_OFF))
+        until = self._now() + int(pause * 1000)
+        await self._database.write(lambda c: updates.file_failed(c, waiting, until))
+        return True
 
     async def _examined(self, update_id: int, file: FileRef, content: bytes | None) -> FileRef:
         """What the file is; one that nobody can read must not hold up those behind it. OSError when the disk is full."""
@@ -300,7 +360,7 @@ class Inbox:
             if isinstance(error, OSError) and not gone:
                 raise
             log.error("inbox.file_unreadable", update=update_id, error=type(error).__name__, where=where(error))
-            return FileRef(file.name, file.mime, file.size, problem="gone" if gone else "broken")
+            return _without_content(file, "gone" if gone else "broken")
 
 
 def _tell_trouble(error: Exception) -> None:
@@ -308,6 +368,10 @@ def _tell_trouble(error: Exception) -> None:
         log.warning("inbox.database_away", error=type(error).__name__)
     else:
         log.error("inbox.trouble", error=type(error).__name__, where=where(error))
+
+
+def _without_content(file: FileRef, problem: str) -> FileRef:
+    return FileRef(file.name, file.mime, file.size, problem=problem)
 
 
 def _with_file(event: Event, file: FileRef) -> Event:

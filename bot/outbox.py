@@ -22,7 +22,7 @@ from bot.logs import where
 from bot.pacing import Pacer, PerPerson
 from storage import outbox
 from storage.crypto import Vault
-from storage.database import Database
+from storage.database import Database, is_out_of_order
 from storage.outbox import BROADCAST, DEAD, HELD, LIVE, QUEUED, SENT, STAFF, Due, Fate, Queued
 
 log = structlog.get_logger(__name__)
@@ -56,6 +56,14 @@ class _InHand:
     read_at: float
 
 
+@dataclass(slots=True)
+class _Further:
+    """A further piece of a message under way, which waits to be allowed: False when we stop before that."""
+
+    conversation: int
+    allowed: asyncio.Future[bool]
+
+
 class Courier:
     """One for each channel, one process for each bot token (the composition root holds the lock)."""
 
@@ -75,6 +83,7 @@ class Courier:
         self._pacer = Pacer(can.rate, clock) if can.rate else None
         self._person = PerPerson(can.chat_rate, 5.0, clock) if can.chat_rate else None
         self._ready: dict[int, _InHand] = {}
+        self._further: list[_Further] = []
         self._busy: set[int] = set()
         #: conversations whose next message is to be tried again a little later
         self._waiting: set[int] = set()
@@ -87,6 +96,7 @@ class Courier:
         self._wake_settler = asyncio.Event()
         #: somebody rang; the store held more than was read
         self._news, self._more = True, False
+        self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -96,6 +106,9 @@ class Courier:
         try:
             await self._loop()
         finally:
+            self._stopping = True
+            for piece in self._further:
+                piece.allowed.set_result(False)
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=GRACE)
             for task in (settler, bell, *self._tasks):
@@ -193,31 +206,61 @@ class Courier:
 
     def _send_next(self) -> float | None:
         """Start the most urgent send that is allowed now; else say how many seconds to wait."""
-        if not self._ready or len(self._busy) >= IN_FLIGHT:
+        room = len(self._busy) < IN_FLIGHT
+        if not self._further and not (self._ready and room):
             return LOOK_EVERY
         if self._pacer is not None and (pause := self._pacer.wait()) > 0:
             return pause
         soonest = LOOK_EVERY
+        # what is half said comes before all else
+        for piece in self._further:
+            if (pause := self._pause(piece.conversation)) > 0:
+                soonest = min(soonest, pause)
+                continue
+            self._further.remove(piece)
+            self._use_permit(piece.conversation)
+            piece.allowed.set_result(True)
+            return None
         passed: set[int] = set()
-        for number, hand in self._ready.items():
+        for number, hand in self._ready.items() if room else ():
             conversation = hand.item.conversation_id
             if conversation in self._busy or conversation in self._waiting or conversation in passed:
                 continue
-            if self._person is not None and (pause := self._person.wait(conversation)) > 0:
+            if (pause := self._pause(conversation)) > 0:
                 soonest = min(soonest, pause)
                 passed.add(conversation)
                 continue
             del self._ready[number]
             self._busy.add(conversation)
-            if self._pacer is not None:
-                self._pacer.take()
-            if self._person is not None:
-                self._person.take(conversation)
+            self._use_permit(conversation)
             task = asyncio.create_task(self._deliver(hand))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             return None
         return soonest
+
+    def _pause(self, conversation: int) -> float:
+        return self._person.wait(conversation) if self._person is not None else 0.0
+
+    def _use_permit(self, conversation: int) -> None:
+        if self._pacer is not None:
+            self._pacer.take()
+        if self._person is not None:
+            self._person.take(conversation)
+
+    def _answered(self) -> None:
+        if self._pacer is not None:
+            self._pacer.answered()
+
+    async def _may_go_on(self, conversation: int) -> bool:
+        """A piece is delivered; wait until the next one of the message is allowed. False when we stop before that."""
+        self._answered()
+        if self._stopping:
+            return False
+        piece = _Further(conversation, asyncio.get_running_loop().create_future())
+        self._further.append(piece)
+        self._wake.set()
+        return await piece.allowed
 
     async def _deliver(self, hand: _InHand) -> None:
         item = hand.item
@@ -243,6 +286,7 @@ class Courier:
             self._waiting.add(item.conversation_id)
             asyncio.get_running_loop().call_later(0.5, self._again, item)
         finally:
+            self._answered()
             self._busy.discard(item.conversation_id)
             self._make_room(item.conversation_id)
             self._wake.set()
@@ -257,6 +301,8 @@ class Courier:
     def _again(self, item: Queued) -> None:
         self._waiting.discard(item.conversation_id)
         self._line_up([_InHand(item, 0.0)])
+        # what waited behind it was held back in the store
+        self._more = True
         self._wake.set()
 
     def _line_up(self, more: Iterable[_InHand]) -> None:
@@ -268,13 +314,15 @@ class Courier:
         return await self._database.read(lambda c: outbox.is_stale(c, item.id))
 
     async def _send(self, item: Queued) -> Fate:
-        pieces = item.pieces
+        begun = pieces = item.pieces
         try:
             rendered = self._channel.render(
                 item.message, item.lang, lambda index: self._sign(item.conversation_id, item.id, index)
             )
             external = None
-            for piece in rendered[pieces:]:
+            for piece in rendered[begun:]:
+                if pieces > begun and not await self._may_go_on(item.conversation_id):
+                    return self._later(item, pieces, 0.0, counts=False)
                 outgoing = Outgoing(piece.payload, item.replaces or "") if pieces == 0 and item.replaces else piece
                 checkpoints.at("courier.before_send")
                 receipt = await self._channel.send(dict(item.address), outgoing)
@@ -330,8 +378,11 @@ class Courier:
                 # written or not, nobody knows: `run` writes it once more, which does no harm
                 self._settled = fates + self._settled
                 raise
-            except DBAPIError as error:
-                log.warning("courier.database_away", error=type(error).__name__)
+            except Exception as error:
+                log.warning("courier.not_settled", error=type(error).__name__)
+                if not is_out_of_order(error):
+                    # words of the channel that cannot be written must not keep everything else from being written
+                    fates = [replace(f, external_id=None, problem=f.problem and "unwritable") for f in fates]
                 self._settled = fates + self._settled
                 await asyncio.sleep(0.5)
                 self._wake_settler.set()

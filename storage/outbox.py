@@ -90,8 +90,15 @@ def put(connection: Connection, vault: Vault, now: int, letters: Iterable[Letter
 
 
 _earlier = outbox.alias("earlier")
-
-
+_retried = outbox.alias("retried")
+#: conversations whose answer, or a reply of staff, waits for its next try: what was said after it waits as well. Asked once for
+#: all of them: asked for each message, it would go through the history of its conversation
+_waiting = select(_retried.c.conversation_id).where(
+    _retried.c.channel == bindparam("channel"),
+    _retried.c.state == QUEUED,
+    _retried.c.lane <= STAFF,
+    _retried.c.due_at > bindparam("now"),
+)
 _due = (
     select(
         outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.lang, outbox.c.body, outbox.c.attempts,
@@ -104,6 +111,7 @@ _due = (
         outbox.c.channel == bindparam("channel"), outbox.c.state == QUEUED, outbox.c.due_at <= bindparam("now"),
         outbox.c.lane <= bindparam("last_lane"),
         or_(outbox.c.lane != LIVE, outbox.c.conversation_id.not_in(bindparam("full", expanding=True))),
+        outbox.c.conversation_id.not_in(_waiting),
     )
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("limit"))
@@ -124,6 +132,7 @@ def due(
 ) -> Due:  # fmt: skip
     """What is to be sent now, the most urgent lane first: at most `limit` messages beside those `known` already.
 
+    Nothing of a conversation whose answer has failed and waits for its next try: its order is kept.
     `full` are conversations whose live answers are not wanted now.
     """
     look_at = limit + len(known)

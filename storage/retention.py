@@ -1,7 +1,10 @@
 """How long things are kept (P4). What a person told us stays until they delete it; everything else has an end."""
 
-from sqlalchemy import Connection, delete, select, update
+import re
 
+from sqlalchemy import Connection, delete, exists, select, update
+
+from storage.crypto import Vault
 from storage.tables import audit, conversation, document, inbox, outbox, staff_session
 from storage.updates import DONE, QUARANTINED
 
@@ -26,6 +29,8 @@ def sweep(connection: Connection, now: int) -> dict[str, int]:
         conversation.c.person_id.is_(None),
         conversation.c.created_at < before(CONVERSATIONS_WITHOUT_CONSENT),
         (conversation.c.last_in_at.is_(None)) | (conversation.c.last_in_at < before(CONVERSATIONS_WITHOUT_CONSENT)),
+        # what was acknowledged is handled first, however long the program was away
+        ~exists().where(inbox.c.conversation_id == conversation.c.id, inbox.c.state < DONE),
     )
     statements = {
         "inbox": delete(inbox).where(inbox.c.state == DONE, inbox.c.received_at < before(HANDLED_UPDATES)),
@@ -42,6 +47,25 @@ def sweep(connection: Connection, now: int) -> dict[str, int]:
     return {name: connection.execute(statement).rowcount for name, statement in statements.items()}
 
 
-def files_in_use(connection: Connection) -> set[str]:
-    """The stored files that documents refer to."""
-    return set(connection.execute(select(document.c.stored)).scalars())
+#: ids of stored files in the JSON of an update or a dialog
+_ids = re.compile(rb'"([0-9a-f]{32})"').findall
+#: rows read at once
+_ROWS = 500
+
+
+def files_in_use(connection: Connection, vault: Vault) -> set[str]:
+    """The stored files that an open update, a dialog or a document refers to. CryptoError when one of them cannot be opened."""
+    waiting = inbox.c.state < DONE
+    # in the order in which files change hands: one that does so meanwhile is seen twice, and never not at all
+    places = (
+        (select(inbox.c.raw).where(waiting), b"inbox.raw"),
+        (select(inbox.c.file).where(waiting), b"inbox.file"),
+        (select(conversation.c.session), b"conversation.session"),
+    )
+    used: set[str] = set()
+    for statement, context in places:
+        for sealed in connection.execute(statement, execution_options={"yield_per": _ROWS}).scalars():
+            if sealed is None:
+                continue
+            used.update(name.decode() for name in _ids(vault.open(sealed, context)))
+    return used.union(connection.execute(select(document.c.stored)).scalars())

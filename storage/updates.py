@@ -160,7 +160,7 @@ def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str
         try:
             file = msgspec.json.decode(vault.open(row.file, b"inbox.file"), type=FileRef) if row.file else None
             body = vault.open(row.raw, b"inbox.raw")
-        except CryptoError:
+        except (CryptoError, msgspec.DecodeError):
             # put aside as it is: with the key it was sealed with, somebody may still read it
             _log.error("inbox.update_unreadable", update=row.id)
             connection.execute(_set_aside, {"b_id": row.id, "b_problem": "unreadable"})
@@ -214,11 +214,22 @@ def postpone(connection: Connection, failed: Update, until: int) -> bool:
     return connection.execute(open_still.values(attempts=failed.attempts + 1, due_at=until)).rowcount == 1
 
 
+@dataclass(frozen=True, slots=True)
+class WithFile:
+    """A stored update whose attachment has to be fetched; `attempts` counts the tries to do so."""
+
+    id: int
+    channel: str
+    body: bytes
+    attempts: int
+
+
 _for_files = (
-    select(inbox.c.id, inbox.c.channel, inbox.c.raw)
+    select(inbox.c.id, inbox.c.channel, inbox.c.raw, inbox.c.attempts)
     .where(
         inbox.c.state < DONE,
         inbox.c.state == WAITS_FOR_FILE,
+        inbox.c.due_at <= bindparam("now"),
         func.lower(inbox.c.channel).in_(bindparam("channels", expanding=True)),
     )
     .order_by(inbox.c.conversation_id, inbox.c.id)
@@ -227,18 +238,28 @@ _for_files = (
 
 
 def waiting_for_files(
-    connection: Connection, vault: Vault, channels: Sequence[str], limit: int
-) -> list[tuple[int, str, bytes]]:
-    """Updates of these channels whose attachment has to be fetched: id, channel, raw body."""
-    rows = connection.execute(_for_files, {"channels": list(channels), "limit": limit})
+    connection: Connection, vault: Vault, now: int, channels: Sequence[str], limit: int
+) -> list[WithFile]:
+    """Updates of these channels whose attachment may be fetched now."""
+    rows = connection.execute(_for_files, {"now": now, "channels": list(channels), "limit": limit})
     found = []
     for row in rows:
         try:
-            found.append((row.id, row.channel, vault.open(row.raw, b"inbox.raw")))
+            body = vault.open(row.raw, b"inbox.raw")
         except CryptoError:
             # `claim` sets it aside
-            found.append((row.id, row.channel, b""))
+            body = b""
+        found.append(WithFile(row.id, row.channel, body, row.attempts))
     return found
+
+
+def file_failed(connection: Connection, failed: WithFile, until: int) -> None:
+    """The attachment could not be had: try again at `until`, the conversation waits."""
+    # another process may have had it meanwhile, or have failed too: then what it wrote counts
+    still = update(inbox).where(
+        inbox.c.id == failed.id, inbox.c.state == WAITS_FOR_FILE, inbox.c.attempts == failed.attempts
+    )
+    connection.execute(still.values(attempts=failed.attempts + 1, due_at=until))
 
 
 def file_fetched(connection: Connection, vault: Vault, update_id: int, file: FileRef) -> bool:
@@ -249,6 +270,7 @@ def file_fetched(connection: Connection, vault: Vault, update_id: int, file: Fil
     fetched = connection.execute(
         update(inbox)
         .where(inbox.c.id == update_id, inbox.c.state == WAITS_FOR_FILE)
-        .values(state=READY, file=vault.seal(msgspec.json.encode(file), b"inbox.file"))
+        # tries were counted for the file: the turn has its own
+        .values(state=READY, file=vault.seal(msgspec.json.encode(file), b"inbox.file"), attempts=0)
     )
     return fetched.rowcount == 1

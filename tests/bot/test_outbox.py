@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.bell import Bell
-from bot.channels.base import Busy, Refused, Unavailable, Unreachable, Unsure
+from bot.channels.base import Busy, Outgoing, Receipt, Refused, Unavailable, Unreachable, Unsure
 from bot.outbox import Courier
 from domain.messages import Message, Part, verbatim
 from storage import conversations, outbox
@@ -49,12 +49,26 @@ class Post:
         self.database.write_now(put)
         self.bell.ring(["fake"])
 
+    def long_letter(self, *pieces: str, place: str = "a", lane: int = LIVE) -> None:
+        message = Message(tuple(Part(verbatim(words)) for words in pieces))
+
+        def put(connection: Any) -> None:
+            key = self.vault.lookup(place)
+            ids = conversations.ensure(connection, self.vault, self.now(), "fake", [(key, {"place": place})])
+            outbox.put(connection, self.vault, self.now(), [Letter(ids[key], "fake", 0, "en", message, lane)])
+
+        self.database.write_now(put)
+        self.bell.ring(["fake"])
+
     def states(self) -> list[int]:
         return list(
             self.database.read_now(
                 lambda c: c.execute(select(outbox_table.c.state).order_by(outbox_table.c.id)).scalars().all()
             )
         )
+
+    def tries(self) -> int:
+        return int(self.database.read_now(lambda c: c.execute(select(outbox_table.c.attempts)).scalars().first() or 0))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -171,3 +185,78 @@ async def test_what_was_sent_before_a_stop_is_not_sent_again_after_it(database: 
     async with second.running():
         await second.until(*[SENT] * 13)
     assert second.channel.sent == [("a", "one more")]
+
+
+async def test_after_a_restart_later_messages_wait_for_an_earlier_one_that_is_tried_again(
+    database: Database, keys: Keys
+) -> None:
+    first = Post(database, keys, FakeChannel())
+    first.channel.faults = [Unavailable("502")]
+    first.letter("1")
+    async with first.running():
+        async with asyncio.timeout(10):
+            while not first.tries():
+                await first.bell.wait("looking", 0.01)
+    second = Post(database, keys, FakeChannel())
+    second.letter("2")
+    second.letter("from staff", lane=STAFF)
+    second.letter("somebody else", "b")
+    async with second.running():
+        await second.until(SENT, SENT, SENT, SENT)
+    assert second.channel.sent == [("b", "somebody else"), ("a", "1"), ("a", "2"), ("a", "from staff")]
+
+
+@pytest.mark.parametrize("limit", [{"rate": 20.0}, {"chat_rate": 20.0}])
+async def test_each_piece_of_a_long_message_takes_a_permit_of_its_own(
+    database: Database, keys: Keys, limit: dict[str, float]
+) -> None:
+    post = Post(database, keys, FakeChannel(**limit))
+    # in a chat five may be sent at once
+    pieces = [str(number) for number in range(10)]
+    post.long_letter(*pieces)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    async with post.running():
+        await post.until(SENT)
+    assert loop.time() - started >= 0.2
+    assert post.channel.sent == [("a", piece) for piece in pieces]
+
+
+async def test_the_pieces_of_a_message_follow_each_other_although_many_want_to_send(
+    database: Database, keys: Keys
+) -> None:
+    post = Post(database, keys, FakeChannel(rate=100))
+    post.letters([(f"news {n}", f"p{n}") for n in range(40)], BROADCAST)
+    post.long_letter("one", "two", "three", lane=BROADCAST)
+    post.letters([(f"answer {n}", f"q{n}") for n in range(5)])
+    async with post.running():
+        await post.until(*[SENT] * 46)
+    words = [words for _, words in post.channel.sent]
+    assert words.index("three") - words.index("one") <= 5
+
+
+async def test_a_message_stopped_between_two_pieces_goes_on_with_the_second(database: Database, keys: Keys) -> None:
+    first = Post(database, keys, FakeChannel(rate=0.1))
+    first.long_letter("one", "two")
+    async with first.running():
+        await asyncio.wait_for(first.channel.arrived.wait(), 10)
+    second = Post(database, keys, FakeChannel())
+    async with second.running():
+        await second.until(SENT)
+    assert first.channel.sent + second.channel.sent == [("a", "one"), ("a", "two")]
+
+
+async def test_what_a_channel_answers_may_be_unwritable_and_everything_else_is_marked(
+    database: Database, keys: Keys
+) -> None:
+    class Odd(FakeChannel):
+        async def send(self, address: dict[str, Any], outgoing: Outgoing) -> Receipt:
+            await super().send(address, outgoing)
+            return Receipt("\udc80" if address["place"] == "a" else "7")
+
+    post = Post(database, keys, Odd())
+    post.letters([("1", "a"), ("2", "b")])
+    async with post.running():
+        await post.until(SENT, SENT)
+        post.letter("3", "b")
+        await post.until(SENT, SENT, SENT)

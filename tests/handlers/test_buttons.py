@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.app import App
 from handlers.buttons import Buttons
-from storage import conversations
+from storage import conversations, outbox
 from storage.tables import conversation
 from tests.scene import Clock, Scene, welcomed
 
@@ -83,6 +83,25 @@ async def test_a_button_of_last_year_is_politely_refused(app: App, ana: Scene, c
     assert "Nothing has changed" in ana.text
 
 
+async def test_a_pressed_button_is_looked_up_once_a_turn(app: App, ana: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ana.says("Hello there, I would like to visit a team")
+    looked_up: list[int] = []
+    choice = outbox.choice
+
+    def counted(*args: Any) -> Any:
+        looked_up.append(args[-1])
+        return choice(*args)
+
+    monkeypatch.setattr(outbox, "choice", counted)
+    consent = ana.last.id
+    await ana.presses("I agree")
+    assert looked_up == [consent]
+    await ana.runs("/human")
+    looked_up.clear()
+    await ana.presses("Go on with Compagnon")
+    assert len(looked_up) == 1
+
+
 @given(st.integers(1, 2**40), st.integers(1, 2**40), st.integers(0, 200), st.text(max_size=80))
 def test_only_what_was_signed_opens(conversation_id: int, outbox_id: int, index: int, noise: str) -> None:
     buttons = Buttons(b"k" * 32)
@@ -92,6 +111,17 @@ def test_only_what_was_signed_opens(conversation_id: int, outbox_id: int, index:
     assert buttons.open(conversation_id + 1, token) is None
     if noise != token:
         assert buttons.open(conversation_id, noise) is None
+
+
+def test_while_a_rotation_lasts_older_buttons_are_good_and_new_ones_have_the_newest_key() -> None:
+    oldest, older, newest = (Buttons(letter * 32) for letter in (b"a", b"b", b"c"))
+    rotating = Buttons(newest.key, [older.key, oldest.key])
+    assert rotating.sign(7, 8, 9) == newest.sign(7, 8, 9)
+    for buttons in (oldest, older, newest):
+        assert rotating.open(7, buttons.sign(7, 8, 9)) == (8, 9)
+        assert rotating.open(6, buttons.sign(7, 8, 9)) is None
+    assert newest.open(7, older.sign(7, 8, 9)) is None
+    assert rotating.open(7, Buttons(b"d" * 32).sign(7, 8, 9)) is None
 
 
 async def test_a_mark_changes_the_message_in_place(app: App, ana: Scene) -> None:
