@@ -21,6 +21,7 @@ from domain.language_model import LANGUAGES, RIVALS, SERVED, model
 __all__ = ["CERTAIN", "OTHER", "RIVALS", "SERVED", "SWITCH", "Evidence", "Guess", "detect"]
 
 OTHER: Final = "other"
+_KNOWN: Final = (*SERVED, OTHER)
 
 CERTAIN: Final = 0.6
 """Below this probability the language stays open and is asked by buttons."""
@@ -108,7 +109,7 @@ class Evidence:
 
     def guess(self) -> Guess:
         """The answer so far; while nothing was said, that of the application (open without one)."""
-        return _guess({code: self.scores.get(code, 0.0) for code in (*SERVED, OTHER)}, self.other or None)
+        return _guess({code: self.scores.get(code, 0.0) for code in _KNOWN}, self.other or None)
 
     def suggests(self, current: str) -> str | None:
         """Another served language to offer to somebody who is spoken to in `current`, once the messages are clear."""
@@ -122,7 +123,7 @@ class Evidence:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Evidence":
         """The value that `to_json` wrote; unknown entries are dropped."""
-        scores = {c: float(v) for c, v in data.items() if c in (*SERVED, OTHER) and isinstance(v, int | float)}
+        scores = {c: float(v) for c, v in data.items() if c in _KNOWN and isinstance(v, int | float)}
         other = data.get("is")
         return cls(scores, other if isinstance(other, str) else "")
 
