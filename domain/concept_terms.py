@@ -40,11 +40,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term in a text, from character `start` to `end`."""
+    """A term in a text, from character `start` to `end`; `places` are the numbers of its words in the text, without those
+    that stand between them.
+    """
 
     term: Term
     start: int
     end: int
+    places: tuple[int, ...] = ()
     misspelt: bool = False
 
 
@@ -120,9 +123,9 @@ class TermIndex:
         for place, its_numbers in enumerate(numbers):
             for number in its_numbers:
                 for term, rest in self._opening.get(number, ()):
-                    last = self._follow(rest, place, numbers)
-                    if last >= 0:
-                        found.append(Found(term, written[place].start, written[last].end))
+                    places = self._follow(rest, place, numbers)
+                    if places:
+                        found.append(Found(term, written[place].start, written[places[-1]].end, places))
         return found
 
     def find_misspelt(self, text: str, languages: set[str], found: Iterable[Found]) -> list[Found]:
@@ -132,15 +135,17 @@ class TermIndex:
         return [hit for word in islice(candidates, _MISSPELT_WORDS) for hit in self._meant(word, languages)]
 
     @staticmethod
-    def _follow(rest: tuple[int, ...], place: int, numbers: list[tuple[int, ...]]) -> int:
-        """Return the place of the last word when the words of `rest` follow `place` in order, else -1."""
+    def _follow(rest: tuple[int, ...], place: int, numbers: list[tuple[int, ...]]) -> tuple[int, ...]:
+        """Return the places of the words of `rest` when they follow `place` in order, `place` first, else ()."""
+        places = [place]
         for number in rest:
-            place = next(
-                (p for p in range(place + 1, min(place + 2 + _SKIPPED, len(numbers))) if number in numbers[p]), -1
-            )
-            if place < 0:
-                return -1
-        return place
+            for near in range(places[-1] + 1, min(places[-1] + 2 + _SKIPPED, len(numbers))):
+                if number in numbers[near]:
+                    places.append(near)
+                    break
+            else:
+                return ()
+        return tuple(places)
 
     def _numbers(self, word: Word, capitals: bool) -> tuple[int, ...]:
         """Return the numbers of the tokens that a word of the text satisfies."""

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Literal
 
 from domain.concept_terms import ANY_LANGUAGE, Found, Term, TermIndex, read_terms
+from domain.matching_words import fold
 
 Kind = Literal["sector", "client_group", "topic", "profession"]
 
@@ -110,12 +111,13 @@ def label(concept_id: str, lang: str) -> str:
     return concept.labels.get(lang) or concept.labels[_FALLBACK]
 
 
-def find(text: str, lang: str | None = None, *, misspelt: bool = True) -> tuple[ConceptHit, ...]:
+def find(text: str, lang: str | None = None, *, misspelt: bool = True, broader: bool = False) -> tuple[ConceptHit, ...]:
     """Return the concepts that `text` speaks of, the surest first; each concept once.
 
     `lang` (ISO 639-1) is the language of the text if known: its words are preferred, and short words of other languages
     are not believed. Without it the language with the most hits is taken. `misspelt=False` leaves out the search for
-    typing slips.
+    typing slips. Of "children in care" a reader means those children and not all: `broader=True` keeps what its single
+    words mean too, as the card of a host should.
     """
     vocabulary = _vocabulary()
     found = vocabulary.index.find(text)
@@ -125,13 +127,16 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True) -> tuple[
         preferred = preferred or _likely_languages(found)
     best: dict[str, ConceptHit] = {}
     place: dict[str, int] = {}
-    for hit in found:
-        strength = _strength(hit, preferred)
+    believed = [(hit, strength) for hit in found if (strength := _strength(hit, preferred))]
+    for hit, strength in believed:
         known = best.get(hit.term.concept)
-        if strength and (known is None or strength > known.strength):
-            kind = vocabulary.concepts[hit.term.concept].kind
-            best[hit.term.concept] = ConceptHit(hit.term.concept, kind, text[hit.start : hit.end], strength)
-            place[hit.term.concept] = hit.start
+        if known is not None and strength <= known.strength:
+            continue
+        if not broader and any(_covers(other, hit, text) for other, its in believed if its >= strength):
+            continue
+        kind = vocabulary.concepts[hit.term.concept].kind
+        best[hit.term.concept] = ConceptHit(hit.term.concept, kind, text[hit.start : hit.end], strength)
+        place[hit.term.concept] = hit.start
     return tuple(sorted(best.values(), key=lambda hit: (-hit.strength, place[hit.id], hit.id)))
 
 
@@ -147,8 +152,32 @@ def ids_in(values: Iterable[str], lang: str | None = None) -> tuple[str, ...]:
         if get(slug):
             ids[slug] = None
         else:
-            ids.update((hit.id, None) for hit in find(value, lang) if hit.strength > _WEAK)
+            ids.update((hit.id, None) for hit in find(value, lang, broader=True) if hit.strength > _WEAK)
     return tuple(ids)
+
+
+def _covers(one: Found, other: Found, text: str) -> bool:
+    """Whether one hit says all that another of its kind says, and more: "children in care" and "children", "Heimkinder"
+    and "Kinder", but not "refugee children" and "children".
+    """
+    if one.term.concept == other.term.concept or not one.places or not other.places:
+        return False
+    if _vocabulary().concepts[one.term.concept].kind != _vocabulary().concepts[other.term.concept].kind:
+        return False
+    if len(one.places) > 1 or len(other.places) > 1:
+        return set(one.places) > set(other.places)
+    if one.places != other.places:
+        return False
+    ours, theirs = (_letters(hit, fold(text[hit.start : hit.end])) for hit in (one, other))
+    shared = min(ours.stop, theirs.stop) - theirs.start
+    return len(ours) > len(theirs) and ours.start <= theirs.start and 2 * shared > len(theirs)
+
+
+def _letters(hit: Found, folded: str) -> range:
+    """The letters of a word that its term stands for."""
+    shape, stem = hit.term.tokens[0]
+    first = max(0, folded.rfind(stem)) if shape in ("end", "inside") else 0
+    return range(first, first + len(stem))
 
 
 def _strength(hit: Found, preferred: set[str]) -> float:

@@ -50,8 +50,11 @@ TOPICS = (
 )
 SURE = 0.5
 """From this confidence on the bot answers at once; below it offers the nearest topics or a person."""
+GENERAL = ("what-is-ecett", "human-helpdesk")
+"""A question of everyday words only ("how does it work?") may be about anything: at once it is answered by these alone."""
 
 _OFF_TOPIC = "off-topic"
+_VAGUE = 0.4  # what such a question keeps of its confidence in another topic
 _ANSWER_WEIGHT = 0.5  # an answer speaks of its topic, but not in the asker's words
 # A question is trusted for its evidence (strange texts score about 2, real questions 4 to 12) and for how far its topic
 # leads the next one. Both curves were set by asking each example question of an index built without it.
@@ -76,12 +79,13 @@ def search(question: str, lang: str, limit: int = 3) -> tuple[Hit, ...]:
     """The topics `question` may mean, best first, at most `limit`.
 
     `lang` is the language the person is expected to write; a question in another served language is found as well.
-    A question that is none of the helpdesk's gets low confidences or no hit at all.
+    A question that is none of the helpdesk's, or that says nothing of its subject, gets low confidences or no hit at all.
     """
     parts = [(weight, words(part)) for weight, part in segments(question)]
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, float] = defaultdict(float)
-    for language, factor in _languages_of(parts[0][1], _served(lang)):
+    searched = dict(_languages_of(parts[0][1], _served(lang)))
+    for language, factor in searched.items():
         index = _index(language)
         totals: dict[str, float] = defaultdict(float)
         for weight, tokens in parts:
@@ -99,6 +103,8 @@ def search(question: str, lang: str, limit: int = 3) -> tuple[Hit, ...]:
     confidence = _curve(_EVIDENCE_SLOPE * (evidence[best] - _EVIDENCE)) * _curve(
         _LEAD_SLOPE * ((top - rival) / top - _LEAD)
     )
+    if best not in GENERAL and any(_everyday(language).issuperset(parts[0][1]) for language in searched):
+        confidence *= _VAGUE
     return tuple(Hit(topic, round(confidence * (score / top) ** 2, 4)) for topic, score in ranked)
 
 
@@ -223,6 +229,12 @@ def _current_figures(lang: str) -> Mapping[str, str]:
 @lru_cache(maxsize=len(LANGUAGES))
 def _vocabulary(lang: str) -> frozenset[str]:
     return frozenset(words("\n".join(example.text for group in _examples(lang).values() for example in group)))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _everyday(lang: str) -> frozenset[str]:
+    """Words that name no topic, folded."""
+    return frozenset(_content(lang)["everyday"].split())
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -2,8 +2,8 @@
 
 Practical facts filter first (`matching_wish`); then concepts, words and the good practices seen at a host rank what is
 left (`matching_ranking`). Nothing is learnt and nothing is random: the same wish finds the same hosts. Reasons are
-built only from facts that filtered or scored, so that a person can check each of them; no percentage is shown, since
-none would mean anything.
+built only from what card and trainee tell themselves, so that a person can check each of them; no percentage is shown,
+since none would mean anything.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from domain import concepts
 from domain.cards import HostCard, PracticeCard, declared_concepts
 from domain.matching_ranking import Parts, Ranked, Reason, Wanted, fuse, wanted_concepts
-from domain.matching_wish import RelaxHint, Wish, open_to_trainees, passes, relax_hints, spoken, wanted_filters
+from domain.matching_wish import RelaxHint, Wish, open_to_trainees, passes, relax_hints, wanted_filters
 
 # How much a concept counts: told by the lists of a card; read from its name or title; read from the opening of its
 # text, which says what the place is about; read further down.
@@ -77,7 +77,7 @@ class CardIndex:
         wanted = wanted_concepts(wish)
         if not wanted and not wish.text:
             order = sorted(allowed, key=lambda n: (-_fullness(self._hosts[n]), self._hosts[n].external_id))
-            return tuple(Match(self._hosts[n], 0.0, (), _practical(self._hosts[n], wish)) for n in order[:limit])
+            return tuple(Match(self._hosts[n], 0.0, (), self._facts(n, wish)) for n in order[:limit])
         rankings = self._ranked_hosts.rankings(wish.text, wanted)
         seen_there = self._best_practices(wish, wanted)
         rankings["practices"] = {host: score for host, (score, _) in seen_there.items()}
@@ -86,8 +86,10 @@ class CardIndex:
         matches = []
         for number, score, parts in fused:
             practice = [Reason("good-practice", seen_there[number][1].title)] if number in seen_there else []
-            card = self._hosts[number]
-            matches.append(Match(card, score, parts, (*reasons[number], *practice, *_practical(card, wish))))
+            facts = self._facts(number, wish)
+            own = {fact.value for fact in facts if fact.code == "same-profession"}
+            subject = [reason for reason in reasons[number] if reason.code != "related" or reason.value not in own]
+            matches.append(Match(self._hosts[number], score, parts, (*subject, *practice, *facts)))
         return tuple(matches)
 
     def practices(self, wish: Wish, limit: int = 10) -> tuple[PracticeMatch, ...]:
@@ -104,6 +106,10 @@ class CardIndex:
     def relax(self, wish: Wish) -> tuple[RelaxHint, ...]:
         """Return which filters to give up when fewer than three hosts pass them, the most helpful first; else ()."""
         return relax_hints(self._hosts, wish)
+
+    def _facts(self, number: int, wish: Wish) -> tuple[Reason, ...]:
+        """Return what speaks for a host whatever the subject."""
+        return (*self._ranked_hosts.own_profession(wish.professions, number), *_practical(self._hosts[number], wish))
 
     def _fused_practices(self, wish: Wish, wanted: dict[str, Wanted]) -> list[tuple[int, float, Parts]]:
         shown = {n for n, card in enumerate(self._practices) if card.external_id not in wish.exclude}
@@ -126,12 +132,12 @@ class CardIndex:
 
 def _practical(card: HostCard, wish: Wish) -> tuple[Reason, ...]:
     """Return what the card tells about the wishes that filtered; what it leaves open is no reason."""
-    facts = [Reason("speaks-language", lang) for lang in wish.working_languages if lang in spoken(card)]
+    facts = [Reason("speaks-language", lang) for lang in wish.working_languages if lang in card.languages]
     if wish.countries:
         facts.append(Reason("in-country", card.country))
     open_then = [month for month in wish.months if month in card.months_open]
     facts += (Reason("open-in-month", str(month)) for month in open_then[:_MOST_MONTHS])
-    if wish.days is not None and (card.min_days is not None or card.max_days is not None):
+    if wish.days is not None and card.max_days is not None:
         facts.append(Reason("fits-days", str(wish.days)))
     if wish.group is not None and card.group_max is not None:
         facts.append(Reason("fits-group", str(wish.group)))
@@ -166,7 +172,7 @@ def _tags(card: HostCard | PracticeCard, name: str, text: str, lang: str) -> dic
     """Return the concepts of a card: told by its lists or read from its texts, each with the best of its weights."""
     tags: dict[str, float] = {}
     for part, weight in ((text, _FURTHER), (text[:_OPENING_LETTERS], _OPENING), (name, _NAMED)):
-        for hit in concepts.find(part, lang or None, misspelt=False):
+        for hit in concepts.find(part, lang or None, misspelt=False, broader=True):
             tags[hit.id] = max(tags.get(hit.id, 0.0), weight * hit.strength)
     tags.update((concept_id, _DECLARED) for concept_id in declared_concepts(card))
     return tags

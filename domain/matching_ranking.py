@@ -30,11 +30,13 @@ _WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.0, "practices": 0.
 _PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
 _RELATED = 0.35  # a card that names a concept near the wanted one, as part of one that names it
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
+# From this weight on a card says a concept itself; below, a word of it only hints at one, which is no fact to tell.
+_TOLD_FROM = 0.45
+# A trade that the wish names is not yet the trainee's own: see `own_profession`.
 _SAME: dict[concepts.Kind, ReasonCode] = {
     "sector": "same-sector",
     "client_group": "same-client-group",
     "topic": "same-topic",
-    "profession": "same-profession",
 }
 
 
@@ -44,8 +46,8 @@ class Reason:
 
     `value` is what the card has: the id of a concept (`same-…`, `related`), a word of its text (`word`), the title of a
     practice (`good-practice`), a code (`speaks-language`, `in-country`) or a number (`open-in-month`, `fits-days`,
-    `fits-group`). `said` is the passage of the trainee's words it answers, "" when it was chosen with a button; `via`
-    is, for `related`, the concept of the wish.
+    `fits-group`). `said` is the passage of the trainee's words it answers, "" when it was chosen with a button or stands
+    in the profile (`same-profession`); `via` is, for `related`, the concept of the wish.
     """
 
     code: ReasonCode
@@ -73,10 +75,11 @@ def wanted_concepts(wish: Wish) -> dict[str, Wanted]:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """What a wanted concept finds on a card: the concept there, and the points it gives."""
+    """What a wanted concept finds on a card: the concept there, the points it gives, and whether the card itself says so."""
 
     concept: str
     points: float
+    told: bool
 
 
 class Ranked:
@@ -105,6 +108,11 @@ class Ranked:
         """Return the cards that carry one of these concepts itself."""
         return {number for concept_id in wanted for number in self._tagged.get(concept_id, ())}
 
+    def own_profession(self, professions: Iterable[str], number: int) -> tuple[Reason, ...]:
+        """Return the trades of the trainee's profile that a card names as well."""
+        named = (one for one in professions if self._tagged.get(one, {}).get(number, 0.0) >= _TOLD_FROM)
+        return tuple(Reason("same-profession", one) for one in named)
+
     def reasons(self, text: str, wanted: Mapping[str, Wanted], numbers: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
         """Return for some cards what spoke for them, what counted most first: concepts, then words no concept stands
         for.
@@ -113,11 +121,12 @@ class Ranked:
         shared = self._texts.shared(text, numbers)
         found: dict[int, tuple[Reason, ...]] = {}
         for number in numbers:
-            named = [(its[number], concept_id) for concept_id, its in fits.items() if number in its]
+            named = [(fit, concept_id) for concept_id, its in fits.items() if (fit := its.get(number)) and fit.told]
             named.sort(key=lambda pair: (-pair[0].points, pair[0].concept))
             reasons: dict[str, Reason] = {}
             for fit, concept_id in named:
-                reasons.setdefault(fit.concept, _concept_reason(fit.concept, concept_id, wanted[concept_id].said))
+                if fit.concept == concept_id or not _is_profession(fit.concept):
+                    reasons.setdefault(fit.concept, _concept_reason(fit.concept, concept_id, wanted[concept_id].said))
             told = list(reasons.values())[:_MOST_CONCEPTS]
             explained = {word.folded for reason in told for word in words(reason.said)}
             unexplained = [word for word in shared[number] if not explained & {w.folded for w in words(word.said)}]
@@ -145,7 +154,7 @@ class Ranked:
         if not carriers:
             return {}
         worth = weight * log(1 + self._size / len(carriers))
-        return {number: _Fit(concept_id, worth * tag) for number, tag in carriers.items()}
+        return {number: _Fit(concept_id, worth * tag, tag >= _TOLD_FROM) for number, tag in carriers.items()}
 
 
 def fuse(
@@ -171,8 +180,13 @@ def fuse(
     return fused
 
 
+def _is_profession(concept_id: str) -> bool:
+    """Whether a concept is a trade: near a subject, but not something a team works on."""
+    concept = concepts.get(concept_id)
+    return concept is not None and concept.kind == "profession"
+
+
 def _concept_reason(on_card: str, wanted: str, said: str) -> Reason:
     concept = concepts.get(on_card)
-    if on_card != wanted or concept is None:
-        return Reason("related", on_card, said, wanted)
-    return Reason(_SAME[concept.kind], on_card, said)
+    same = _SAME.get(concept.kind) if concept is not None and on_card == wanted else None
+    return Reason(same, on_card, said) if same else Reason("related", on_card, said, wanted)

@@ -24,7 +24,8 @@ class Wish:
     and `countries` are codes; `months` are 1 to 12, any of which will do, `days` the length of the stay, `group` how many
     people come.
     `sectors`, `client_groups` and `topics` are ids of concepts chosen with buttons; `not_meant` are ids that the words
-    suggest and the trainee denied; `exclude` are external ids of cards not to be shown (again).
+    suggest and the trainee denied; `exclude` are external ids of cards not to be shown (again). `professions` are ids
+    of concepts: the trainee's own trade as the profile tells it. They find and rank nothing.
     """
 
     problem: str = ""
@@ -40,6 +41,7 @@ class Wish:
     topics: tuple[str, ...] = ()
     not_meant: tuple[str, ...] = ()
     exclude: frozenset[str] = frozenset()
+    professions: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

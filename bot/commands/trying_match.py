@@ -104,7 +104,7 @@ def _wish(text: str, fields: Mapping[str, Any]) -> Wish:
         lang=(language_code(lang) or None) if isinstance(lang, str) else None,
         working_languages=_codes(fields.get("working_languages"), language_code),
         countries=_codes(fields.get("countries"), country_code),
-        months=tuple(filter(None, (_number(fields.get("month"), 12),))),
+        months=_months(fields.get("month")),
         days=_number(fields.get("days"), 366),
     )
 
@@ -113,6 +113,13 @@ def _codes(value: object, code_of: Callable[[str], str]) -> tuple[str, ...]:
     """The codes of a list or of a single one; what is none asks for nothing."""
     items = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(code for item in items if isinstance(item, str) and (code := code_of(item))))
+
+
+def _months(value: object) -> tuple[int, ...]:
+    """The months of a list or a single one, as numbers or `YYYY-MM`; what is none asks for nothing."""
+    items = value if isinstance(value, list) else [value]
+    named = [item.partition("-")[2] if isinstance(item, str) and "-" in item else item for item in items]
+    return tuple(dict.fromkeys(month for item in named if (month := _number(item, 12))))
 
 
 def _number(value: object, most: int) -> int | None:

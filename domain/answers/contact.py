@@ -1,37 +1,71 @@
 """E-mail addresses and phone numbers, out of whatever stands around them."""
 
 import re
+from itertools import pairwise
+from typing import Final
 
-from domain.answers.cleaning import NotUnderstood, line, vocabulary
+from domain.answers.cleaning import NotUnderstood, fold, line, vocabulary
 
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_BRACKETS = re.compile(r"[(\[{<]\s*([^\W_]+|@)\s*[)\]}>]")
+_LONE_SIGN = re.compile(r"@|(?<=\s)[.](?=\s)")
+_SIGNS: Final = {"at": "@", "dot": ".", "dash": "-", "underscore": "_"}
+_MOST_PARTS = 24
 _PHONE = re.compile(r"(?:\+|\b00)?[\d(][\d\s().\-–/]{5,25}\d")
 _FEWEST = 7
 _TRUNK = re.compile(r"\(0\)")
 
 
 def email(raw: str) -> str:
-    """The one e-mail address of an answer ("it is anna@ngo.be."), its domain in lower case.
+    """The one e-mail address of an answer ("it is anna@ngo.be."), its domain in lower case; also one in words ("jean
+    arobase exemple point fr") when the answer holds nothing else.
 
     Raises NotUnderstood: "email" without a well-formed address, "one-email" with several.
     """
-    found = set()
-    for match in _EMAIL.finditer(line(raw).replace(" @ ", "@")):
-        local, _, domain = match[0].rpartition("@")
-        local = local.lstrip("'").removeprefix("mailto:")
-        end = domain.rpartition(".")[2]
-        if local.startswith(".") or local.endswith(".") or ".." in local or len(end) < 2:
-            continue
-        if not end.isalpha() and not end.startswith("xn--"):
-            continue
-        if any(part.startswith("-") or part.endswith("-") or "_" in part for part in domain.split(".")):
-            continue
-        found.add(f"{local}@{domain.lower()}")
+    text = line(raw)
+    found = {address for match in _EMAIL.finditer(text.replace(" @ ", "@")) if (address := _well_formed(match[0]))}
+    if not found and (spoken := _spoken(text)):
+        found = {spoken}
     if not found:
         raise NotUnderstood("email")
     if len(found) > 1:
         raise NotUnderstood("one-email")
     return found.pop()
+
+
+def _well_formed(written: str) -> str:
+    """The address with its domain in lower case, "" when no mail could ever reach it."""
+    local, _, domain = written.rpartition("@")
+    local = local.lstrip("'").removeprefix("mailto:")
+    end = domain.rpartition(".")[2]
+    if local.startswith(".") or local.endswith(".") or ".." in local or len(end) < 2:
+        return ""
+    if not end.isalpha() and not end.startswith("xn--"):
+        return ""
+    if any(part.startswith("-") or part.endswith("-") or "_" in part for part in domain.split(".")):
+        return ""
+    return f"{local}@{domain.lower()}"
+
+
+def _spoken(text: str) -> str:
+    """The address that a whole answer spells in words, "" when it says anything else."""
+    names = vocabulary("mail")
+    signs = {word: sign for key, sign in _SIGNS.items() for word in names[key].split()}
+    bare = _LONE_SIGN.sub(r" \g<0> ", _BRACKETS.sub(r" \1 ", text)).rstrip(".!? ")
+    parts = [signs.get(fold(word), word) for word in bare.split()]
+    if parts.count("@") != 1 or len(parts) > _MOST_PARTS:
+        return ""
+    # the name before the @ is made of words held together by signs; in front of it stands only "my address is"
+    start = parts.index("@") - 1
+    while start >= 2 and parts[start - 1] in _SIGNS.values():
+        start -= 2
+    before = names["before"].split()
+    lead = [fold(word.rstrip(":,")) for word in parts[:start]]
+    if start < 0 or fold(parts[start]) in before or not set(lead) <= {*before, ""}:
+        return ""
+    alternating = all((one in _SIGNS.values()) != (other in _SIGNS.values()) for one, other in pairwise(parts[start:]))
+    match = _EMAIL.fullmatch("".join(parts[start:])) if alternating else None
+    return _well_formed(match[0]) if match else ""
 
 
 def phone(raw: str, country: str | None = None) -> str:

@@ -1,16 +1,18 @@
-"""Countries, by their names in six languages, by their codes, or "anywhere"."""
+"""Countries, by their names, towns and regions in six languages, by their codes, or "anywhere"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
 from domain.language_model import SERVED
 from locales import formats
 
 Phrase = tuple[str, ...]
+Codes = tuple[str, ...]
 
 _CODE = re.compile(r"\b[A-Z]{2}\b")
 _WORDS = frozenset(
@@ -22,6 +24,13 @@ _SHORTEST_GUESS = 5
 _LONGEST_NAME = 6
 _SHORT_ANSWER = 4
 _LIMIT = 600
+# Inside a sentence a slip is forgiven only in the names of countries where people of the network are ("child" is not
+# Chile), with the first letter right: one in five letters, two in twelve.
+_TWO_SLIPS_FROM = 12
+_SHORTEST_TOWN = 8
+_OTHER_LETTER_FROM = 7
+_LONGEST_MISSPELT = 3
+_MISSPELT_WORDS = 30
 
 
 def country(raw: str, lang: str) -> str:
@@ -44,7 +53,9 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
     """
     text = clean(raw, _LIMIT)
     tokens = words(text)
-    found = _named(tokens, lang) | _coded(text, tokens)
+    named = _named(tokens, lang)
+    found = {at: codes for at, (_, codes) in named.items()} | _coded(text, tokens)
+    found |= _misspelt(tokens, named, lang)
     places = vocabulary("places")
     anywhere = _phrases(places["anywhere"].get(lang, "")) | _phrases(places["anywhere"]["en"])
     # "all" and "any" are also small words of longer sentences
@@ -53,30 +64,51 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
     exceptions = set(places["except"].get(lang, "").split())
     if (found or everywhere) and not exceptions.isdisjoint(_outside(tokens, anywhere)):
         raise NotUnderstood("country-except")
-    if not found and not everywhere:
-        found = _alike(text, lang)
+    if not everywhere:
+        found |= _alike(text, found, lang)
     if not found and not everywhere:
         raise NotUnderstood("country")
     return tuple(dict.fromkeys(code for _, codes in sorted(found.items()) for code in codes))
 
 
-def _named(tokens: Sequence[str], lang: str) -> dict[int, tuple[str, ...]]:
-    """Countries by the place of their name in the answer, the longest names first."""
-    found: dict[int, tuple[str, ...]] = {}
+def _named(tokens: Sequence[str], lang: str) -> dict[int, tuple[int, Codes]]:
+    """Countries with the length of their name in words, by its place in the answer, the longest names first."""
+    found: dict[int, tuple[int, Codes]] = {}
     at = 0
     names = _names(lang)
     while at < len(tokens):
         for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
             codes = names.get(tuple(tokens[at : at + size]))
             if codes:
-                found[at] = codes
+                found[at] = size, codes
                 at += size - 1
                 break
         at += 1
     return found
 
 
-def _coded(text: str, tokens: Sequence[str]) -> dict[int, tuple[str, ...]]:
+def _misspelt(tokens: Sequence[str], named: Mapping[int, tuple[int, Codes]], lang: str) -> dict[int, Codes]:
+    """Countries whose name has a slip, among the words that are part of no other name."""
+    names, ordinary = _near_names(lang), _ordinary()
+    found: dict[int, Codes] = {}
+    taken = {at + further for at, (size, _) in named.items() for further in range(size)}
+    for at in range(min(len(tokens), _MISSPELT_WORDS)):
+        for size in range(min(_LONGEST_MISSPELT, len(tokens) - at), 0, -1):
+            typed = " ".join(tokens[at : at + size])
+            if len(typed) < _SHORTEST_GUESS or typed in ordinary or not taken.isdisjoint(range(at, at + size)):
+                continue
+            most = 1 if len(typed) < _TWO_SLIPS_FROM else 2
+            alike = process.extract(typed, names.get((typed[0], size), ()), scorer=OSA.distance, score_cutoff=most)
+            near = [(slips, name) for name, slips, _ in alike if not _another_word(typed, name)]
+            meant = {_names(lang)[tuple(name.split())] for slips, name in near if slips == min(near)[0]}
+            if len(meant) == 1:
+                found[at] = meant.pop()
+                taken.update(range(at, at + size))
+                break
+    return found
+
+
+def _coded(text: str, tokens: Sequence[str]) -> dict[int, Codes]:
     """Codes in capitals, or in lower case when a code is the whole answer and not a word: "fr" but not "no"."""
     known = formats.countries("en")
     typed = {fold(code) for code in _CODE.findall(text)}
@@ -85,17 +117,32 @@ def _coded(text: str, tokens: Sequence[str]) -> dict[int, tuple[str, ...]]:
     return {at: (token.upper(),) for at, token in enumerate(tokens) if token in typed and token.upper() in known}
 
 
-def _alike(text: str, lang: str) -> dict[int, tuple[str, ...]]:
-    """Countries with a typing error, one for each piece of the answer."""
-    names = {" ".join(phrase): codes for phrase, codes in _names(lang).items()}
-    found: dict[int, tuple[str, ...]] = {}
-    for at, piece in enumerate(_PIECES.split(text)):
-        typed = " ".join(words(piece))
-        if len(typed) >= _SHORTEST_GUESS:
-            best = process.extractOne(typed, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-            if best:
-                found[at] = names[best[0]]
-    return found
+def _another_word(typed: str, name: str) -> bool:
+    """Whether a short word only has one letter for another: "grace" is not "Grece", but "Itlay" is Italy."""
+    return len(typed) == len(name) < _OTHER_LETTER_FROM and sorted(typed) != sorted(name)
+
+
+def _alike(text: str, found: Mapping[int, Codes], lang: str) -> dict[int, Codes]:
+    """Countries anywhere in the world with a typing error, one for each further piece of an answer that is no sentence."""
+    pieces = [words(piece) for piece in _PIECES.split(text)]
+    if any(len(piece) > _LONGEST_MISSPELT for piece in pieces):
+        return {}
+    more: dict[int, Codes] = {}
+    at = 0
+    for piece in pieces:
+        typed = " ".join(piece)
+        if (
+            len(typed) >= _SHORTEST_GUESS
+            and typed not in _ordinary()
+            and found.keys().isdisjoint(range(at, at + len(piece)))
+        ):
+            names = _country_names(lang).get(typed[0], {})
+            close = process.extract(typed, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            meant = {names[name] for name, likeness, _ in close if likeness == close[0][1]}
+            if len(meant) == 1:
+                more[at] = meant.pop()
+        at += len(piece)
+    return more
 
 
 def _outside(tokens: Sequence[str], phrases: frozenset[Phrase]) -> list[str]:
@@ -121,13 +168,52 @@ def _phrases(entry: str) -> frozenset[Phrase]:
 
 
 @cache
-def _names(lang: str) -> dict[Phrase, tuple[str, ...]]:
+def _names(lang: str) -> Mapping[Phrase, Codes]:
     """Folded names in all served languages; where two languages disagree, that of the person decides."""
     places = vocabulary("places")
-    found: dict[Phrase, tuple[str, ...]] = {}
+    found = dict(_towns(lang))
     for code in (*(code for code in SERVED if code != lang), lang):
         found |= {tuple(words(name)): (country,) for country, name in formats.countries(code).items()}
     for country, entry in places["aliases"].items():
         found |= dict.fromkeys(_phrases(entry), (country,))
-    found |= {tuple(name.split("_")): tuple(codes) for name, codes in places["groups"].items()}
+    for countries, entry in places["groups"].items():
+        found |= dict.fromkeys(_phrases(entry), tuple(countries.split()))
     return found
+
+
+@cache
+def _towns(lang: str) -> Mapping[Phrase, Codes]:
+    """Folded names of towns and regions; those that are a word of the person's language left out."""
+    places = vocabulary("places")
+    entries = (*places["towns"].items(), *places["towns_in"].get(lang, {}).items())
+    return {phrase: (country,) for country, entry in entries for phrase in _phrases(entry)}
+
+
+@cache
+def _country_names(lang: str) -> Mapping[str, Mapping[str, Codes]]:
+    """The names by their first letter, without the towns, most of which are near to some word."""
+    found: dict[str, dict[str, Codes]] = {}
+    for phrase, codes in _names(lang).items():
+        if phrase not in _towns(lang):
+            found.setdefault(phrase[0][0], {})[" ".join(phrase)] = codes
+    return found
+
+
+@cache
+def _near_names(lang: str) -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """Names in which a slip is forgiven inside a sentence, by their first letter and their number of words."""
+    near, towns = set(vocabulary("places")["near"].split()), _towns(lang)
+    found: dict[tuple[str, int], list[str]] = {}
+    for phrase, codes in _names(lang).items():
+        name = " ".join(phrase)
+        if near.issuperset(codes) and len(name) >= (_SHORTEST_TOWN if phrase in towns else _SHORTEST_GUESS):
+            found.setdefault((name[0], len(phrase)), []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words that are never a country with a slip: the most frequent words, the names of languages, and some found so."""
+    said = [word for text in vocabulary("words")["served"].values() for word in words(text)]
+    spoken = [" ".join(words(name)) for lang in SERVED for name in formats.languages(lang).values()]
+    return frozenset((*said, *spoken, *vocabulary("places")["ordinary"].split()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain import concepts
 from domain.cards import HostCard
 from domain.matching import Match
 from domain.matching_ranking import Reason
@@ -10,12 +11,14 @@ from domain.messages import Part, Text, verbatim
 from handlers.context import Context
 from storage import catalogue, people
 
+#: concepts that are named as surely as by their label (`domain.concepts`)
+SURE_CONCEPT = 1.0
 #: reasons that make a stay possible, whatever its subject
 PRACTICAL = ("speaks-language", "open-in-month", "in-country", "fits-days", "fits-group")
 
 
 def wish_of(context: Context, exclude: list[str]) -> Wish:
-    """What the person looks for, from the enquiry and the goals."""
+    """What the person looks for, from the enquiry and the goals, and what they are by the profile."""
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     goals = [goal["details"]["text"] for goal in people.goals(context.work, context.person_id)]
     period = enquiry.get("period") or {}
@@ -34,7 +37,15 @@ def wish_of(context: Context, exclude: list[str]) -> Wish:
         client_groups=tuple(enquiry.get("client_groups") or ()),
         topics=tuple(enquiry.get("topics") or ()),
         exclude=frozenset(exclude),
+        professions=_professions(context),
     )
+
+
+def _professions(context: Context) -> tuple[str, ...]:
+    """The trades that the person's profile names for sure: a word of another language or with a slip is no fact."""
+    profile = people.profile(context.work, context.person_id)
+    hits = concepts.find(profile.get("profession") or "", context.lang)
+    return tuple(hit.id for hit in hits if hit.kind == "profession" and hit.strength >= SURE_CONCEPT)
 
 
 def find_hosts(context: Context, seen: list[str], limit: int) -> list[str]:
@@ -81,6 +92,8 @@ def _worth_saying(reasons: Sequence[Reason]) -> list[Reason]:
     practical = [reason for reason in reasons if reason.code in PRACTICAL and str(reason.value) != "1"]
     practices = [reason for reason in reasons if reason.code == "good-practice"]
     subject = [reason for reason in reasons if reason.code not in PRACTICAL and reason not in practices]
+    # a word in common says least
+    subject.sort(key=lambda reason: reason.code == "word")
     return [*subject[:3], *practices[:1], *practical[:2]]
 
 

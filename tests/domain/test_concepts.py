@@ -97,6 +97,42 @@ def test_a_typing_slip_is_forgiven_but_counts_less(slip: str, right: str, concep
     assert 0 < strengths[0] < strengths[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("jeunes placés", "fr"),
+        ("kids in care", "en"),
+        ("Heimkinder", "de"),
+        ("Kinder im Heim", "de"),
+        ("menores tutelados", "es"),
+        ("uithuisgeplaatste kinderen", "nl"),
+        ("minori in comunità", "it"),
+    ],
+)
+def test_what_is_named_closely_is_not_named_broadly_by_the_same_words(text: str, lang: str) -> None:
+    groups = [hit.id for hit in concepts.find(text, lang) if hit.kind == "client_group"]
+    assert groups == ["young-people-in-care"]
+    cells = [one for one in concepts.ids_in([text], lang) if (its := concepts.get(one)) and its.kind == "client_group"]
+    assert set(cells) >= {"young-people-in-care"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "groups"),
+    [
+        ("children in care and other children", "en", {"young-people-in-care", "children"}),
+        ("jeunes placés et leurs parents", "fr", {"young-people-in-care", "parents"}),
+        ("enfants et parents placés", "fr", {"young-people-in-care", "parents"}),
+        ("Flüchtlingskinder", "de", {"migrants", "children"}),
+    ],
+)
+def test_what_other_words_name_stays(text: str, lang: str, groups: set[str]) -> None:
+    assert {hit.id for hit in concepts.find(text, lang) if hit.kind == "client_group"} == groups
+
+
+def test_a_card_keeps_the_broader_concept_too() -> None:
+    assert {"young-people", "young-people-in-care"} <= set(concepts.ids_in(["jeunes placés"], "fr"))
+
+
 def test_short_words_of_another_language_are_not_believed() -> None:
     assert "children" in ids("het kind", "nl")
     assert "children" not in ids("what kind of team", "en")

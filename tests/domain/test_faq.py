@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import faq, rules
-from domain.faq import LANGUAGES, SURE, TOPICS
+from domain.faq import GENERAL, LANGUAGES, SURE, TOPICS
 from domain.faq_matcher import words
 from domain.rules import Level, Payee
 
@@ -173,7 +173,7 @@ def test_no_question_asked_in_the_tests_is_among_the_examples(lang: str) -> None
 def test_questions_in_other_words_find_their_topic(lang: str) -> None:
     assert right(lang, "tuned", 1) >= 0.95
     assert right(lang, "tuned", 3) >= 0.98
-    assert right(lang, "held-out", 1) >= 0.87
+    assert right(lang, "held-out", 1) >= 0.92
     assert right(lang, "held-out", 3) >= 0.95
 
 
@@ -181,8 +181,8 @@ def test_questions_in_other_words_find_their_topic(lang: str) -> None:
 def test_a_sure_answer_is_nearly_always_the_right_one(lang: str) -> None:
     asked = [(topic, question) for topic, questions in PARAPHRASES["held-out"][lang].items() for question in questions]
     answered = [(topic, hits[0].topic) for topic, q in asked if (hits := faq.search(q, lang))[0].confidence >= SURE]
-    assert len(answered) / len(asked) >= 0.75
-    assert sum(topic == found for topic, found in answered) / len(answered) >= 0.9
+    assert len(answered) / len(asked) >= 0.8
+    assert sum(topic == found for topic, found in answered) / len(answered) >= 0.92
 
 
 @pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
@@ -198,6 +198,52 @@ def test_a_question_out_of_scope_is_not_answered(lang: str) -> None:
         asked = PARAPHRASES["out-of-scope"][part][lang]
         assert sum(sure(question, lang) for question in asked) / len(asked) <= 0.1
     assert not sure(PARAPHRASES["out-of-scope"]["tuned"][lang][0], lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("part", ["tuned", "held-out"])
+def test_a_question_about_anything_is_not_answered_from_a_special_topic(lang: str, part: str) -> None:
+    hits = {question: faq.search(question, lang)[:1] for question in PARAPHRASES["vague"][part][lang]}
+    special = {question: hit for question, hit in hits.items() for hit in hit if hit.topic not in GENERAL}
+    assert not {question: hit for question, hit in special.items() if hit.confidence >= SURE}
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Comment ça marche ?", "fr"),
+        ("How does it work", "en"),
+        ("Tell me more", "en"),
+        ("hoe gaat dit?", "nl"),
+        ("cosa posso fare?", "it"),
+        ("Wie funktioniert das?", "de"),
+        ("¿Cómo funciona?", "es"),
+        ("Comment ça marche ?", "en"),
+    ],
+)
+def test_the_nearest_topic_of_a_general_question_is_the_general_one(question: str, lang: str) -> None:
+    assert faq.search(question, lang)[0].topic == "what-is-ecett"
+
+
+@pytest.mark.parametrize(("question", "lang"), [("Was ist ein Compagnon?", "de"), ("C'est quoi un compagnon ?", "fr")])
+def test_who_asks_for_the_name_of_the_bot_may_choose_what_is_meant(question: str, lang: str) -> None:
+    hits = faq.search(question, lang)
+    assert len(hits) > 1
+    assert hits[0].confidence < SURE
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_everyday_words_leave_the_questions_of_the_topics_their_subject(lang: str) -> None:
+    everyday = content(lang)["everyday"].split()
+    assert [word for word in everyday if words(word) != [word]] == []
+    asked = [
+        question
+        for topic, texts in content(lang)["topics"].items()
+        for question in (texts["title"], *texts["questions"])
+        if topic not in GENERAL
+    ]
+    empty = [question for question in asked if set(words(question)) <= set(everyday)]
+    assert len(empty) / len(asked) < 0.01
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def test_queries_get_the_hosts_that_fit_with_a_reason_for_each(hosts: Path) -> N
     assert found[2] == {"id": "q3", "hosts": [], "why": []}
 
 
+def test_a_month_may_be_a_number_a_month_of_a_year_or_several(hosts: Path) -> None:
+    months: list[Any] = [10, "10", "2027-10", [10], ["2027-10", 13], 2, "2027-02", [2, "x"]]
+    found, _ended = match(hosts, *({"id": "q", "lang": "en", "text": "addiction", "month": month} for month in months))
+    assert ["H3" in answer["hosts"] for answer in found] == [True] * 5 + [False] * 3
+
+
 def test_anything_in_a_query_may_be_missing_null_or_wrong(hosts: Path) -> None:
     found, _ended = match(
         hosts,

@@ -26,6 +26,41 @@ def test_an_address_is_found(raw: str, address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "address"),
+    [
+        ("jean arobase exemple point fr", "jean@exemple.fr"),
+        ("anna at example dot org", "anna@example.org"),
+        ("maria arroba ejemplo punto es", "maria@ejemplo.es"),
+        ("Mon adresse : Jean point Dupont arobase Exemple point fr.", "Jean.Dupont@exemple.fr"),
+        ("my email is anna dash b at my dash ngo dot co dot uk", "anna-b@my-ngo.co.uk"),
+        ("anna (at) example (dot) org", "anna@example.org"),
+        ("anna [at] example.org", "anna@example.org"),
+        ("anna@example dot org", "anna@example.org"),
+        ("anna @ example . org", "anna@example.org"),
+        ("piet apenstaartje voorbeeld punt be", "piet@voorbeeld.be"),
+        ("meine Adresse ist hans ät beispiel punkt de", "hans@beispiel.de"),
+        ("luca chiocciola esempio punto it", "luca@esempio.it"),
+    ],
+)
+def test_an_address_spelled_in_words_is_read(raw: str, address: str) -> None:
+    assert email(raw) == address
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "I am at home", "meet me at example dot org", "it is at work point final", "anna at example", "at dot com",
+        "anna bold at example dot org", "anna at example dot org and bob at example dot org", "c'est au point",
+        "je serai à Lyon, point", "anna at 3 point 5", "anna at at example dot org", "anna dot at example dot org",
+    ],
+)  # fmt: skip
+def test_a_sentence_with_the_same_words_is_no_address(raw: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        email(raw)
+    assert refused.value.code == "email"
+
+
+@pytest.mark.parametrize(
     "raw", ["a@b", "a@@b.c", ".a@b.be", "a.@b.be", "a..b@c.be", "a@-b.be", "a@b.c1", "a@1.2.3.4", "no"]
 )
 def test_a_malformed_address_is_refused(raw: str) -> None:

@@ -1,4 +1,6 @@
-"""Countries and languages by their names in six languages."""
+"""Countries, towns and languages by their names in six languages."""
+
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -77,6 +79,45 @@ SPOKEN = [
     "tr",
 ]
 
+# words that a slip would turn into a country, and words of the field
+ORDINARY = {
+    "en": """
+        again autism beige belong bread brain care centre chain child children clinic course create easily elderly fine
+        finish francs friend germ grace great grease hungry inland irish italic jury land leader local malt market
+        marines nothing parents pole portal province roma sauna school scene serve service shelter spoon stain street
+        sweet swim team united village whales women world youth
+    """,
+    "fr": """
+        accompagnement aidant ancien autruche autonomie bases chaque course crèche croire enfants équipe espace espèce
+        étranger foyer fratrie gracieux grève hélas jeunes lettre ligne logement maison malade manifester même monde
+        montagne porte prison province quartier service serie soins spectacle suite suivi triste tutelle ville vieux
+    """,
+    "nl": """
+        afdeling begeleiding bejaarden beige boven buiten collega dienst elders engel ergens franse gezin groep groot
+        helaas jongeren keuken kinderen klein leden leiden namen noord opleiding oosten platteland polder poten praat
+        prijs project roken school serie spannend stad taal team veranderen vlakbij wensen werk wonen zeden zorg zuiden
+        zweten
+    """,
+    "de": """
+        ambulant antworten ausland beginnen berge betreuung dorf einrichtung englisch familie fremd ganze genug gruppe
+        heim helfen inland irgend italienisch jugend karten kinder klinik land leiden leider leuten nahe namen natur
+        norden ort osten pflege polnisch rat schliessen schweben schweigen schule serie service sommer spannen stadt
+        süden unrecht warm wegen weit wohnen
+    """,
+    "es": """
+        abuelos albergue alegre apenas ayuda barrio bases casa centro chica cerca ciudad colonia corre creatividad crece
+        espada espejo espina equipo familia francamente granja gracia gracias guarda hogar idioma infancia jóvenes lejos
+        madre marte mayores moderna montaña mundo niños norte ponen proyecto pueblo residencia romana salud serie
+        servicio sucia suena sur taller tarta turno vecinos violencia
+    """,
+    "it": """
+        abitare accanto anziani asilo bambini breve casa centro certa città comunità corsa crede distretto famiglia fede
+        fuori genere giovani grazie gruppo lavoro lingua lontano malata malattia marte minori moderna mondo montagna
+        nord paese persone porto quartiere romano salute scena scuola serie servizio siede simile storia strada sud
+        tenda titolo treno turno ufficio vicino violenza vita
+    """,
+}
+
 
 @pytest.mark.parametrize(
     ("raw", "lang", "codes"),
@@ -97,7 +138,7 @@ SPOKEN = [
         ("Czech Republic", "en", ("CZ",)),
         ("Polska", "en", ("PL",)),
         ("Scandinavia", "en", ("DK", "NO", "SE")),
-        ("Irland oder Nordirland", "de", ("IE",)),
+        ("Irland oder Nordirland", "de", ("IE", "GB")),
         ("Portugual", "en", ("PT",)),
         ("Germny, Itally", "en", ("DE", "IT")),
         ("Espagne, ES, Spain", "fr", ("ES",)),
@@ -105,6 +146,73 @@ SPOKEN = [
 )
 def test_countries_are_read_in_order_and_once(raw: str, lang: str, codes: tuple[str, ...]) -> None:
     assert countries(raw, lang) == codes
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang", "codes"),
+    [
+        ("la Belgiqe et l'Espange", "fr", ("BE", "ES")),
+        ("belgiun or spain", "en", ("BE", "ES")),
+        ("Itallie, Portugl", "fr", ("IT", "PT")),
+        ("Östereich oder die Schweitz", "de", ("AT", "CH")),
+        ("Spanje of Portugall", "nl", ("ES", "PT")),
+        ("Alemaña o Bélguica", "es", ("DE", "BE")),
+        ("forse la Itlaia o la Gremania", "it", ("IT", "DE")),
+        ("Czec republic or the Netherlnds", "en", ("CZ", "NL")),
+        ("Pays bass ou Royaume unis", "fr", ("NL", "GB")),
+        ("Brasil, Cannada", "en", ("BR", "CA")),
+        ("a small town in Barcellonna or Scandinvia", "en", ("ES", "DK", "NO", "SE")),
+    ],
+)
+def test_a_slip_is_forgiven_wherever_the_name_stands(raw: str, lang: str, codes: tuple[str, ...]) -> None:
+    assert countries(raw, lang) == codes
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang", "codes"),
+    [
+        ("Barcelona", "en", ("ES",)),
+        ("in Catalonia", "en", ("ES",)),
+        ("somewhere around Lyon", "en", ("FR",)),
+        ("north of Italy", "en", ("IT",)),
+        ("Bruxelles ou Gand", "fr", ("BE",)),
+        ("vicino a Roma", "it", ("IT",)),
+        ("Roma families in Romania", "en", ("RO",)),
+        ("Nice", "fr", ("FR",)),
+        ("bei Mailand oder in Wien", "de", ("IT", "AT")),
+        ("Skandinavien", "de", ("DK", "NO", "SE")),
+        ("the Benelux", "en", ("BE", "NL", "LU")),
+        ("the Balkans", "en", ("AL", "BA", "BG", "HR", "ME", "MK", "RO", "RS", "SI", "XK")),
+        ("Europe de l'Est", "fr", ("BG", "CZ", "HU", "PL", "RO", "SK")),
+        ("Europa del sur", "es", ("CY", "ES", "GR", "IT", "MT", "PT")),
+    ],
+)
+def test_a_town_or_region_stands_for_its_countries(raw: str, lang: str, codes: tuple[str, ...]) -> None:
+    assert countries(raw, lang) == codes
+
+
+@pytest.mark.parametrize("lang", SERVED)
+def test_no_ordinary_word_is_a_country_with_a_slip(lang: str) -> None:
+    words = ORDINARY[lang].split()
+    read = {}
+    for text in (*words, *(" ".join(words[at : at + 8]) for at in range(0, len(words), 8))):
+        with suppress(NotUnderstood):
+            read[text] = countries(text, lang)
+    assert not read
+
+
+@given(st.sampled_from(EUROPE), st.sampled_from(SERVED), st.integers(1, 30))
+def test_two_letters_swapped_inside_a_name_are_swapped_back_or_left(code: str, lang: str, at: int) -> None:
+    name = formats.country(code, lang)
+    at = 1 + at % max(1, len(name) - 2)
+    slip = name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
+    with suppress(NotUnderstood):
+        assert countries(f"{slip} ...", lang) == (code,)
+
+
+def test_a_name_between_two_countries_is_not_guessed() -> None:
+    with pytest.raises(NotUnderstood, match="country"):
+        countries("Slovania", "en")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +246,7 @@ def test_anywhere_is_no_country_in_particular(raw: str, lang: str) -> None:
         ("all I know is that I want to go", "en", "country"),
         ("anywhere except France", "en", "country-except"),
         ("partout sauf en France", "fr", "country-except"),
+        ("anywhere exept Frnce", "en", "country-except"),
     ],
 )
 def test_what_names_no_country_is_refused(raw: str, lang: str, code: str) -> None:

@@ -1,0 +1,75 @@
+"""Hosts that fit: what is said about them is true of the card and of the person."""
+
+import pytest
+
+from bot.app import App
+from domain.cards import HostCard
+from storage import catalogue
+from tests.handlers.people import suggested
+from tests.handlers.test_journey import enquire, fill_profile
+from tests.scene import Scene, welcomed
+
+SHELTER = HostCard(
+    "H9", "Night shelter", country="PT", city="Braga", languages=("en",), expertise=("relapse prevention",),
+    description="Social workers keep people who use drugs on board.", description_lang="en",
+)  # fmt: skip
+
+
+async def test_the_same_profession_is_only_said_when_the_profile_names_it(app: App, ana: Scene) -> None:
+    app.database.write_now(lambda c: catalogue.save_hosts(c, app.inbox._now(), [SHELTER]))
+    ben = Scene(app, "ben")
+    for one in (ana, ben):
+        await welcomed(one)
+        await enquire(one)
+    await fill_profile(ana)
+    for one in (ana, ben):
+        await one.runs("/start hosts")
+        assert "Night shelter" in one.text
+    assert "same profession (social worker)" in ana.text
+    assert "same profession" not in ben.text
+
+
+async def at_the_hosts(scene: Scene, hello: str = "Hello, I am looking for a visit") -> Scene:
+    await welcomed(scene, hello)
+    await enquire(scene)
+    await scene.runs("/start hosts")
+    return scene
+
+
+@pytest.mark.parametrize("words", ["2 and 3", "2, 3", "2 3", "I like the second and the third one", "numbers 2 & 3"])
+async def test_several_hosts_liked_in_one_message_are_all_liked(app: App, ana: Scene, words: str) -> None:
+    await at_the_hosts(ana)
+    await ana.says(words)
+    assert "Noted: you like numbers 2 and 3." in ana.text
+    assert "Go on with 2 hosts" in ana.buttons
+    assert sorted(suggested(app).values()) == ["liked", "liked", "shown"]
+
+
+@pytest.mark.parametrize("words", ["not 2 and 3", "2 or 3", "2 and 9", "1-3"])
+async def test_numbers_that_say_something_else_like_nobody(app: App, ana: Scene, words: str) -> None:
+    await at_the_hosts(ana)
+    await ana.says(words)
+    assert set(suggested(app).values()) == {"shown"}
+
+
+async def test_going_on_with_several_hosts_asks_which_comes_first(ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.says("1, 3")
+    await ana.presses("Go on with 2 hosts")
+    assert "first" in ana.text
+
+
+async def test_a_second_like_is_confirmed_before_the_next_hosts(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.presses("Number 1")
+    await ana.presses("Number 3 as well")
+    assert "Noted: you like number 3." in ana.text
+    assert ana.text.index("Noted") < ana.text.index("What do you think?")
+
+
+async def test_the_other_two_may_be_liked_together_after_the_first(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.says("2")
+    await ana.says("1 and 3")
+    assert "Noted: you like numbers 1 and 3." in ana.text
+    assert sorted(suggested(app).values()).count("liked") == 3
