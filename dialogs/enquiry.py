@@ -16,7 +16,7 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     """What is the problem, who benefits, what to see, where, when, with whom, in which languages, and what stands in the way."""
     problem = await d.text("problem", helped=True)
     if len(problem.split()) < ENOUGH_WORDS:
-        more = await d.text("problem_more", optional=True, label=None)
+        more = await d.text("problem_more", optional=True)
         problem = f"{problem}\n{more}".strip()
     benefit = await d.text("benefit", limit=500)
     wish = await d.text("wish", limit=1000)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from dialogs.engine import Talk
-from dialogs.questions import Option
-from domain.messages import Text
+from dialogs.questions import Option, apart
+from domain.messages import Text, verbatim
 
 PAGE = 3
 MOST_PAGES = 12
@@ -32,7 +32,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
             *([Option("go_on", Text("hosts.page.go_on", {"n": len(liked)}))] if liked else []),
             Option("person", Text("hosts.page.person")),
         ]
-        picked = await d.choice(f"page.{page}.pick", options, text=Text("hosts.page.ask"), label=None)
+        picked = await d.choice(f"page.{page}.pick", options, several="like.", text=Text("hosts.page.ask"), label=None)
         if picked == "person":
             return {"liked": liked, "person": True}
         if picked == "go_on":
@@ -42,27 +42,48 @@ async def hosts(d: Talk) -> dict[str, Any]:
                                  text=Text("hosts.why.ask"), label=None)  # fmt: skip
             await d.once(f"page.{page}.rejected", "reject_hosts", found, why)
         if picked.startswith("like."):
-            liked.append(picked.removeprefix("like."))
-            await d.once(f"page.{page}.liked", "like_host", liked[-1])
+            likes = await _like(d, f"page.{page}.liked", picked)
+            liked += likes
+            if len(likes) > 1:
+                _note(d, likes, found)
             rest = [host for host in found if host not in liked]
             also = await d.choice(
-                f"page.{page}.then", _after_like(rest, found), text=Text("hosts.then.ask"), label=None
-            )
+                f"page.{page}.then", _after_like(len(liked) if len(likes) > 1 else 1, rest, found), several="like.",
+                text=Text("hosts.then.ask"), label=None,
+            )  # fmt: skip
             if also.startswith("like."):
-                liked.append(also.removeprefix("like."))
-                await d.once(f"page.{page}.liked_too", "like_host", liked[-1])
+                likes = await _like(d, f"page.{page}.liked_too", also)
+                liked += likes
+                _note(d, likes, found)
             if also == "request":
                 # the host just liked is the first choice
                 return {"liked": liked, "open": "request", "known": {"host": liked[-1]}}
+            if also == "go_on":
+                return {"liked": liked, "open": "request", "known": {}}
     if liked:
         return {"liked": liked}
     choice = await d.choice("nothing", ["person", "change"], label=None)
     return {"liked": [], "person": choice == "person", "change": choice == "change"}
 
 
-def _after_like(rest: list[str], found: list[str]) -> list[Option]:
+async def _like(d: Talk, key: str, picked: str) -> list[str]:
+    """Keep the hosts that an answer likes, one or several; returns them."""
+    hosts = [one.removeprefix("like.") for one in apart(picked)]
+    for n, host in enumerate(hosts):
+        await d.once(f"{key}.{n}" if n else key, "like_host", host)
+    return hosts
+
+
+def _note(d: Talk, likes: list[str], found: list[str]) -> None:
+    """Say which hosts are liked, by the numbers that they are shown with."""
+    d.say("noted", n=len(likes), numbers=tuple(verbatim(str(found.index(host) + 1)) for host in likes))
+
+
+def _after_like(several: int, rest: list[str], found: list[str]) -> list[Option]:
+    """What may come after one like, or after `several` in one answer: the request asks which of them is the first choice."""
+    ask = Option("request", Text("hosts.then.request"))
     return [
-        Option("request", Text("hosts.then.request")),
+        ask if several == 1 else Option("go_on", Text("hosts.page.go_on", {"n": several})),
         Option("more", Text("hosts.then.more")),
         *(Option(f"like.{host}", Text("hosts.then.also", {"n": found.index(host) + 1})) for host in rest),
     ]

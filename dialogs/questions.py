@@ -71,6 +71,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     bare: bool = False
     #: how many of the options are shown before "show all" is pressed; typed answers find all of them
     first: int = 100
+    #: how the ids of those options begin that one typed answer may name together ("1 and 3"); see `together`
+    several: str = ""
     accepts: Callable[[Any], bool] | None = None
     check: tuple[Any, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -87,11 +89,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         if self.kind in ("choice", "choices"):
             ids = [option.id for option in self.options]
             if self.kind == "choice":
-                if value not in ids:
+                if value not in ids and not self._names_several(value, ids):
                     return False
             elif not isinstance(value, list) or not all(item in ids for item in value):
                 return False
         return self.accepts is None or self.accepts(value)
+
+    def _names_several(self, value: Any, ids: list[str]) -> bool:
+        return (
+            bool(self.several) and isinstance(value, str)
+            and all(item in ids and item.startswith(self.several) for item in apart(value))
+        )  # fmt: skip
 
     def show(self, value: Any) -> Text:
         """The value in the words of the question, for reviews and for "you wrote"."""
@@ -100,7 +108,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         labels = {option.id: option.shown or option.label for option in (*self.options, *self.picks)}
         match self.kind:
             case "choice":
-                return labels.get(value, verbatim(str(value)))
+                return _in_a_row([labels.get(item, verbatim(item)) for item in apart(str(value))])
             case "choices":
                 return _in_a_row([labels.get(item, verbatim(str(item))) for item in value])
             case "yes_no":
@@ -135,6 +143,16 @@ def _in_a_row(labels: Sequence[Text]) -> Text:
 def spoken(languages: Sequence[Sequence[Any]]) -> Text:
     """Languages with their levels, in words."""
     return _listed(tuple(_language(code, level) for code, level in languages))
+
+
+def together(ids: Sequence[str]) -> str:
+    """The value of a choice whose answer named several options."""
+    return "\n".join(ids)
+
+
+def apart(value: str) -> list[str]:
+    """The reverse of `together`; mostly there is only one."""
+    return value.split("\n")
 
 
 def picked(value: str | list[list[Any]]) -> str:

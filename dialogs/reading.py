@@ -1,13 +1,12 @@
 """Reading an answer: a pressed option, a file or typed words become the plain value of a question."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from dialogs import said
-from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
+from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading, together
 from domain import concepts
 from domain.answers import cleaning, contact, dates, languages, numbers, options, periods, places, yes_no
 from domain.answers.cleaning import NotUnderstood
@@ -16,9 +15,6 @@ from domain.texts import render
 
 #: what somebody reads who does not know what to answer, and who says "ok" where words are asked for
 UNSURE, IN_WORDS = Text("answer.error.unsure"), Text("answer.error.in_words")
-
-#: a week with a team is a working week
-DAYS_A_WEEK = 5
 
 #: concepts that are named as surely as by their label (`domain.concepts`)
 SURE_CONCEPT = 1.0
@@ -92,7 +88,11 @@ def _explained(question: Question, refused: NotUnderstood) -> Text:
         likely = tuple(labels[one] for one in refused.candidates if one in labels)
         if likely:
             return Text("answer.error.which_one", {"options": likely})
-    return Text(f"answer.error.{refused.code}", dict(refused.fields))
+    fields: dict[str, Any] = dict(refused.fields)
+    if refused.code == "option-number":
+        # one answer is said otherwise than several
+        fields["n"] = fields["most"]
+    return Text(f"answer.error.{refused.code}", fields)
 
 
 def _text(question: Question, words: str, reading: Reading) -> str:
@@ -110,14 +110,16 @@ def _text(question: Question, words: str, reading: Reading) -> str:
 
 def _number(question: Question, words: str, reading: Reading) -> int:
     if question.unit == "days" and (weeks := said.weeks(words, reading.lang)):
-        return numbers.whole_number(str(weeks * DAYS_A_WEEK), reading.lang, question.least, question.most)
-    # "3/10" on a scale up to 10
-    words = re.sub(rf"\s*/\s*{question.most}\s*$", "", words)
+        return numbers.whole_number(str(weeks * said.DAYS_A_WEEK), reading.lang, question.least, question.most)
+    if question.most is not None:
+        words = said.mark(words, question.most, reading.lang)
     return numbers.whole_number(words, reading.lang, question.least, question.most)
 
 
 def _choice(question: Question, words: str, reading: Reading) -> str:
     labels = _labels(question.options, reading.lang)
+    if question.several and (meant_together := _several(question, words, reading.lang)):
+        return meant_together
     if cleaning.fold(words) not in [cleaning.fold(label) for _, label in labels]:
         meant = said.option(words, question.options, reading.lang)
         if meant is not None:
@@ -131,6 +133,15 @@ def _choice(question: Question, words: str, reading: Reading) -> str:
         if pointed is None:
             raise
         return _pointed(pointed, labels, reading.lang)
+
+
+def _several(question: Question, words: str, lang: str) -> str:
+    """Those that the answer names together, of the options that may be; empty when it does not, or names one that is not there."""
+    named = {
+        option.label.fields.get("n"): option.id for option in question.options if option.id.startswith(question.several)
+    }
+    wanted = said.numbers_of(words, lang)
+    return together([named[n] for n in wanted]) if len(wanted) > 1 and set(wanted) <= set(named) else ""
 
 
 def _pointed(number: int, labels: list[tuple[str, str]], lang: str) -> str:

@@ -1,7 +1,9 @@
 """How people answer besides the words on a button: "just me", "my boss", "nothing", "no idea"."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain, pairwise
 
 from dialogs.questions import Option
 from domain.answers import numbers, yes_no
@@ -9,6 +11,12 @@ from domain.answers.cleaning import NotUnderstood, fold, vocabulary, words
 
 #: more words than this point at nothing
 POINTING_WORDS = 5
+
+#: a week with a team is a working week
+DAYS_A_WEEK = 5
+
+#: "1-3" may mean the second one too
+_BETWEEN = re.compile(r"\d\s*[-–]\s*\d")
 
 Phrase = tuple[str, ...]
 
@@ -39,6 +47,32 @@ def number(raw: str, lang: str) -> int | None:
     found = {n for n, entry in enumerate(orders, start=1) if set(entry) & set(tokens)}
     found |= {int(token) for token in tokens if token.isascii() and token.isdigit() and len(token) <= 2}
     return found.pop() if len(found) == 1 else None
+
+
+def numbers_of(raw: str, lang: str) -> list[int]:
+    """The numbers of an answer that does nothing but point at some: "2 and 3", "I like the first and the third"; else none."""
+    tokens, near = words(raw), vocabulary("choosing")[lang]
+    filler = {*near["and"].split(), *near["number"].split(), *chain.from_iterable(_phrases("pointing", lang))}
+    found = [_points_at(token, lang) for token in tokens if token not in filler]
+    return sorted({one for one in found if one}) if None not in found and not _BETWEEN.search(raw) else []
+
+
+def _points_at(token: str, lang: str) -> int | None:
+    if token.isascii() and token.isdigit() and len(token) <= 2:
+        return int(token)
+    orders = [map(fold, entry.split("/")) for entry in vocabulary("said")["ordinals"][lang].split()]
+    spelled = numbers.number_vocabulary(lang)[0].get((token,))
+    return next((n for n, entry in enumerate(orders, start=1) if token in entry), spelled)
+
+
+def mark(raw: str, top: int, lang: str) -> str:
+    """The mark alone of "3/10", "3 out of 10", "three out of ten", on a scale up to `top`; other answers as they are."""
+    text = re.sub(rf"\s*/\s*{top}\s*$", "", fold(raw))
+    for phrase in sorted(_phrases("out_of", lang), key=len, reverse=True):
+        found = re.fullmatch(rf"(.+?)\s+{' '.join(phrase)}\s+(\w+)\W*", text)
+        if found and _points_at(found[2], lang) == top:
+            return found[1]
+    return text
 
 
 def bare(raw: str, lang: str) -> str:
@@ -103,6 +137,16 @@ def weeks(raw: str, lang: str) -> int:
         return numbers.whole_number(" ".join(token for token in tokens if token not in named), lang)
     except NotUnderstood:
         return 1
+
+
+def days(raw: str, lang: str) -> int | None:
+    """The number before a word for days or weeks, in days: "Spain, in May, 5 days"; None without one."""
+    tokens, units = words(raw), vocabulary("calendar")[lang]["units"].split()
+    for number, unit in pairwise(tokens):
+        for size, named in ((1, units[0]), (DAYS_A_WEEK, units[1])):
+            if unit in named.split("/") and (count := _points_at(number, lang)):
+                return count * size
+    return None
 
 
 def _by_yes_or_no(raw: str, known: tuple[Option, ...], lang: str) -> str | None:

@@ -59,6 +59,11 @@ def read_goal(context: Context, action: str) -> list[list[str]]:
     return [["object", ""]]
 
 
+def names_goal(context: Context, words: str) -> bool:
+    """Do the words say what somebody will do, and with what: a goal where a yes or no was asked for?"""
+    return smart.check(words, context.lang, today=context.today).specific
+
+
 def _judged(context: Context, action: str, target: str, result: str, by: str) -> tuple[str, smart.SmartCheck]:
     """The goal as a sentence, and the verdict on it; one without a result of its own was typed whole."""
     if not result:

@@ -30,6 +30,7 @@ EMPLOYER = choice("enquiry.employer", "agrees", "knows", "not_yet", "none")
 MONEY = choice("enquiry.money", "grant", "employer", "own", "unknown")
 OBSTACLES = choice("enquiry.obstacles", "language", "money", "time", kind="choices", least=0, optional=True)
 DAYS = Question(key="days", kind="number", text=Text("enquiry.days.ask"), least=1, most=60, unit="days")
+SCALE = Question(key="today", kind="number", text=Text("goals.goal.today.ask"), least=0, most=10)
 NAME = Question(key="name", kind="text", text=Text("profile.name.ask"), most=80, bare=True)
 
 
@@ -113,8 +114,46 @@ def test_a_number_points_at_an_option_only_in_a_few_words() -> None:
 
 @pytest.mark.parametrize(("words", "number"), [("3/10", 3), ("about 7 / 10", 7), ("10/10", 10), ("4", 4)])
 def test_a_mark_out_of_ten_is_a_number(words: str, number: int) -> None:
-    scale = Question(key="today", kind="number", text=Text("goals.goal.today.ask"), least=0, most=10)
-    assert answer(scale, words, "en") == number
+    assert answer(SCALE, words, "en") == number
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "3 out of 10"), ("en", "three out of ten"), ("en", "about 3 out of 10."), ("de", "3 von 10"), ("fr", "3 sur 10"),
+     ("fr", "trois sur dix"), ("nl", "3 van de 10"), ("nl", "3 op 10"), ("es", "3 de 10"), ("it", "3 su 10")],
+)  # fmt: skip
+def test_a_mark_out_of_ten_in_words_is_a_number_in_every_language(lang: str, words: str) -> None:
+    assert answer(SCALE, words, lang) == 3
+
+
+@pytest.mark.parametrize(
+    "words", ["3 or 10", "between 3 and 10", "3 to 10", "3 out of 5", "12 out of 10", "3.5 out of 10"]
+)
+def test_two_numbers_that_are_no_mark_are_asked_again(words: str) -> None:
+    with pytest.raises(NotAnAnswer):
+        answer(SCALE, words, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "numbers"),
+    [("en", "2 and 3", [2, 3]), ("en", "I like the first and the third", [1, 3]), ("fr", "2 et 3", [2, 3]),
+     ("fr", "j'aime le 1 et le 3", [1, 3]), ("nl", "nummers 1 en 3 graag", [1, 3]), ("de", "die erste und die dritte", [1, 3]),
+     ("de", "1 und 2 gefallen mir", [1, 2]), ("es", "me gustan el 1 y el 3", [1, 3]), ("it", "il primo e il terzo", [1, 3]),
+     ("en", "1, 3", [1, 3]), ("en", "two and three", [2, 3]), ("en", "the second one", [2]),
+     ("en", "not 1 and 2", []), ("en", "2 or 3", []), ("fr", "pas le 1 et le 2", []), ("de", "1 oder 2", []), ("en", "1-3", [])],
+)  # fmt: skip
+def test_an_answer_that_only_points_at_numbers_is_read(lang: str, words: str, numbers: list[int]) -> None:
+    assert said.numbers_of(words, lang) == numbers
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "days"),
+    [("en", "Spain, in May, 5 days", 5), ("fr", "en Espagne, en mai, cinq jours", 5), ("nl", "Spanje in mei, een week", 5),
+     ("de", "Spanien, im Mai, fünf Tage", 5), ("es", "España, en mayo, dos semanas", 10), ("it", "Spagna, 3 giorni", 3),
+     ("en", "Spain, 5 May", None), ("en", "two countries", None), ("it", "Italia", None)],
+)  # fmt: skip
+def test_days_are_heard_before_a_word_for_them(lang: str, words: str, days: int | None) -> None:
+    assert said.days(words, lang) == days
 
 
 def test_a_fraction_of_something_else_is_still_unclear() -> None:

@@ -41,3 +41,9 @@ def documents(app: App) -> list[str]:
 def requests(app: App) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = _of_the_one(app, people.requests)
     return found
+
+
+def suggested(app: App) -> dict[str, str]:
+    """What they thought of each host they were shown."""
+    found: dict[str, str] = _of_the_one(app, people.suggested)
+    return found

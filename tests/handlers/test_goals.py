@@ -1,5 +1,7 @@
 """Goals as people in a hurry give them: all in one sentence, or the object along with the verb (T5)."""
 
+import pytest
+
 from bot.app import App
 from tests.handlers.people import goals
 from tests.scene import Scene, welcomed
@@ -62,3 +64,32 @@ async def test_a_verb_alone_is_followed_by_its_object(ana: Scene) -> None:
     await at_the_first_goal(ana)
     await ana.says("interview two colleagues")
     assert "What exactly?" in ana.text
+
+
+async def at_the_question_for_another(scene: Scene) -> Scene:
+    await at_the_first_goal(scene)
+    await scene.says(WHOLE)
+    await scene.presses("Keep it like this")
+    await scene.presses("My manager")
+    await scene.says("skip")
+    await scene.says("3 out of 10")
+    assert "another goal" in scene.text
+    return scene
+
+
+async def test_a_goal_typed_where_another_is_offered_is_the_next_one(app: App, ana: Scene) -> None:
+    await at_the_question_for_another(ana)
+    await ana.says("Interview two nurses about night shifts and write a card by 30 June 2027")
+    assert "Is this your goal?" in ana.text
+    assert "Interview two nurses" in ana.text
+    await finish(ana)
+    first, second = goals(app)
+    assert first["details"]["text"] == WHOLE
+    assert second["details"]["action"].startswith("Interview two nurses")
+
+
+@pytest.mark.parametrize("words", ["I think two goals are enough for now", "let me think about it tomorrow", "maybe"])
+async def test_words_that_name_no_goal_do_not_begin_one(ana: Scene, words: str) -> None:
+    await at_the_question_for_another(ana)
+    await ana.says(words)
+    assert "another goal" in ana.text

@@ -1,5 +1,7 @@
 """Hosts that fit: what is said about them is true of the card and of the person."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.app import App
@@ -29,8 +31,8 @@ async def test_the_same_profession_is_only_said_when_the_profile_names_it(app: A
     assert "same profession" not in ben.text
 
 
-async def at_the_hosts(scene: Scene, hello: str = "Hello, I am looking for a visit") -> Scene:
-    await welcomed(scene, hello)
+async def at_the_hosts(scene: Scene) -> Scene:
+    await welcomed(scene)
     await enquire(scene)
     await scene.runs("/start hosts")
     return scene
@@ -53,10 +55,31 @@ async def test_numbers_that_say_something_else_like_nobody(app: App, ana: Scene,
 
 
 async def test_going_on_with_several_hosts_asks_which_comes_first(ana: Scene) -> None:
-    await at_the_hosts(ana)
+    await welcomed(ana)
+    await enquire(ana)
+    await fill_profile(ana)
+    await ana.runs("/start hosts")
     await ana.says("1, 3")
     await ana.presses("Go on with 2 hosts")
-    assert "first" in ana.text
+    assert "Which host" in ana.text
+    assert not any("Keep" in button for button in ana.buttons)
+
+
+async def test_going_on_after_several_likes_counts_the_earlier_ones_too(app: App, ana: Scene) -> None:
+    more = [replace(SHELTER, external_id=f"H1{n}", name=f"Shelter {n}") for n in range(3)]
+    app.database.write_now(lambda c: catalogue.save_hosts(c, app.inbox._now(), more))
+    await at_the_hosts(ana)
+    await ana.presses("Number 1")
+    await ana.presses("See more hosts")
+    await ana.says("1 and 2")
+    assert "Go on with 3 hosts" in ana.buttons
+
+
+async def test_going_back_shows_all_that_were_liked_together(ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.says("2 and 3")
+    await ana.presses("Back")
+    assert "👍 Number 2, 👍 Number 3" in ana.text
 
 
 async def test_a_second_like_is_confirmed_before_the_next_hosts(app: App, ana: Scene) -> None:
