@@ -18,19 +18,32 @@ class Bell:
         self._waiting: dict[Topic, set[asyncio.Future[None]]] = {}
         #: takes rings to other processes, where there is a way (`bot/wire.py`)
         self.carry: Callable[[Collection[Topic]], None] | None = None
+        #: what was rung since somebody last asked; not noted until then
+        self._rung: set[Topic] | None = None
 
     def ring(self, topics: Collection[Topic]) -> None:
         """Wake everybody who waits for one of these topics, in all processes."""
-        self.wake(topics)
+        self.hear(topics)
         if self.carry is not None:
             self.carry(topics)
 
-    def wake(self, topics: Collection[Topic]) -> None:
+    def hear(self, topics: Collection[Topic]) -> None:
         """The same in this process."""
+        if self._rung is not None:
+            self._rung.update(topics)
+        self.wake(topics)
+
+    def wake(self, topics: Collection[Topic]) -> None:
+        """The same without a ring, so that `rung` knows nothing of it."""
         for topic in topics:
             for waiter in self._waiting.pop(topic, ()):
                 if not waiter.done():
                     waiter.set_result(None)
+
+    def rung(self) -> set[Topic]:
+        """The topics that were rung here since this was last asked."""
+        rung, self._rung = self._rung or set(), set()
+        return rung
 
     def ring_all(self) -> None:
         """Wake everybody: the process is about to end."""

@@ -25,9 +25,11 @@ async def watch(database: Database, bell: Bell) -> None:
     after = await database.read(_last)
     while True:
         rows = await database.read(lambda c, after=after: _since(c, after - OVERLAP))  # type: ignore[misc]
-        if fresh := {row.conversation_id for row in rows if row.id > after or (known and row.id not in known)}:
+        written = {row.conversation_id for row in rows if row.id > after or (known and row.id not in known)}
+        # pages that have heard of it have read it by now
+        if unheard := written - bell.rung():
             # a page whose conversation had no number yet waits under the name of the channel
-            bell.wake({*fresh, NAME})
+            bell.wake({*unheard, NAME})
         known = {row.id for row in rows}
         after = max(known) if known else await database.read(_last)
         await asyncio.sleep(LOOK_EVERY)

@@ -60,7 +60,7 @@ class Wire:
         async for heard in connection.notifies():
             notice = _decode(heard.payload)
             if notice.sender != self._name:
-                self._bell.wake(notice.topics)
+                self._bell.hear(notice.topics)
 
     async def _tell(self, connection: AsyncConnection) -> None:
         while True:
