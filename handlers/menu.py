@@ -16,6 +16,8 @@ from storage import people
 
 #: how alike typed words and a label must be, 0 to 100
 SAME_LABEL = 88
+#: the same for the telling words of a label, those of so many letters, in an answer that has a few words more
+SAME_WORD, TELLING, MORE_WORDS = 80, 4, 4
 _GO_ON = "menu.go_on"
 _ALWAYS = (
     Choice(Text("menu.question"), action("open", "question"), "quiet"),
@@ -48,7 +50,22 @@ def typed(context: Context, text: str) -> str | None:
         return choices[number - 1].action if 1 <= number <= len(choices) else None
     if spoken.is_yes(text, context.lang) or spoken.is_done(text, context.lang):
         return next((choice.action for choice in choices if choice.style == "primary"), None)
-    return named(context, text)
+    return named(context, text) or _spoken_of(context, text, choices)
+
+
+def _spoken_of(context: Context, text: str, choices: Iterable[Choice]) -> str | None:
+    """The one button of these whose longer words all stand in a short remark: "trouver des hôtes" for "Trouver un hôte"."""
+    plain, labels = words(text), _labels(context.lang)
+    if text.rstrip().endswith("?"):
+        return None
+    found = set()
+    for meant in (choice.action for choice in choices if choice.action in labels):
+        label = labels[meant].split()
+        telling = [word for word in label if len(word) >= TELLING]
+        near = all(any(fuzz.ratio(word, one) >= SAME_WORD for one in plain) for word in telling)
+        if telling and near and len(plain) <= len(label) + MORE_WORDS:
+            found.add(meant)
+    return found.pop() if len(found) == 1 else None
 
 
 def named(context: Context, text: str) -> str | None:
