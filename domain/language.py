@@ -96,10 +96,10 @@ class Evidence:
 
     def add(self, text: str) -> "Evidence":
         """The evidence after one more message; a text that says nothing changes nothing."""
-        likelihoods = _likelihoods(text)
-        if not likelihoods:
+        weighed = _weighed(text[:_READ])
+        if weighed is None:
             return self
-        other, seven = _seven(likelihoods)
+        other, seven = weighed
         top = max(seven.values())
         scores = {
             code: round(self.scores.get(code, 0.0) * _MEMORY + max(value - top, -_CLIP), 2)
@@ -113,6 +113,8 @@ class Evidence:
 
     def suggests(self, current: str) -> str | None:
         """Another served language to offer to somebody who is spoken to in `current`, once the messages are clear."""
+        if max(_KNOWN, key=lambda code: self.scores.get(code, 0.0)) == current:
+            return None
         guess = self.guess()
         return guess.lang if guess.lang != current and guess.confidence >= SWITCH else None
 
@@ -173,6 +175,14 @@ def _seven(likelihoods: Mapping[str, float]) -> tuple[str, dict[str, float]]:
     top = max(rivals, key=likelihoods.__getitem__)
     rest = likelihoods[top] + math.log(sum(math.exp(likelihoods[code] - likelihoods[top]) for code in rivals))
     return top, {**{code: likelihoods[code] for code in SERVED}, OTHER: rest}
+
+
+# one turn weighs the same message for the conversation and by itself
+@lru_cache(maxsize=8)
+def _weighed(text: str) -> tuple[str, Mapping[str, float]] | None:
+    """As `_seven`, of a text; None when it says nothing."""
+    likelihoods = _judged(text)
+    return _seven(likelihoods) if likelihoods else None
 
 
 def _likelihoods(text: str) -> dict[str, float]:
