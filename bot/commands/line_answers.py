@@ -8,6 +8,9 @@ import msgspec
 
 Answer = Mapping[str, Any]
 
+#: what JSON lets stand and many readers take for the end of a line
+_LINE_ENDS = {end.encode(): f"\\u{ord(end):04x}".encode() for end in "\x85\u2028\u2029"}
+
 
 class Asked(NamedTuple):
     """A line as it was meant: plain text, or the fields of a JSON object with its `text`."""
@@ -44,5 +47,8 @@ def answer_each(
             answer = reply(text if number else text.removeprefix("\ufeff"))
         except Exception as error:
             answer = {**nothing, "error": type(error).__name__}
-        out.write(msgspec.json.encode(answer) + b"\n")
+        written = msgspec.json.encode(answer)
+        for end, escaped in _LINE_ENDS.items():
+            written = written.replace(end, escaped)
+        out.write(written + b"\n")
         out.flush()

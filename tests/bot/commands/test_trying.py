@@ -130,6 +130,7 @@ def test_try_loads_neither_the_database_nor_the_web_pages_nor_telegram(what: str
 @example(lines=[b"{" * 20_000])
 @example(lines=[b'{"text":"\\ud800"}'])
 @example(lines=[b'{"text":1e999}'])
+@example(lines=["one\x85line\u2028is\u2029one".encode()])
 def test_there_is_one_answer_for_each_line_of_any_bytes(lines: list[bytes]) -> None:
     out = io.BytesIO()
     answer_each((line + b"\n" for line in lines), lambda line: {"said": asked(line).text}, {"said": None}, out)
