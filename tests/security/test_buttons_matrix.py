@@ -1,14 +1,11 @@
 """Every kind of button × every way to misuse it: nothing changes (S2)."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from bot.app import App
-from storage import catalogue
-from tests.catalogue import HOSTS
-from tests.scene import Clock, Line, Scene, make_app, welcomed
+from tests.scene import Clock, Line, Scene, welcomed
 from tests.security.remains import opened
 
 TALK = (
@@ -18,19 +15,6 @@ TALK = (
 )
 #: what may differ after a press that changed nothing: the messages themselves, and when they were
 OF_THE_TALK_ITSELF = ("inbox.", "outbox.", "conversation.last_", "conversation.waiting_since")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Iterator[App]:
-    found = make_app(tmp_path, clock)
-    found.database.write_now(lambda c: catalogue.save_hosts(c, clock(), HOSTS))
-    yield found
-    found.close()
 
 
 def kept(app: App) -> dict[str, str]:

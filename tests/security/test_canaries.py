@@ -1,7 +1,7 @@
 """Words and files that are made to do harm come out as plain words, or not at all (S7, S8, S9)."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,10 @@ from bot.app import App
 from bot.channels.telegram.render import render as telegram_pieces
 from bot.web import create_web
 from domain.uploads import MAX_BYTES
-from storage import catalogue, transcripts
-from tests.catalogue import HOSTS
+from storage import transcripts
 from tests.doubles import europass_samples as samples
 from tests.doubles.bot_api.html import parse_html
-from tests.scene import Scene, make_app, welcomed
+from tests.scene import Scene, welcomed
 from tests.security.remains import files
 
 CANARIES = (
@@ -26,14 +25,6 @@ CANARIES = (
     "{canary}", "%(canary)s", "{0.__class__}", "<tg-spoiler>canary", "<a href='javascript:canary()'>x</a>", "canary & <co>",
     "\u202ecanary\u202c", "&#60;script&#62;canary", "]]>canary", "';DROP TABLE person;--canary", "<<<<canary>>>>",
 )  # fmt: skip
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    found = make_app(tmp_path)
-    found.database.write_now(lambda c: catalogue.save_hosts(c, 1, HOSTS))
-    yield found
-    found.close()
 
 
 @pytest.fixture

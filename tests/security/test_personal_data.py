@@ -3,7 +3,6 @@
 import io
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,28 +13,14 @@ from sqlalchemy import LargeBinary
 from bot.app import App
 from bot.channels.base import RawUpdate
 from bot.channels.webchat.backend import BOT
-from storage import catalogue, retention, transcripts
+from storage import retention, transcripts
 from storage.tables import metadata
 from storage.unit_of_work import UnitOfWork
-from tests.catalogue import HOSTS
 from tests.doubles.europass_samples import candidate_xml, pdf_with
-from tests.scene import Clock, Scene, make_app, welcomed
+from tests.scene import Clock, Scene, welcomed
 from tests.security.remains import HASHES, SEALED, files, places_of
 
 CANARY = "Zyxcanary"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Iterator[App]:
-    found = make_app(tmp_path, clock)
-    found.database.write_now(lambda c: catalogue.save_hosts(c, clock(), HOSTS))
-    yield found
-    found.close()
 
 
 @pytest.fixture
