@@ -203,7 +203,7 @@ _acknowledging: set[asyncio.Task[None]] = set()
 
 
 #: objects made before the garbage collector looks for circles among them. A turn makes thousands, nearly all gone by
-#: counting references; looking after every 700, as Python does by itself, costs a tenth of the turn
+#: counting references; looking after every 700, as Python does by itself, costs up to a tenth of the turn
 _GARBAGE = (50_000, 20, 100)
 
 

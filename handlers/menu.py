@@ -11,6 +11,7 @@ from domain.answers.cleaning import words
 from domain.journey import STEPS, next_step
 from domain.messages import Choice, Message, Part, Text
 from domain.texts import render
+from handlers import wishes
 from handlers.context import Context
 from storage import people
 
@@ -56,7 +57,7 @@ def typed(context: Context, text: str) -> str | None:
 def _spoken_of(context: Context, text: str, choices: Iterable[Choice]) -> str | None:
     """The one button of these whose longer words all stand in a short remark: "trouver des hôtes" for "Trouver un hôte"."""
     plain, labels = words(text), _labels(context.lang)
-    if text.rstrip().endswith("?"):
+    if wishes.is_question(text):
         return None
     found = set()
     for meant in (choice.action for choice in choices if choice.action in labels):
