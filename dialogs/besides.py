@@ -1,10 +1,10 @@
-"""What an answer says besides what was asked: a guess for a later question, to be confirmed there."""
+"""What an answer says besides what was asked: guesses for later questions, to be confirmed there."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from dialogs import said
 from dialogs.questions import Reading
-from dialogs.state import Answer, State
 from domain.answers import periods
 from domain.answers.cleaning import NotUnderstood
 
@@ -12,20 +12,26 @@ from domain.answers.cleaning import NotUnderstood
 MOST_DAYS = 60
 
 
-def keep(state: State, words: str, reading: Reading) -> None:
-    """Note the period and the days of "Spain, in May, 5 days", where the enquiry asks for countries; answers stay as they are."""
-    if (state.dialog, state.asked) != ("enquiry", "countries"):
-        return
-    days = said.days(words, reading.lang) or 0
-    for key, value in (("period", _period(words, reading)), ("days", days if days <= MOST_DAYS else None)):
-        if value and key not in state.answers:
-            state.answers[key] = Answer(value, "guess")
+def found(keys: Iterable[str], words: str, reading: Reading) -> Iterator[tuple[str, Any]]:
+    """The later questions among `keys` that the words speak of, with their values: "Spain, in May, 5 days"."""
+    for key in keys if words else ():
+        value = _READERS[key](words, reading)
+        if value:
+            yield key, value
 
 
 def _period(words: str, reading: Reading) -> dict[str, Any] | None:
     try:
-        found = periods.period(words, reading.lang, reading.today).plain()
+        span = periods.period(words, reading.lang, reading.today).plain()
     except NotUnderstood:
         return None
     # "anywhere" is no "any time"
-    return found if found.get("months") or found.get("from") else None
+    return span if span.get("months") or span.get("from") else None
+
+
+def _days(words: str, reading: Reading) -> int | None:
+    days = said.days(words, reading.lang) or 0
+    return days if days <= MOST_DAYS else None
+
+
+_READERS: Mapping[str, Callable[[str, Reading], Any]] = {"period": _period, "days": _days}

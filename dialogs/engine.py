@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dialogs import said
+from dialogs import besides, said
 from dialogs.questions import NOTHING, Given, Line, NotAnAnswer, Option, Question, Reading
 from dialogs.reading import IN_WORDS, UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State
@@ -410,6 +410,8 @@ class _Driver:
         given = self._input_for(question)
         if given is None:
             return False, None
+        for key, guessed in besides.found(question.besides, given.words, self.reading):
+            self.state.answers.setdefault(key, Answer(_plain(guessed), "guess"))
         try:
             value = self._value(question, given)
         except NotAnAnswer as refused:

@@ -23,7 +23,7 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     found = await d.once("found", "find_concepts", problem, benefit, wish, sample=SAMPLE_CONCEPTS)
     sectors = await d.choices("sectors", concepts(found["sectors"]), most=3, first=SHOWN)
     groups = await d.choices("client_groups", concepts(found["client_groups"]), most=5, first=SHOWN)
-    countries = await d.countries("countries", picks=["anywhere"], helped=True)
+    countries = await d.countries("countries", picks=["anywhere"], helped=True, besides=("period", "days"))
     period = await d.period("period", check=("check_period",), picks=["any"])
     days = await d.number("days", least=1, most=60, unit="days", picks=["2", "3", "5", "10"])
     together = await d.choice("together", ["alone", "group"])

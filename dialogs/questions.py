@@ -73,6 +73,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     first: int = 100
     #: how the ids of those options begin that one typed answer may name together ("1 and 3"); see `together`
     several: str = ""
+    #: keys of later questions that a typed answer may speak of as well (`dialogs.besides`)
+    besides: tuple[str, ...] = ()
     accepts: Callable[[Any], bool] | None = None
     check: tuple[Any, ...] = ()
     lines: tuple[Line, ...] = ()

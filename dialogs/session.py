@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from dialogs import besides, reading, said
+from dialogs import reading, said
 from dialogs.engine import Actions, Dialog, Input, Prompt, Turn, begin, turn
 from dialogs.questions import Given, NotAnAnswer, Reading
 from dialogs.registry import ASIDES, MOMENTARY
@@ -90,8 +90,6 @@ def apply(session: Session, stage: Stage, given: Input) -> Step:
             # a dialog that no longer exists: its answers are kept, somebody may need them
             session.saved[state.dialog] = session.stack.pop()
             continue
-        if given.kind == "answer":
-            besides.keep(state, given.given.words, stage.reading)
         done = turn(dialog, state, _line_of_review(dialog, state, stage, given), stage.reading, stage.actions)
         session.stack[-1] = done.state
         step.says.extend(done.says)
