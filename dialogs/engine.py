@@ -217,9 +217,13 @@ class Talk:
     # --- repeated parts ---
 
     async def each(
-        self, key: str, item: Callable[["Talk", int], Awaitable[Any]], *, at_most: int, at_least: int = 1
-    ) -> list[Any]:
+        self, key: str, item: Callable[["Talk", int], Awaitable[Any]], *, at_most: int, at_least: int = 1,
+        opens: tuple[str, str] | None = None,
+    ) -> list[Any]:  # fmt: skip
         """Run `item(d, number)` for each repeated part; after each, ask `<key>.more` until the answer is no.
+
+        `opens` names an action that tells whether typed words are neither yes nor no but begin the next part already, and the
+        question of the part that they answer then.
 
         Keys inside are scoped (`goal.0.by`), ids stay stable, so one item can be deleted without touching the others.
         """
@@ -229,13 +233,17 @@ class Talk:
             for number, item_id in enumerate(ids[len(results) :], start=len(results) + 1):
                 with self._scoped(f"{key}.{item_id}."):
                     results.append(await item(self, number))
-            if len(results) >= at_most or not await self.yes_no(f"{key}.more", label=None, sample=False):
+            if len(results) >= at_most:
+                return results
+            coming = max(ids, default=-1) + 1
+            begun = (opens[0], f"{self._run.scope}{key}.{coming}.{opens[1]}") if opens else None
+            if not await self.yes_no(f"{key}.more", label=None, sample=False, opens=begun):
                 return results
             # "more" is asked again after the new item
             if self._run.ahead:
                 return results
             self._run.state.answers.pop(f"{key}.more", None)
-            ids.append(max(ids, default=-1) + 1)
+            ids.append(coming)
 
     # --- saying and doing ---
 
@@ -459,7 +467,12 @@ class _Driver:
             if value is _UNFINISHED:
                 return value
         else:
-            value = _plain(read(question, given, self.reading))
+            try:
+                value = _plain(read(question, given, self.reading))
+            except NotAnAnswer:
+                if not self._opens(question, given):
+                    raise
+                value = True
         if not question.fits(value):
             raise NotAnAnswer(Text("answer.error.not_possible"))
         if question.check:
@@ -468,6 +481,16 @@ class _Driver:
             if wrong is not None:
                 raise NotAnAnswer(wrong)
         return value
+
+    def _opens(self, question: Question, given: Given) -> bool:
+        """Do the words begin the next repeated part? Then they wait for its first question."""
+        if question.opens is None or not given.words:
+            return False
+        action, key = question.opens
+        if not self.actions[action](given.words):
+            return False
+        self.state.pending[key] = given.plain()
+        return True
 
     def _meant(self, question: Question, given: Given) -> Given:
         """Typed words that stand for a button: "yes" to what is known already, "done" in a choice of several."""

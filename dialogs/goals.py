@@ -53,7 +53,7 @@ async def goals(d: Talk) -> dict[str, Any]:
             "needs_human": final["needs_human"],
         }  # fmt: skip
 
-    found = await d.each("goal", goal, at_most=MOST_GOALS)
+    found = await d.each("goal", goal, at_most=MOST_GOALS, opens=("names_goal", "action"))
     await d.review()
     await d.once("saved", "save_goals", found)
     d.say("thanks", n=len(found))

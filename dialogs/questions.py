@@ -75,6 +75,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     several: str = ""
     #: keys of later questions that a typed answer may speak of as well (`dialogs.besides`)
     besides: tuple[str, ...] = ()
+    #: an action that tells words which begin the next repeated part, and the question there that they answer
+    opens: tuple[str, str] | None = None
     accepts: Callable[[Any], bool] | None = None
     check: tuple[Any, ...] = ()
     lines: tuple[Line, ...] = ()

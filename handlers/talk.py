@@ -17,7 +17,7 @@ from dialogs.state import State
 from domain import faq
 from domain.messages import Event, Part, Text
 from handlers import languages, menu, takeover, wishes
-from handlers.actions import goals, request
+from handlers.actions import request
 from handlers.context import Context, Memory, Wanted
 from storage import people
 
@@ -82,19 +82,7 @@ def _choose(context: Context, chosen: str) -> None:
 
 def answer(context: Context, event: Event) -> None:
     """Give the event to the running dialog as its answer."""
-    given = Given(words=event.text, file=event.file)
-    if _begins_next_goal(context, given):
-        # a yes, and the first answer of the next goal
-        session.apply(context.memory.session, context.stage, Input("answer", Given(option="yes")))
-    give(context, Input("answer", given))
-
-
-def _begins_next_goal(context: Context, given: Given) -> bool:
-    top = context.memory.session.top
-    if top is None or (top.dialog, top.asked) != ("goals", "goal.more") or not given.words:
-        return False
-    answered = session.understands(context.memory.session, context.stage, given)
-    return not answered and goals.names_goal(context, given.words)
+    give(context, Input("answer", Given(words=event.text, file=event.file)))
 
 
 def give(context: Context, given: Input, said: Iterable[Part] = ()) -> None:

@@ -127,4 +127,4 @@ def save_goals(context: Context, goals: list[dict[str, Any]]) -> int:
     return len(goals)
 
 
-ACTIONS = (stay_window, check_deadline, read_goal, check_goal, finish_goal, goal_verdict, save_goals)
+ACTIONS = (stay_window, check_deadline, read_goal, names_goal, check_goal, finish_goal, goal_verdict, save_goals)
