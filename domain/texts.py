@@ -32,7 +32,7 @@ def render(text: Text, lang: str) -> str:
         return catalogue.text(lang, text.key, **fields)
     try:
         words = writer(rest, lang)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, ArithmeticError):
         return rest
     return catalogue.Template.of(words).fill(lang, fields) if fields else words
 

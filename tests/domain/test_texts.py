@@ -30,8 +30,12 @@ def test_words_of_a_person_are_shown_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["day:soon", "day:2027-02-31", "month:2027", "month:x-y", "month-name:13", "faq:no-such", "day:"]
-)
+    "key",
+    [
+        "day:soon", "day:2027-02-31", "month:2027", "month:x-y", "month-name:13", "faq:no-such", "day:",
+        "money:10000000000000000000000000010",
+    ],
+)  # fmt: skip
 def test_a_value_that_cannot_be_read_is_shown_as_it_is(key: str) -> None:
     assert render(Text(key), "fr") == key.partition(":")[2]
 
