@@ -7,7 +7,9 @@ transaction. Both offer the same two calls, `write` and `read`.
 
 import asyncio
 import queue
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,6 +29,8 @@ Job = Callable[[Connection], T]
 POSTGRES_THREADS = 4
 #: how many jobs share one commit at the most
 GROUP = 64
+#: how often, and how many seconds apart, a new file is asked for its write-ahead log
+_TRIES, _PAUSE = 100, 0.05
 
 
 #: primary result codes of SQLite: busy, locked, out of memory, read-only, disk error, full, cannot open
@@ -114,14 +118,29 @@ def _sqlite(url: str, begin: str) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # the driver must not open transactions of its own: `begin` below does
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log. While another process does the same, SQLite refuses at once instead of waiting."""
+    for _ in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 @dataclass(frozen=True, slots=True)
