@@ -8,7 +8,7 @@ import msgspec
 from dialogs import said
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading, together
 from domain import concepts
-from domain.answers import cleaning, contact, dates, languages, numbers, options, periods, places, yes_no
+from domain.answers import cleaning, contact, dates, languages, numbers, options, periods, places, pointing, yes_no
 from domain.answers.cleaning import NotUnderstood
 from domain.messages import Text
 from domain.texts import render
@@ -162,6 +162,8 @@ def _choices(question: Question, words: str, reading: Reading) -> list[str]:
     try:
         found = options.best_options(words, _labels(question.options, reading.lang), reading.lang)
         more = [one for one, strength in hits.items() if strength >= SURE_CONCEPT] + spoken
+        if pointing.leaves_out(words, reading.lang):
+            more = []
         ids = [option.id for option in question.options if option.id in {*found, *more}]
         if question.most is None or len(ids) <= question.most:
             found = ids

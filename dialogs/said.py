@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from dialogs.questions import Option
-from domain.answers import numbers, yes_no
+from domain.answers import number_lexicon, numbers, pointing, yes_no
 from domain.answers.cleaning import NotUnderstood, fold, vocabulary, words
+from domain.commands_words import courtesies
+from domain.texts import render
 
 #: more words than this point at nothing
 POINTING_WORDS = 5
@@ -27,7 +29,7 @@ def option(raw: str, options: Iterable[Option], lang: str) -> str | None:
     by_word = _by_yes_or_no(raw, known, lang)
     if by_word is not None:
         return by_word
-    sizes = {one.id: _longest(raw, one.label.key, lang) for one in known}
+    sizes = {one.id: _longest(raw, one.label.key, lang, meant=True) for one in known}
     best = max(sizes.values(), default=0)
     found = [one for one, size in sizes.items() if size == best]
     return found[0] if best and len(found) == 1 else None
@@ -41,28 +43,25 @@ def speaks_of(raw: str, key: str, lang: str) -> bool:
 def number(raw: str, lang: str) -> int | None:
     """The one number that a few words point at: "the second", "number 2 too"; None without one."""
     tokens = words(raw)
-    if len(tokens) > POINTING_WORDS:
+    if len(tokens) > POINTING_WORDS or any(pointing.negates(token, lang) for token in tokens):
         return None
-    orders = [tuple(map(fold, entry.split("/"))) for entry in vocabulary("said")["ordinals"][lang].split()]
-    found = {n for n, entry in enumerate(orders, start=1) if set(entry) & set(tokens)}
+    found = {n for token in tokens if (n := number_lexicon.ordinals(lang).get((token,)))}
     found |= {int(token) for token in tokens if token.isascii() and token.isdigit() and len(token) <= 2}
     return found.pop() if len(found) == 1 else None
 
 
 def numbers_of(raw: str, lang: str) -> list[int]:
     """The numbers of an answer that does nothing but point at some: "2 and 3", "I like the first and the third"; else none."""
-    tokens, near = words(raw), vocabulary("choosing")[lang]
-    filler = {*near["and"].split(), *near["number"].split(), *chain.from_iterable(_phrases("pointing", lang))}
-    found = [_points_at(token, lang) for token in tokens if token not in filler]
-    return sorted({one for one in found if one}) if None not in found and not _BETWEEN.search(raw) else []
+    found = pointing.pointed(raw, 0, lang)
+    if found is None or found.unwanted or found.either or _BETWEEN.search(raw):
+        return []
+    return sorted(found.wanted)
 
 
 def _points_at(token: str, lang: str) -> int | None:
     if token.isascii() and token.isdigit() and len(token) <= 2:
         return int(token)
-    orders = [map(fold, entry.split("/")) for entry in vocabulary("said")["ordinals"][lang].split()]
-    spelled = numbers.number_vocabulary(lang)[0].get((token,))
-    return next((n for n, entry in enumerate(orders, start=1) if token in entry), spelled)
+    return number_lexicon.ordinals(lang).get((token,)) or number_lexicon.small_numbers(lang).get((token,))
 
 
 def mark(raw: str, top: int, lang: str) -> str:
@@ -87,6 +86,23 @@ def bare(raw: str, lang: str) -> str:
 def options(raw: str, known: Iterable[Option], lang: str) -> list[str]:
     """The ids of all options that the words speak of without naming them."""
     return [one.id for one in known if _longest(raw, one.label.key, lang)]
+
+
+def is_offered(raw: str, known: Iterable[Option], lang: str) -> bool:
+    """Do the words, "please" apart, stand in the label of an option, or are they another name of it?"""
+    courtesy = courtesies(lang)
+    tokens = tuple(token for token in words(raw) if token not in courtesy)
+    return bool(tokens) and any(
+        _holds(label, tokens)
+        or (len(label) > 1 and _holds(tokens, label))
+        or tokens in _phrases(option.label.key, lang)
+        for option in known
+        if (label := tuple(words(render(option.label, lang))))
+    )
+
+
+def _holds(tokens: Phrase, part: Phrase) -> bool:
+    return any(tokens[at : at + len(part)] == part for at in range(len(tokens)))
 
 
 def is_nothing(raw: str, lang: str) -> bool:
@@ -165,14 +181,18 @@ def _by_yes_or_no(raw: str, known: tuple[Option, ...], lang: str) -> str | None:
         return None
 
 
-def _longest(raw: str, key: str, lang: str) -> int:
-    """How many letters the longest phrase of an option has that stands in the answer; 0 for none."""
+def _longest(raw: str, key: str, lang: str, meant: bool = False) -> int:
+    """How many letters the longest phrase of an option has that stands in the answer; 0 for none.
+
+    Where one of several is `meant`, a phrase after "not" does not count; "no time" is an obstacle all the same.
+    """
     tokens = words(raw)
     return max(
         (
             len("".join(phrase))
             for phrase in _phrases(key, lang)
-            if any(tuple(tokens[at : at + len(phrase)]) == phrase for at in range(len(tokens)))
+            for at in range(len(tokens))
+            if tuple(tokens[at : at + len(phrase)]) == phrase and not (meant and pointing.taken_back(tokens[:at], lang))
         ),
         default=0,
     )

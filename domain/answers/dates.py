@@ -4,17 +4,19 @@ Days stand before months in all six languages. `today` is passed in; without a y
 """
 
 import datetime as dt
+import re
 
 from domain.answers.calendar import Item, shape
+from domain.answers.calendar_words import DAYS
 from domain.answers.cleaning import NotUnderstood, line
-from domain.answers.reckoning import Reckoning
+from domain.answers.reckoning import Reckoning, add_months, moved
 from domain.answers.spans import Span, spans
-from domain.language_model import RIVALS
 
+_COUNTED = re.compile(r"(?:(?P<count>N)[Uuvy]|U)(?P<link>[ABC]?)$")
+_WORDS = re.compile(r"\w+")
+_DAY_AND_MONTH = re.compile(r"\d{1,2}-\d{1,2}")
 _YEARS_BACK = 120
 _YEARS_AHEAD = 30
-_LONGEST_FOR_LIBRARY = 60
-_OTHER_LANGUAGES = ["nb" if code == "no" else code for code in (*RIVALS, "el", "bg", "uk", "mk", "sr", "ru")]
 
 
 def date(raw: str, lang: str, today: dt.date, past: bool = False) -> dt.date:
@@ -31,12 +33,10 @@ def date(raw: str, lang: str, today: dt.date, past: bool = False) -> dt.date:
         raise NotUnderstood("date")
     if any(span.grain == "days" for span in found):
         raise NotUnderstood("one-date")
-    days = {_day(span, row[span.first].kind) for span in found} - {None}
-    if len(days) > 1:
-        raise NotUnderstood("one-date")
-    only = days.pop() if days else _lone(text, row, Reckoning(today, past))
-    if only is None and "." in shape(row):
-        only = _with_library(text, today, past)
+    found = _without_weekdays(row, found)
+    only = _counted(row, found) or _only({day for span in found if (day := _day(span, row, today, past))})
+    if only is None:
+        only = _lone(text, row, Reckoning(today, past))
     if only is None:
         raise NotUnderstood("date-day" if found else "date")
     if not today.year - _YEARS_BACK <= only.year <= today.year + _YEARS_AHEAD:
@@ -44,46 +44,58 @@ def date(raw: str, lang: str, today: dt.date, past: bool = False) -> dt.date:
     return only
 
 
-def _day(span: Span, kind: str) -> dt.date | None:
+def _without_weekdays(row: list[Item], found: list[Span]) -> list[Span]:
+    """ "4 June, a Friday": the weekday only says once more which day it is."""
+    lone = [span for span in found if span.first == span.last and row[span.first].kind == "W"]
+    others = [span for span in found if span not in lone and span.grain == "day"]
+    if len(others) == 1 and all(row[span.first].value == others[0].start.weekday() for span in lone):
+        return [span for span in found if span not in lone]
+    return found
+
+
+def _only(days: set[dt.date]) -> dt.date | None:
+    if len(days) > 1:
+        raise NotUnderstood("one-date")
+    return days.pop() if days else None
+
+
+def _day(span: Span, row: list[Item], today: dt.date, past: bool) -> dt.date | None:
+    kind = row[span.first].kind
     if span.grain == "day":
         return span.start
-    if span.grain == "part" and kind in "bmz":
-        length = (span.end - span.start).days
-        return {"b": span.start, "m": dt.date.fromordinal(span.start.toordinal() + length // 2), "z": span.end}[kind]
+    if span.grain != "part" or kind not in "bmz":
+        return None
+    length = (span.end - span.start).days
+    day = {"b": span.start, "m": span.start + dt.timedelta(days=length // 2), "z": span.end}[kind]
+    # "early May" while it is the 3rd of May is next year's
+    return add_months(day, 12) if day < today and span.year is None and not past else day
+
+
+def _counted(row: list[Item], found: list[Span]) -> dt.date | None:
+    """A day counted from another: "two days before Christmas", "a week from Monday", "the Monday after Easter"."""
+    if not found or any(span.grain != "day" for span in found):
+        return None
+    anchor, letters = found[-1], shape(row)
+    match = _COUNTED.search(letters[: anchor.first])
+    if match and len(found) == 1 and (match["link"] or letters[anchor.first] in "Wd"):
+        count = row[match.start()].value if match["count"] else 1
+        unit = row[match.end() - len(match["link"]) - 1].value
+        return moved(anchor.start, -count if match["link"] in ("A", "B") else count, unit)
+    if len(found) == 2 and letters[found[0].first : anchor.first] in ("WB", "WA", "WC"):
+        weekday, before = row[found[0].first].value, letters[anchor.first - 1] != "C"
+        days = (anchor.start.weekday() - weekday) % 7 if before else (weekday - anchor.start.weekday()) % 7
+        return moved(anchor.start, -(days or 7) if before else days or 7, DAYS)
     return None
 
 
 def _lone(text: str, row: list[Item], reckoning: Reckoning) -> dt.date | None:
-    """ "le 15" is the next 15th, "2 months" is in two months; "15" alone could be anything."""
+    """ "le 15" and "the third" are the next such day, "2 months" is in two months, "3-3" is 3 March; "15" could be anything."""
     match shape(row):
-        case "N" if any(c.isalpha() for c in text):
-            return reckoning.month_day(row[0].value)
-        case "NU":
+        case "N" | "o" | "UN" if len(_WORDS.findall(text)) > 1:
+            return reckoning.month_day(row[-1].value)
+        case "N>N" if _DAY_AND_MONTH.fullmatch(text):
+            return reckoning.day(None, row[2].value, row[0].value)
+        case "NU" | "Nu" | "Nv" | "Ny" if row[0].value > 1:
             return reckoning.moved(row[0].value, row[1].value)
         case _:
             return None
-
-
-def _with_library(text: str, today: dt.date, past: bool) -> dt.date | None:
-    """What dateparser reads in the languages of Europe that the bot does not speak; imported only for such a text."""
-    if len(text) > _LONGEST_FOR_LIBRARY or not any(c.isdigit() for c in text):
-        return None
-    from dateparser.date import DateDataParser
-
-    parser = DateDataParser(
-        languages=_OTHER_LANGUAGES,
-        settings={
-            "DATE_ORDER": "DMY",
-            "PREFER_LOCALE_DATE_ORDER": False,
-            "RELATIVE_BASE": dt.datetime.combine(today, dt.time(12)),
-            "PREFER_DATES_FROM": "past" if past else "future",
-            "REQUIRE_PARTS": ["day", "month"],
-            "TIMEZONE": "UTC",
-            "RETURN_AS_TIMEZONE_AWARE": False,
-        },
-    )
-    try:
-        found = parser.get_date_data(text).date_obj
-    except Exception:  # whatever it stumbles over, the text is no date to us
-        return None
-    return found.date() if found else None

@@ -8,7 +8,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
-from domain.language_model import RIVALS, SERVED
+from domain.language.codes import RIVALS, SERVED
 from locales import formats
 
 Phrase = tuple[str, ...]

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from domain.answers.calendar import Item, shape
 from domain.answers.cleaning import NotUnderstood, line
-from domain.answers.reckoning import add_months
+from domain.answers.reckoning import add_months, month_of, moved
 from domain.answers.spans import Span, spans
 
 _LONGEST_MONTHS: Final = 24
-_LENGTH = re.compile(r"(?<![IAw])NU(?![AJ])")
+_LENGTH = re.compile(r"(?<![IAwn])N[Uuvy](?![AJ])")
+_NUMBER_BEFORE = re.compile(r"[NOo]\.$")
+_NUMBER_BEHIND = re.compile(r"\.[NOo]$")
 _BETWEEN_ENDS = re.compile(r"[|.]?[>T][.|]?")
 
 
@@ -31,6 +34,15 @@ class Period:
             found |= {"from": self.start.isoformat(), "to": self.end.isoformat()}
         return found
 
+    def bounds(self) -> tuple[date, date] | None:
+        """Its first and last day, whole months when no days are named; None for any time and for scattered months."""
+        if self.start and self.end:
+            return self.start, self.end
+        counted = [12 * year + month for year, month in self.months]
+        if not counted or counted != list(range(counted[0], counted[0] + len(counted))):
+            return None
+        return date(*self.months[0], 1), month_of(date(*self.months[-1], 1))[1]
+
 
 def period(raw: str, lang: str, today: date) -> Period:
     """The period that was typed, in the nearest future when it has no year.
@@ -48,10 +60,31 @@ def period(raw: str, lang: str, today: date) -> Period:
         if "*" in letters:
             return Period()
         raise NotUnderstood("period")
+    if _unsure(found, letters):
+        raise NotUnderstood("period")
     ranges = [_limits(stretch, today) for stretch in _stretches(found, row, today)]
     if len(ranges) == 1 and ranges[0][2]:
         return _exact(*ranges[0][:2])
     return Period(tuple(sorted({month for start, end, _ in ranges for month in _months(max(start, today), end)})))
+
+
+def _unsure(found: list[Span], letters: str) -> bool:
+    """Whether an unknown word joins two times, so that it could be a range: "3 May xyz 10 May", "3 xyz 10 May"."""
+    for here, following in pairwise(found):
+        gap = letters[here.last + 1 : following.first]
+        fine = {"|"} <= set(gap) and here.grain == following.grain == "long"
+        if (
+            set(".*") & set(gap)
+            and not fine
+            and not _BETWEEN_ENDS.fullmatch(gap)
+            and letters[here.first - 1 : here.first] != "w"
+        ):
+            return True
+    first, last = found[0], found[-1]
+    before, behind = letters[: first.first], letters[last.last + 1 :]
+    return (first.grain == "day" and _NUMBER_BEFORE.search(before) is not None and letters[first.first] in "NOo") or (
+        last.grain == "day" and _NUMBER_BEHIND.match(behind) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +112,19 @@ def _stretches(found: list[Span], row: list[Item], today: date) -> list[_Stretch
             at += 2
             continue
         at += 1
+        length = _length(row)
         if lead in ("B", "T", "A"):
-            end = here if lead == "T" else replace(here, end=here.start - timedelta(days=1))
-            stretches.append(_Stretch(replace(here, start=today, end=today), end, True))
-        elif lead == "C" and here.grain != "days":
-            length = _length(row)
-            if length is None or here.grain != "day":
+            # "before the end of May" is until it
+            until = lead == "T" or row[here.first].kind == "z"
+            end = here if until else replace(here, end=here.start - timedelta(days=1))
+            start = moved(end.end, -length[0], length[1]) + timedelta(days=1) if length else today
+            stretches.append(_Stretch(replace(here, start=start, end=start), end, True))
+        elif (lead == "C" or letters[here.last + 1 :].startswith("^")) and here.grain != "days":
+            if length is None:
                 raise NotUnderstood("period-end")
-            stretches.append(_Stretch(here, _after(here, length), True))
-        elif here.grain == "day" and (length := _length(row)):
-            stretches.append(_Stretch(here, _after(here, length), True))
+            stretches.append(_Stretch(_sharp(here, row), _after(_sharp(here, row), *length), True))
+        elif here.grain == "day" and length:
+            stretches.append(_Stretch(here, _after(here, *length), True))
         else:
             stretches.append(_Stretch(here, here, here.grain != "long" or _is_week(here)))
     return _shared_year(stretches)
@@ -106,19 +142,14 @@ def _is_week(span: Span) -> bool:
     return (span.end - span.start).days < 10
 
 
-def _length(row: list[Item]) -> int | None:
-    """A number of days written beside a date ("5 days from 3 May"), if any."""
+def _length(row: list[Item]) -> tuple[int, int] | None:
+    """A length of time written beside a date ("5 days from 3 May"), if any: a number and its unit."""
     match = _LENGTH.search(shape(row))
-    if not match:
-        return None
-    count, unit = row[match.start()].value, row[match.start() + 1].value
-    return count * (1, 7, 30, 365)[unit]
+    return (max(row[match.start()].value, 1), row[match.start() + 1].value) if match else None
 
 
-def _after(span: Span, days: int) -> Span:
-    if days > 366 * 2:
-        raise NotUnderstood("period-long", most=_LONGEST_MONTHS)
-    last = span.start + timedelta(days=max(days, 1) - 1)
+def _after(span: Span, count: int, unit: int) -> Span:
+    last = moved(span.start, count, unit) - timedelta(days=1)
     return replace(span, start=last, end=last)
 
 

@@ -4,21 +4,30 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from babel.core import get_global
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
-from domain.language_model import SERVED
+from domain.answers.slips import another_word, jumbled, ordinary, same_sound
+from domain.language.codes import SERVED
 from locales import formats
 
 Phrase = tuple[str, ...]
 Codes = tuple[str, ...]
 
-_CODE = re.compile(r"\b[A-Z]{2}\b")
+_CODE = re.compile(r"\b[A-Z]{2,3}\b")
+_CODES_OF_THREE = {  # of sports
+    "GER": "DE", "SUI": "CH", "NED": "NL", "POR": "PT", "GRE": "GR", "DEN": "DK", "CRO": "HR", "UAE": "AE",
+}  # fmt: skip
+_ABBREVIATIONS = frozenset(("am", "cd", "cv", "dm", "id", "mp", "ms", "pm", "pr", "tv"))
+_FLAG_A = 0x1F1E6
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _WORDS = frozenset(
     ("am", "as", "at", "do", "id", "in", "is", "it", "la", "me", "my", "na", "ne", "no", "se", "si", "so", "to")
 )
 _PIECES = re.compile(r"[,;/\n]+")
+_PARTS = re.compile(r"[,;\n]+")
 _CLOSE = 86.0
 _SHORTEST_GUESS = 5
 _LONGEST_NAME = 6
@@ -51,10 +60,10 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
 
     Raises NotUnderstood: "country" when there is none, "country-except" for "anywhere but France".
     """
-    text = clean(raw, _LIMIT)
-    tokens = words(text)
+    text = _FLAG.sub(_flag, clean(raw, _LIMIT))
+    tokens = [word for part in _PARTS.split(text) for word in _without_streets(words(part), lang)]
     named = _named(tokens, lang)
-    found = {at: codes for at, (_, codes) in named.items()} | _coded(text, tokens)
+    found = _coded(text, tokens, named) | {at: codes for at, (_, codes) in named.items()}
     found |= _misspelt(tokens, named, lang)
     places = vocabulary("places")
     anywhere = _phrases(places["anywhere"].get(lang, "")) | _phrases(places["anywhere"]["en"])
@@ -65,10 +74,36 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
     if (found or everywhere) and not exceptions.isdisjoint(_outside(tokens, anywhere)):
         raise NotUnderstood("country-except")
     if not everywhere:
-        found |= _alike(text, found, lang)
+        found |= _alike(text, found, lang) or ({} if found else _people(tokens))
     if not found and not everywhere:
         raise NotUnderstood("country")
     return tuple(dict.fromkeys(code for _, codes in sorted(found.items()) for code in codes))
+
+
+def _without_streets(tokens: list[str], lang: str) -> list[str]:
+    """The words with those blank that a street is named after: "rue de Paris", "London road"."""
+    before, of, after = (_streets(name, lang) for name in ("before", "of", "after"))
+    names, kept = _names(lang), list(tokens)
+    for at, token in enumerate(tokens):
+        if token in before and "".join(tokens[at + 1 : at + 2]).isalpha():  # but not "Berlin Avenue 12"
+            start = at + 1
+            while start < len(tokens) and tokens[start] in of:
+                start += 1
+            kept[start : start + 1] = [""] * len(kept[start : start + 1])
+            for end in range(start + 1, min(start + _LONGEST_NAME, len(tokens)) + 1):
+                if tuple(tokens[start:end]) in names:
+                    kept[start:end] = [""] * (end - start)
+        elif token in after:
+            for start in range(max(at - _LONGEST_NAME, 0), at):
+                if tuple(tokens[start:at]) in names:
+                    kept[start:at] = [""] * (at - start)
+    return kept
+
+
+@cache
+def _streets(name: str, lang: str) -> frozenset[str]:
+    known = vocabulary("places")["streets"][name]
+    return frozenset((*known["every"].split(), *known.get(lang, "").split()))
 
 
 def _named(tokens: Sequence[str], lang: str) -> dict[int, tuple[int, Codes]]:
@@ -99,8 +134,13 @@ def _misspelt(tokens: Sequence[str], named: Mapping[int, tuple[int, Codes]], lan
                 continue
             most = 1 if len(typed) < _TWO_SLIPS_FROM else 2
             alike = process.extract(typed, names.get((typed[0], size), ()), scorer=OSA.distance, score_cutoff=most)
-            near = [(slips, name) for name, slips, _ in alike if not _another_word(typed, name)]
+            near = [(slips, name) for name, slips, _ in alike if not another_word(typed, name, _OTHER_LETTER_FROM)]
             meant = {_names(lang)[tuple(name.split())] for slips, name in near if slips == min(near)[0]}
+            if meant:  # "Austrlia" is as near to Australia as to Austria
+                others = process.extract(
+                    typed, _country_names(lang).get(typed[0], {}).keys(), scorer=OSA.distance, score_cutoff=min(near)[0]
+                )
+                meant |= {_country_names(lang)[typed[0]][name] for name, _, _ in others}
             if len(meant) == 1:
                 found[at] = meant.pop()
                 taken.update(range(at, at + size))
@@ -108,18 +148,37 @@ def _misspelt(tokens: Sequence[str], named: Mapping[int, tuple[int, Codes]], lan
     return found
 
 
-def _coded(text: str, tokens: Sequence[str]) -> dict[int, Codes]:
+def _coded(text: str, tokens: Sequence[str], named: Mapping[int, tuple[int, Codes]]) -> dict[int, Codes]:
     """Codes in capitals, or in lower case when a code is the whole answer and not a word: "fr" but not "no"."""
-    known = formats.countries("en")
-    typed = {fold(code) for code in _CODE.findall(text)}
-    if len(tokens) == 1 and tokens[0] not in _WORDS:
+    shouted = text.isupper() and any(len(token) > len("FRA") for token in tokens)
+    typed = set() if shouted else {fold(code) for code in _CODE.findall(text)}
+    if len(tokens) > 1:
+        typed -= _ABBREVIATIONS
+    if len(tokens) == 1 and len(tokens[0]) == len("fr") and tokens[0] not in _WORDS:
         typed.add(tokens[0])
-    return {at: (token.upper(),) for at, token in enumerate(tokens) if token in typed and token.upper() in known}
+    taken = {at + further for at, (size, _) in named.items() for further in range(size)}
+    coded = {at: _code(token) for at, token in enumerate(tokens) if token in typed and at not in taken}
+    return {at: (code,) for at, code in coded.items() if code}
 
 
-def _another_word(typed: str, name: str) -> bool:
-    """Whether a short word only has one letter for another: "grace" is not "Grece", but "Itlay" is Italy."""
-    return len(typed) == len(name) < _OTHER_LETTER_FROM and sorted(typed) != sorted(name)
+def _code(token: str) -> str:
+    """The country of a code of two or three letters, "" for another one."""
+    code = token.upper()
+    if len(code) > len("fr"):
+        code = _CODES_OF_THREE.get(code) or next(iter(get_global("territory_aliases").get(code, ("",))))
+    return code if code in formats.countries("en") else ""
+
+
+def _flag(letters: re.Match[str]) -> str:
+    """The code that a flag is made of."""
+    return " " + "".join(chr(ord(letter) - _FLAG_A + ord("A")) for letter in letters[0]) + " "
+
+
+def _people(tokens: Sequence[str]) -> dict[int, Codes]:
+    """ "Dutch", "je suis belge": a country, if nothing else is said."""
+    known, around = _of_people(), vocabulary("places")["people_around"]["every"].split()
+    telling = [(at, token) for at, token in enumerate(tokens) if token not in around]
+    return {at: known[token] for at, token in telling if len(telling) == 1 and token in known}
 
 
 def _alike(text: str, found: Mapping[int, Codes], lang: str) -> dict[int, Codes]:
@@ -139,6 +198,8 @@ def _alike(text: str, found: Mapping[int, Codes], lang: str) -> dict[int, Codes]
             names = _country_names(lang).get(typed[0], {})
             close = process.extract(typed, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
             meant = {names[name] for name, likeness, _ in close if likeness == close[0][1]}
+            if not meant:  # "Swisse", "Porgutal"
+                meant = {codes for name, codes in names.items() if same_sound(typed, name) or jumbled(typed, name)}
             if len(meant) == 1:
                 more[at] = meant.pop()
         at += len(piece)
@@ -174,11 +235,21 @@ def _names(lang: str) -> Mapping[Phrase, Codes]:
     found = dict(_towns(lang))
     for code in (*(code for code in SERVED if code != lang), lang):
         found |= {tuple(words(name)): (country,) for country, name in formats.countries(code).items()}
+    near = [(words(formats.country(country, lang)), country) for country in places["near"].split()]
+    for side in places["sides"].get(lang, "").split():  # "Südfrankreich"
+        found |= {(side + name[0],): (country,) for name, country in near if len(name) == 1}
     for country, entry in places["aliases"].items():
         found |= dict.fromkeys(_phrases(entry), (country,))
     for countries, entry in places["groups"].items():
         found |= dict.fromkeys(_phrases(entry), tuple(countries.split()))
-    return found
+    return {
+        phrase: codes for phrase, codes in found.items() if phrase not in _phrases(places["words_in"].get(lang, ""))
+    }
+
+
+@cache
+def _of_people() -> Mapping[str, Codes]:
+    return {word: (code,) for code, entry in vocabulary("places")["people"].items() for word in entry.split()}
 
 
 @cache
@@ -213,7 +284,5 @@ def _near_names(lang: str) -> Mapping[tuple[str, int], tuple[str, ...]]:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    """Words that are never a country with a slip: the most frequent words, the names of languages, and some found so."""
-    said = [word for text in vocabulary("words")["served"].values() for word in words(text)]
-    spoken = [" ".join(words(name)) for lang in SERVED for name in formats.languages(lang).values()]
-    return frozenset((*said, *spoken, *vocabulary("places")["ordinary"].split()))
+    """Words that are never a country with a slip."""
+    return ordinary() | set(vocabulary("places")["ordinary"].split())

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from domain.answers.calendar_words import DAYS, FORTNIGHTS, WEEKS, YEARS
 from domain.answers.cleaning import NotUnderstood
+from domain.answers.feasts import feast
 
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
-DAY, WEEK, MONTH, YEAR = range(4)
-"""Units of time, as the values of items of kind U."""
+_WEEK: Final = 7
+_IN_DAYS: Final = {DAYS: 1, WEEKS: _WEEK, FORTNIGHTS: 2 * _WEEK}
+_MOST_STEPS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +76,55 @@ class Reckoning:
 
     def moved(self, count: int, unit: int) -> date:
         """Today and `count` units of time. Raises NotUnderstood("date-far") beyond the years we know."""
-        if abs(count) > 5000:
-            raise NotUnderstood("date-far")
-        if unit in (DAY, WEEK):
-            return self.today + timedelta(days=count * (7 if unit == WEEK else 1))
-        return add_months(self.today, count * (12 if unit == YEAR else 1))
+        return moved(self.today, count, unit)
 
     def unit(self, unit: int, step: int) -> tuple[date, date]:
         """This (0), next (1) or last (-1) week, month or year, from its first day to its last."""
-        if unit == DAY:
-            day = self.today + timedelta(days=step)
+        if unit == WEEKS:
+            monday = monday_of(self.today) + timedelta(days=_WEEK * step)
+            return monday, monday + timedelta(days=_WEEK - 1)
+        if unit == YEARS:
+            return real_day(self.today.year + step, 1, 1), real_day(self.today.year + step, 12, 31)
+        if unit in _IN_DAYS:
+            day = self.today + timedelta(days=step * _IN_DAYS[unit])
             return day, day
-        if unit == WEEK:
-            monday = self.today + timedelta(days=7 * step - self.today.weekday())
-            return monday, monday + timedelta(days=6)
-        if unit == MONTH:
-            return month_of(add_months(self.today.replace(day=1), step))
-        return date(self.today.year + step, 1, 1), date(self.today.year + step, 12, 31)
+        return month_of(add_months(self.today.replace(day=1), step))
+
+    def week(self, year: int | None, number: int) -> tuple[date, date]:
+        """The week of that number (ISO 8601), Monday to Sunday."""
+        for candidate in (year,) if year else (self.today.year, self.today.year + 1):
+            try:
+                monday = date.fromisocalendar(candidate, number, 1)
+            except ValueError:
+                continue
+            if year or self._ahead(monday + timedelta(days=_WEEK - 1)):
+                return monday, monday + timedelta(days=_WEEK - 1)
+        raise NotUnderstood("date")
+
+    def feast(self, year: int | None, index: int) -> tuple[date, date]:
+        """The first and last day of a feast, of the next or last one without a year."""
+        if year is not None:
+            return feast(index, real_day(year, 1, 1).year)
+        years = (
+            range(self.today.year + 1, self.today.year - 2, -1) if self.past else range(self.today.year - 1, _LAST_YEAR)
+        )
+        return next(
+            found for found in (feast(index, one) for one in years) if self._ahead(found[0 if self.past else 1])
+        )
+
+
+def moved(day: date, count: int, unit: int) -> date:
+    """A day and `count` units of time later. Raises NotUnderstood("date-far") beyond the years we know."""
+    if abs(count) > _MOST_STEPS:
+        raise NotUnderstood("date-far")
+    if unit in _IN_DAYS:
+        return day + timedelta(days=count * _IN_DAYS[unit])
+    return add_months(day, count * (12 if unit == YEARS else 1))
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def add_months(day: date, count: int) -> date:

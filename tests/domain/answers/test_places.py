@@ -83,7 +83,7 @@ SPOKEN = [
 ORDINARY = {
     "en": """
         again autism beige belong bread brain care centre chain child children clinic course create easily elderly fine
-        finish francs friend germ grace great grease hungry inland irish italic jury land leader local malt market
+        finish francs friend germ grace great grease hungry inland italic jury land leader local malt market
         marines nothing parents pole portal province roma sauna school scene serve service shelter spoon stain street
         sweet swim team united village whales women world youth
     """,
@@ -93,15 +93,15 @@ ORDINARY = {
         montagne porte prison province quartier service serie soins spectacle suite suivi triste tutelle ville vieux
     """,
     "nl": """
-        afdeling begeleiding bejaarden beige boven buiten collega dienst elders engel ergens franse gezin groep groot
+        afdeling begeleiding bejaarden beige boven buiten collega dienst elders engel ergens gezin groep groot
         helaas jongeren keuken kinderen klein leden leiden namen noord opleiding oosten platteland polder poten praat
         prijs project roken school serie spannend stad taal team veranderen vlakbij wensen werk wonen zeden zorg zuiden
         zweten
     """,
     "de": """
-        ambulant antworten ausland beginnen berge betreuung dorf einrichtung englisch familie fremd ganze genug gruppe
-        heim helfen inland irgend italienisch jugend karten kinder klinik land leiden leider leuten nahe namen natur
-        norden ort osten pflege polnisch rat schliessen schweben schweigen schule serie service sommer spannen stadt
+        ambulant antworten ausland beginnen berge betreuung dorf einrichtung familie fremd ganze genug gruppe
+        heim helfen inland irgend jugend karten kinder klinik land leiden leider leuten nahe namen natur
+        norden ort osten pflege rat schliessen schweben schweigen schule serie service sommer spannen stadt
         süden unrecht warm wegen weit wohnen
     """,
     "es": """
