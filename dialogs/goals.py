@@ -19,22 +19,34 @@ async def goals(d: Talk) -> dict[str, Any]:
         action = await d.text("action", limit=600, picks=ACTIONS, fields={"n": number}, label=None)
         # some type the object along with the verb, or the whole goal: only what is missing is asked
         held = dict(await d.once("held", "read_goal", action, sample=[]))
+        named = "read" in held and not {"measured", "day"} <= held.keys()
+        if named:
+            d.show_later("goal_read", held["read"])
         target = "" if "object" in held else await d.text("object", limit=300, helped=True, label=None)
-        result = "" if "by" in held else await d.text(
+        result = "" if "measured" in held or "by" in held else await d.text(
             "result", limit=200, picks=["card", "checklist", "plan", "presentation"], helped=True, label=None
         )  # fmt: skip
-        by = held.get("by") or await d.date(
-            "by",
-            picks=[Option(day, Text(f"day:{day}")) for day in stay["deadlines"]],
-            check=("check_deadline",),
-            label=None,
+        by = (
+            held.get("by")
+            or held.get("day")
+            or await d.date(
+                "by",
+                picks=[Option(day, Text(f"day:{day}")) for day in stay["deadlines"]],
+                check=("check_deadline",),
+                label=None,
+            )
         )
         verdict = await d.once("verdict", "check_goal", action, target, result, by,
-                               sample={"text": "…", "ask": ["specific", "measurable"], "smart": {}})  # fmt: skip
+                               sample={"text": "…", "ask": ["specific", "measurable"]})  # fmt: skip
         extra: dict[str, str] = {}
+        if verdict["ask"] and "read" in verdict and not named:
+            d.show_later("goal_read", verdict["read"])
         for letter in verdict["ask"]:
-            # one follow-up per letter, with examples; after that the goal passes as it is and staff have a look
-            extra[letter] = await d.text(letter, limit=300, optional=True, helped=True, label=None)
+            # one follow-up per letter, with examples of their field; then the goal passes as it is and staff have a look
+            examples = Text(f"goals.example.{verdict.get('sector', 'other')}.{letter}")
+            extra[letter] = await d.text(
+                letter, limit=300, optional=True, helped=True, label=None, fields={"examples": examples}
+            )
         final = await d.once("final", "finish_goal", action, target, result, by, extra,
                              sample={"text": "…", "smart": {}, "needs_human": False})  # fmt: skip
         d.show_later("goal_verdict", final)

@@ -30,7 +30,7 @@ def weigh(goal: Goal, *, made: bool) -> Content:
     seen: set[str] = set()
     for index, token in enumerate(goal.read):
         text = token.text
-        if token.kind != "word" or index in goal.times.busy or index in vague_at:
+        if token.kind != "word" or index in goal.times.busy or index in vague_at or index in goal.aside:
             continue
         if goal.listed(index, "vague") and index not in known_at:
             vague_words += 1
@@ -51,10 +51,11 @@ def weigh(goal: Goal, *, made: bool) -> Content:
 
 
 def _says_little(goal: Goal, index: int, *, made: bool) -> bool:
-    """A word that fits any goal ('team', 'practice'), unless a hyphen makes it part of another."""
+    """A word that fits any goal ('team', 'practice', 'interview'), unless a hyphen makes it part of another."""
     if any(token.glued for token in goal.read[index : index + 2][not goal.read[index].glued :]):
         return False
-    return goal.listed(index, "generic") or (made and goal.listed(index, "deliverable"))
+    act = goal.listed(index, "nominal") and goal.texts[index] in goal.lists.vocabulary  # not "Kriseninterview"
+    return act or goal.listed(index, "generic") or (made and goal.listed(index, "deliverable"))
 
 
 def says_absolute(goal: Goal) -> bool:

@@ -8,11 +8,22 @@ FEAST_DAYS = {
     "new_year": (1, 1),
     "all_saints": (11, 1),
     "saint_nicholas": (12, 6),
+    "epiphany": (1, 6),
+    "midsummer": (6, 24),
+    "assumption": (8, 15),
 }
-AFTER_EASTER = {"easter": 0, "pentecost": 49, "ascension": 39, "carnival": -47}  # days
+AFTER_EASTER = {
+    "easter": 0,
+    "pentecost": 49,
+    "ascension": 39,
+    "carnival": -47,
+    "good_friday": -2,
+    "easter_monday": 1,
+    "whit_monday": 50,
+}  # days
 SEASON_STARTS = {"spring": (3, 21), "summer": (6, 21), "autumn": (9, 23), "winter": (12, 21)}
 SEASON_ENDS = {"spring": (6, 20), "summer": (9, 22), "autumn": (12, 20), "winter": (3, 20)}
-SCHOOL_YEAR_END = (6, 30)
+SCHOOL_YEAR_START, SCHOOL_YEAR_END = (9, 1), (6, 30)
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
@@ -96,17 +107,27 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def feast(name: str, year: int) -> date | None:
-    """The day of a feast in a year."""
+def orthodox_easter(year: int) -> date | None:
+    """Easter Sunday of the Eastern churches in our calendar (Meeus, Julian rule), None outside the calendar."""
+    moon = (19 * (year % 19) + 15) % 30
+    sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+    month, day = divmod(moon + sunday + 114, 31)
+    julian = make_day(year, month, day + 1)
+    return shift(julian, year // 100 - year // 400 - 2) if julian else None
+
+
+def feast(name: str, year: int, *, orthodox: bool = False) -> date | None:
+    """The day of a feast in a year, those around Easter as the Eastern churches count it when `orthodox`."""
     if name in AFTER_EASTER:
-        return shift(easter(year), AFTER_EASTER[name]) if year > MINYEAR else None
+        sunday = orthodox_easter(year) if orthodox else easter(year)
+        return shift(sunday, AFTER_EASTER[name]) if year > MINYEAR and sunday else None
     return make_day(year, *FEAST_DAYS[name])
 
 
-def next_feast(base: date, name: str) -> date | None:
+def next_feast(base: date, name: str, *, orthodox: bool = False) -> date | None:
     """First such feast on or after `base`."""
     for year in (base.year, base.year + 1):
-        found = feast(name, year) if year <= MAXYEAR else None
+        found = feast(name, year, orthodox=orthodox) if year <= MAXYEAR else None
         if found and found >= base:
             return found
     return None

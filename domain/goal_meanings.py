@@ -24,12 +24,17 @@ def busy(_: Found) -> Meaning:
     return "busy"
 
 
+def target(found: Found) -> Meaning:
+    """'To under ten days' is no deadline; 'and within ten days' is one."""
+    return "no" if found.lists.has(found.text("to"), "joint") else "busy"
+
+
 def vague(_: Found) -> Meaning:
     return "vague"
 
 
 def full_date(found: Found) -> Meaning:
-    parts = [int(part) for part in re.split(r"\D", found.text("date"))]
+    parts = [int(part) for part in re.split(r"\D+", found.text("date"))]
     year, month, day = parts if parts[0] > 31 else (parts[2], parts[1], parts[0])
     year += 2000 if year < 100 else 0
     made = days.make_day(year, month, day) or days.make_day(year, day, month)
@@ -40,9 +45,9 @@ def day_and_month(found: Found) -> Meaning:
     """15/3 or 15.03. after a preposition or an article; elsewhere it is a score or a price."""
     text = found.text("day")
     letter, word = found.precedes()
-    if not text.endswith(".") and letter not in "BVO" and word not in found.lists.sets["definite"]:
+    if not text.endswith(".") and letter not in "BVO" and not found.lists.has(word, "definite"):
         return "no"
-    day, month = (int(part) for part in re.split(r"\D", text)[:2])
+    day, month = (int(part) for part in re.split(r"\D+", text)[:2])
     made = days.next_month_day(found.frame.base, month, day) if days.make_day(2000, month, day) else None
     return (made, "date") if made else "no"
 
@@ -121,6 +126,14 @@ def _quarter(found: Found) -> Meaning:
     return made, "date"
 
 
+def quarter(found: Found) -> Meaning:
+    """Q2, the end of Q3 2027: the last day of the quarter."""
+    base, month = found.frame.base, 3 * min(found.value("q"), 4)
+    made = days.month_end(min(found.year() or base.year, MAXYEAR), month)
+    late = made is not None and made < base and not found.has("y")
+    return (days.month_end(min(base.year + 1, MAXYEAR), month) if late else made), "date"
+
+
 def nth_unit(found: Found) -> Meaning:
     """First day, last week (of the stay), first two weeks, second quarter (of the year)."""
     unit = ("day", "week")[min(found.value("stayunit"), 2) - 1] if found.has("stayunit") else found.unit()
@@ -129,7 +142,8 @@ def nth_unit(found: Found) -> Meaning:
         return _quarter(found)
     if unit in ("hour", "quarter", "year"):
         return "busy"
-    near = anchored or (found.has("pre") and unit != "month")
+    day = found.has("last") and unit == "day" and found.letters("u") == "u"  # Swedish 'sista dagen'
+    near = anchored or day or (found.has("pre") and unit != "month")
     if (
         found.has("last")
         and not anchored
@@ -206,14 +220,23 @@ def within(found: Found) -> Meaning:
     return days.add_units(found.frame.today, count, unit), "relative"
 
 
+def within_one(found: Found) -> Meaning:
+    """'Za tydzień', 'do měsíce': within one, but 'w ciągu dnia' is 'by day'."""
+    return "busy" if found.unit() in ("hour", "day") else within(found)
+
+
 def range_of_units(found: Found) -> Meaning:
     """'In 2 to 3 weeks' is a deadline, '12 to 18 years' an age."""
     return within(found) if found.has("pre") else "busy"
 
 
 def _is_compound(found: Found, count: int) -> bool:
-    """'Three day centres' are no three days."""
-    return "plural_units" in found.lists.traits and found.letters("u") == "u" and count > 1
+    """'Three day centres' are no three days, 'in a day nursery' is not within a day."""
+    if "plural_units" not in found.lists.traits or found.letters("u") != "u":
+        return False
+    return count > 1 or (
+        found.unit() == "day" and found.follows() == "x" and not found.lists.has(found.next_word(), "stop")
+    )
 
 
 def duration(found: Found) -> Meaning:
@@ -249,7 +272,8 @@ def feast(found: Found) -> Meaning:
     if _names_an_event(found):
         return "no"
     name, year = FEASTS[found.value("c")], found.year()
-    return days.feast(name, year) if year else days.next_feast(found.frame.base, name), "date"
+    orthodox, base = "orthodox_easter" in found.lists.traits, found.frame.base
+    return days.feast(name, year, orthodox=orthodox) if year else days.next_feast(base, name, orthodox=orthodox), "date"
 
 
 def season(found: Found) -> Meaning:
@@ -267,13 +291,23 @@ def season(found: Found) -> Meaning:
 def _names_an_event(found: Found) -> bool:
     """'At the Christmas party', 'in summer camps': a word in front of a noun (English only)."""
     pre = found.letters("pre")
+    if found.has("y"):
+        return False
     return "plural_units" in found.lists.traits and found.follows() == "x" and not set("BV") & set(pre) and bool(pre)
 
 
 def term(found: Found) -> Meaning:
-    """Holidays have no known day; a school year ends in June."""
-    school_year = found.has("term") and found.lists.values.get(found.text("term")) == 1
-    return (days.unit_end(found.frame.base, "school_year") if school_year else None), "date"
+    """Holidays have no known day; a school year ends in June and begins in September."""
+    if not found.has("term") or found.lists.values.get(found.text("term")) != 1:
+        return None, "date"
+    if found.letters("part") == "b":
+        return days.next_month_day(found.frame.base, *days.SCHOOL_YEAR_START), "date"
+    return days.unit_end(found.frame.base, "school_year"), "date"
+
+
+def meeting(_: Found) -> Meaning:
+    """'By our next team meeting': a deadline whose day is not known."""
+    return None, "date"
 
 
 def tomorrow(found: Found) -> Meaning:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.goal_words import UNITS, Token, Words
+from domain.goal_words import FINITE, FIRST, INFINITIVE, UNITS, Token, Words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # four figures between them are a year
 
@@ -61,7 +61,9 @@ class Found:
         """The number behind the group: a figure, or the place of the word in its list; 1 if it has none."""
         text = self.text(group)
         figure = re.match(r"\d{1,9}", text)
-        return int(figure[0]) if figure else self.lists.values.get(text, 1)
+        value = int(figure[0]) if figure else self.lists.values.get(text, 1)
+        # counted from Sunday: the second day is Monday
+        return value - 2 if self.letters(group) == "w" and text in self.lists.weekday_ordinals else value
 
     def unit(self) -> str:
         """Name of the time unit in group 'u'."""
@@ -75,6 +77,11 @@ class Found:
         """The letter after the match."""
         end = self.match.end()
         return self.match.string[end] if end < len(self.match.string) else "."
+
+    def next_word(self) -> str:
+        """The word after the match, or nothing."""
+        end = self.match.end()
+        return self.read[self.lettered.spans[end][0]].text if end < len(self.match.string) else ""
 
     def precedes(self) -> tuple[str, str]:
         """The letter and the word before the match."""
@@ -91,20 +98,13 @@ def letter_all(read: Sequence[Token], lists: Words) -> Lettered:
     index = 0
     while index < len(read):
         letter, length = _letter(read[index], lists), 1
-        for phrase, kind in lists.time_phrases.get(read[index].text, ()):
-            if matches(read, index, phrase):
-                letter, length = kind, len(phrase)
-                break
+        if phrase := lists.time_phrases.at(read, index):
+            length, letter = phrase
         letters.append(letter)
         spans.append((index, index + length))
         index += length
     _guard(letters, spans, read, lists)
     return Lettered(letters, tuple(spans))
-
-
-def matches(read: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bool:
-    """Whether the phrase stands at this place."""
-    return len(read) >= index + len(phrase) and all(read[index + step].text == word for step, word in enumerate(phrase))
 
 
 def _letter(token: Token, lists: Words) -> str:
@@ -128,11 +128,25 @@ def _letter(token: Token, lists: Words) -> str:
             return "-" if text in "-‐‑–—/" else "," if text in ",;:()" else "." if text in ".!?…" else "%"
 
 
+def _counts_a_noun(letters: list[str], place: int, following: Sequence[Token], lists: Words) -> bool:
+    """Whether the word after an ordinal is what it counts: a unit, a stay, or another noun."""
+    letter = letters[place + 1] if place + 1 < len(letters) else "."
+    if letter != "x" or following[0].kind != "word":
+        return letter in "uUTpg"
+    text = following[0].text
+    acts = lists.verbs.get(text, ("", 0))[1] & (INFINITIVE | FINITE | FIRST)
+    return not acts and not lists.has(text, "stop")
+
+
 def _guard(letters: list[str], spans: Sequence[tuple[int, int]], read: Sequence[Token], lists: Words) -> None:
     """'May', 'march', 'été' are time words only in company that shows it."""
     for place, (first, stop) in enumerate(spans):
-        if read[first].text in lists.first_before_unit and letters[place + 1 : place + 2] in (["u"], ["U"]):
+        if read[first].text in lists.first_before_unit and letters[place + 1 : place + 2] in (["u"], ["U"], ["T"]):
             letters[place] = "o"  # Italian 'prima' is 'before' and 'first'
+        if read[first].text in lists.weekday_ordinals and not _counts_a_noun(
+            letters, place, read[stop : stop + 1], lists
+        ):
+            letters[place] = "w"  # Portuguese 'segunda' is 'second' and 'Monday'
         company = lists.guarded.get(read[first].text) if stop - first == 1 else None
         if company is None or letters[place] == "x":
             continue

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from domain.deadlines import best_deadline, read_times
+from domain.deadlines import Deadline, best_deadline, read_times
 from domain.goal_actions import STRONG, Goal
 from domain.goal_content import says_absolute, weigh
 from domain.goal_days import add_months
-from domain.goal_measures import has_deliverable, has_quantity, names_deliverable
-from domain.goal_times import Frame, matches
-from domain.goal_words import readable, tokens, words
+from domain.goal_measures import deliverables, names_deliverable, quantities
+from domain.goal_quotes import quote, with_noun, with_object
+from domain.goal_times import Frame
+from domain.goal_words import readable, words
 
 HORIZON_MONTHS = 24  # after the end of the stay
 SHORTEST, LONGEST = 5, 60  # words
@@ -35,28 +36,51 @@ class SmartCheck:
 
     `why` gives reason codes for 'S', 'M' and 'T': strong-verb, detailed, no-verb, weak-verb, too-few-words, vague;
     quantity, deliverable, no-quantity, no-deliverable; deadline, no-deadline, vague-deadline, past, beyond-24-months.
-    `flags` are warnings: several-goals, absolute, too-short, too-long. `deadline` is the resolved day, None when open
-    or absent.
+    `because` gives the words of the goal itself on which a good letter rests, as they were written; none for a letter
+    that lacks something. `flags` are warnings: several-goals, absolute, too-short, too-long. `deadline` is the resolved
+    day, None when open or absent.
     """
 
     specific: bool
     measurable: bool
     time_bound: bool
     why: Mapping[str, tuple[str, ...]]
+    because: Mapping[str, tuple[str, ...]]
     flags: tuple[str, ...]
     deadline: date | None
 
 
-def check(text: str, lang: str, *, today: date, start: date | None = None, end: date | None = None) -> SmartCheck:
-    """Judges a goal written as one text. `lang` is the language of the goal (en fr nl de es it; another is read as
-    English), `start` and `end` are the stay as far as known. Any text gets a verdict; nothing is raised."""
-    goal = _read(text, lang, Frame(today, start, end))
-    measures = _measures(goal)
-    found = best_deadline(goal.times.deadlines, today)
-    day = found.day if found else None
+def check(
+    text: str,
+    lang: str,
+    *,
+    today: date,
+    start: date | None = None,
+    end: date | None = None,
+    result: str = "",
+    deadline: date | None = None,
+) -> SmartCheck:
+    """Judges a goal written as one text; `result` and `deadline` are what was asked apart because the text lacks it.
+
+    `lang` is the language of the goal (one of goal_words.LANGUAGES; another is read as English), `start` and `end` are the
+    stay as far as known. Any text gets a verdict; nothing is raised.
+    """
+    frame = Frame(today, start, end)
+    goal = _read(text, lang, frame)
+    numbers, documents = quantities(goal), deliverables(goal)
+    measures = ("quantity",) * bool(numbers) + ("deliverable",) * bool(documents) or _outcome("", result, lang, frame)
+    found = best_deadline(_own_deadlines(goal), today, horizon(today, end))
+    day = deadline or (found.day if found else None)
     missing = "vague-deadline" if goal.times.vague else "no-deadline"
-    code = _deadline_code(day, today, end) if found else missing
-    return _result(_specific(goal, measures, timed=found is not None), measures, code, day, _flags(goal))
+    code = _deadline_code(day, today, end) if found or deadline else missing
+    specific = _specific(goal, measures, timed=found is not None or deadline is not None)
+    text = readable(text)
+    said = {
+        "S": quote(text, goal.read, _doing(goal, specific)),
+        "M": quote(text, goal.read, [with_noun(goal, place) for place in (*numbers, *documents)]) or (result.strip(),),
+        "T": (found.text,) if found and found.day == day else (),
+    }
+    return _result(specific, measures, code, day, said, _flags(goal))
 
 
 def check_slots(
@@ -73,12 +97,10 @@ def check_slots(
     """Judges a goal given by its slots: what the trainee does, on what, how many or which document, and by when."""
     frame = Frame(today, start, end)
     goal = _read(f"{action} {about}, {result}", lang, frame)
-    # with its verb in front: "five interviews" counts as it does in "hold five interviews"
-    outcome = _read(f"{action} {result}", lang, frame)
-    numbers = any(token.kind == "number" for token in outcome.read)  # 'three' is judged with its noun
-    made = any(names_deliverable(outcome, index) for index in range(len(outcome.read)))
-    measures = ("quantity",) * (numbers or has_quantity(outcome)) + ("deliverable",) * made
-    kinds = {goal.lists.verbs[word.text][0] for word in tokens(action) if word.text in goal.lists.verbs}
+    measures = _outcome(action, result, lang, frame)
+    kinds = {
+        goal.lists.verbs[word.text][0] for word in goal.lists.read(readable(action)) if word.text in goal.lists.verbs
+    }
     if not action.strip():
         specific: tuple[str, ...] = ("no-verb",)
     elif kinds and kinds <= {"weak"}:
@@ -87,7 +109,8 @@ def check_slots(
         named = weigh(goal, made="deliverable" in measures).concrete > 0
         specific = ("strong-verb",) if named else ("strong-verb", "too-few-words")
     code = _deadline_code(deadline, today, end) if deadline else "no-deadline"
-    return _result(specific, measures, code, deadline, _flags(goal))
+    said = {"S": (f"{action} {about}".strip(),), "M": (result.strip(),), "T": ()}
+    return _result(specific, measures, code, deadline, said, _flags(goal))
 
 
 def horizon(today: date, end: date | None) -> date:
@@ -132,23 +155,44 @@ def realistic(
 def agreement_hint(text: str, lang: str) -> bool:
     """Whether the text says that somebody agreed ('agreed with my manager'). It only fills in a first answer: the
     agreement itself is asked from the employer and the host."""
-    lists, read = words(lang), tokens(readable(text))
-    phrases, negation = lists.phrases["agreement"], lists.sets["negation"]
+    lists = words(lang)
+    read = lists.read(readable(text))
+    phrases = lists.phrases["agreement"]
     return any(
-        matches(read, index, phrase) and not any(before.text in negation for before in read[max(index - 3, 0) : index])
-        for index, token in enumerate(read)
-        for phrase in phrases.get(token.text, ())
+        phrases.at(read, index)
+        and not any(lists.has(before.text, "negation") for before in read[max(index - 3, 0) : index])
+        for index in range(len(read))
     )
 
 
 def _read(text: str, lang: str, frame: Frame) -> Goal:
     text = readable(text)
-    lists, read = words(lang), tokens(text)
+    lists = words(lang)
+    read = lists.read(text)
     return Goal(read, read_times(text, read, lists, frame), lists)
 
 
-def _measures(goal: Goal) -> tuple[str, ...]:
-    return ("quantity",) * has_quantity(goal) + ("deliverable",) * has_deliverable(goal)
+def _outcome(action: str, result: str, lang: str, frame: Frame) -> tuple[str, ...]:
+    """What an answer to 'how many, or which document?' measures."""
+    # with its verb in front: "five interviews" counts as it does in "hold five interviews"
+    outcome = _read(f"{action} {result}", lang, frame)
+    numbers = any(token.kind == "number" for token in outcome.read)  # 'three' is judged with its noun
+    made = any(
+        names_deliverable(outcome, index) or outcome.listed(index, "product") for index in range(len(outcome.read))
+    )
+    return ("quantity",) * (numbers or bool(quantities(outcome))) + ("deliverable",) * made
+
+
+def _own_deadlines(goal: Goal) -> tuple[Deadline, ...]:
+    """Without those of clauses beside the goal: what others do by then, or when the stay begins."""
+    pairs = zip(goal.times.deadlines, goal.times.spans, strict=True)
+    return tuple(deadline for deadline, span in pairs if goal.elsewhere.isdisjoint(span))
+
+
+def _doing(goal: Goal, specific: tuple[str, ...]) -> list[range]:
+    """Where the verbs and objects stand that make a goal specific."""
+    weak = "weak-verb" in specific
+    return [with_object(goal, action) for action in goal.actions if weak == (action.kind == "weak")]
 
 
 def _specific(goal: Goal, measured: tuple[str, ...], *, timed: bool) -> tuple[str, ...]:
@@ -164,7 +208,8 @@ def _specific(goal: Goal, measured: tuple[str, ...], *, timed: bool) -> tuple[st
         few = not enough and not short
         vague = content.vague > MOST_VAGUE and content.vague * 2 > content.concrete
         return ("strong-verb", *(("too-few-words",) * few), *(("vague",) * vague))
-    few = content.total < DETAILED or content.concrete < max(DETAILED_CONCRETE, content.total // 2 + 1)
+    least, concrete = (ENOUGH, ENOUGH_CONCRETE) if "quantity" in measured else (DETAILED, DETAILED_CONCRETE)
+    few = content.total < least or content.concrete < max(concrete, content.total // 2 + 1)
     vague = content.vague > MOST_VAGUE
     return ("weak-verb", *(("too-few-words",) * few), *(("vague",) * vague), *(("detailed",) * (not few and not vague)))
 
@@ -189,8 +234,18 @@ def _flags(goal: Goal) -> tuple[str, ...]:
 
 
 def _result(
-    specific: tuple[str, ...], measures: tuple[str, ...], deadline: str, day: date | None, flags: tuple[str, ...]
+    specific: tuple[str, ...],
+    measures: tuple[str, ...],
+    deadline: str,
+    day: date | None,
+    said: Mapping[str, tuple[str, ...]],
+    flags: tuple[str, ...],
 ) -> SmartCheck:
-    good = not {"no-verb", "too-few-words", "vague"}.intersection(specific)
+    good = {
+        "S": {"no-verb", "too-few-words", "vague"}.isdisjoint(specific),
+        "M": bool(measures),
+        "T": deadline == "deadline",
+    }
     why = {"S": specific, "M": measures or ("no-quantity", "no-deliverable"), "T": (deadline,)}
-    return SmartCheck(good, bool(measures), deadline == "deadline", MappingProxyType(why), flags, day)
+    because = {letter: tuple(filter(None, said[letter])) if ok else () for letter, ok in good.items()}
+    return SmartCheck(good["S"], good["M"], good["T"], MappingProxyType(why), MappingProxyType(because), flags, day)

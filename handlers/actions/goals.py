@@ -7,12 +7,15 @@ from dialogs.goals import ACTIONS as VERBS
 from domain import smart
 from domain.messages import Part, Text, verbatim
 from domain.texts import render
+from handlers.actions.enquiry import all_ids
 from handlers.context import Context
 from storage import people
 
 RESULTS = ("card", "checklist", "plan", "presentation")
 #: so many words say more than a verb: what is to be done with it, or the whole goal
 SENTENCE_WORDS = 5
+#: whose examples help somebody whose field is not known (`goals.example.<sector>`)
+OTHER = "other"
 LETTERS = {"S": "specific", "M": "measurable", "T": "time_bound"}
 
 
@@ -21,6 +24,19 @@ def stay_window(context: Context) -> dict[str, Any]:
     first = _first_day(context)
     end = first + timedelta(days=_enquiry(context).get("days") or 5)
     return {"deadlines": [day.isoformat() for day in (end, end + timedelta(days=30), end + timedelta(days=91))]}
+
+
+def _stay(context: Context) -> tuple[date | None, date | None]:
+    """First and last day of the stay when they are known: what 'before the end of my stay' hangs on."""
+    if not (_enquiry(context).get("period") or {}).get("from"):
+        return None, None
+    first = _first_day(context)
+    return first, first + timedelta(days=_enquiry(context).get("days") or 5)
+
+
+def _check(context: Context, text: str, result: str = "", deadline: date | None = None) -> smart.SmartCheck:
+    start, end = _stay(context)
+    return smart.check(text, context.lang, today=context.today, start=start, end=end, result=result, deadline=deadline)
 
 
 def _enquiry(context: Context) -> dict[str, Any]:
@@ -48,15 +64,47 @@ def check_deadline(context: Context, value: str) -> Text | None:
     return None
 
 
-def read_goal(context: Context, action: str) -> list[list[str]]:
-    """What the words hold of somebody who was asked for a verb: nothing more, the `object` as well, or the whole goal with the
-    day it is to be reached `by`."""
+def read_goal(context: Context, action: str) -> list[list[Any]]:
+    """What the words hold of somebody who was asked for a verb: nothing more, the `object` as well, what is `measured`, or the
+    `day` it is to be reached by; and the words that were `read` so."""
     if action in VERBS or len(action.split()) < SENTENCE_WORDS:
         return []
-    found = smart.check(action, context.lang, today=context.today)
-    if found.specific and found.measurable and found.time_bound and found.deadline is not None:
-        return [["object", ""], ["by", found.deadline.isoformat()]]
-    return [["object", ""]]
+    found = _check(context, action)
+    _note(context, found)
+    held: list[list[Any]] = [["object", ""]]
+    if found.measurable:
+        held.append(["measured", ""])
+    if found.time_bound and found.deadline is not None:
+        held.append(["day", found.deadline.isoformat()])
+    return [*held, ["read", _words(found)]]
+
+
+def _note(context: Context, found: smart.SmartCheck) -> None:
+    """The verdict, for staff to see beside the words: "S+M-T+"."""
+    letters = {"S": found.specific, "M": found.measurable, "T": found.time_bound}
+    context.read("goal", "".join(f"{letter}{'+' if ok else '-'}" for letter, ok in letters.items()))
+
+
+def _words(found: smart.SmartCheck) -> dict[str, Any]:
+    """The words each good letter rests on, and the day that the deadline means."""
+    day = found.deadline.isoformat() if found.time_bound and found.deadline else ""
+    return {name: list(found.because[letter]) for letter, name in LETTERS.items()} | {"day": day}
+
+
+def goal_read(context: Context, read: dict[str, Any]) -> list[Part]:
+    """'I read “five interviews” as what you can measure': the words a verdict rests on, named to the person who wrote them."""
+    parts = []
+    for name in LETTERS.values():
+        words = tuple(Text("goals.read.words", {"words": verbatim(one)}) for one in read.get(name) or ())
+        if not words:
+            continue
+        fields: dict[str, Any] = {"words": words}
+        key = name
+        if name == "time_bound":
+            fields |= {"day": Text(f"day:{read['day']}")} if read.get("day") else {}
+            key = "deadline" if read.get("day") else "deadline_open"
+        parts.append(Part(Text(f"goals.read.{key}", fields), "note"))
+    return parts
 
 
 def names_goal(context: Context, words: str) -> bool:
@@ -65,26 +113,40 @@ def names_goal(context: Context, words: str) -> bool:
 
 
 def _judged(context: Context, action: str, target: str, result: str, by: str) -> tuple[str, smart.SmartCheck]:
-    """The goal as a sentence, and the verdict on it; one without a result of its own was typed whole."""
-    if not result:
-        return action, smart.check(action, context.lang, today=context.today)
+    """The goal as a sentence, and the verdict on it; what was typed whole is only completed."""
     verb = render(Text(f"goals.goal.action.option.{action}"), context.lang) if action in VERBS else action
     what = render(Text(f"goals.goal.result.option.{result}"), context.lang) if result in RESULTS else result
+    day = date.fromisoformat(by)
     fields: dict[str, Any] = {"result": what, "by": Text(f"day:{by}")}
     if target:
         sentence = Text("goals.goal.sentence", {"action": verb, "object": target, **fields})
+        start, end = _stay(context)
+        verdict = smart.check_slots(verb, target, what, day, context.lang, today=context.today, start=start, end=end)
     else:
-        sentence = Text("goals.goal.sentence_typed", {"goal": verb.rstrip(" ."), **fields})
+        own = _check(context, action)
+        timed = own.time_bound and own.deadline == day
+        if not result and timed:
+            return action, own
+        completed = "sentence_result" if timed else "sentence_typed" if result else "sentence_by"
+        sentence = Text(f"goals.goal.{completed}", {"goal": verb.rstrip(" ."), **fields})
+        verdict = _check(context, action, what, day)
     words = render(sentence, context.lang)
-    verdict = smart.check_slots(verb, target, what, date.fromisoformat(by), context.lang, today=context.today)
     return words[:1].upper() + words[1:], verdict
 
 
 def check_goal(context: Context, action: str, target: str, result: str, by: str) -> dict[str, Any]:
-    """The goal as a sentence, and the letters that still need a word."""
+    """The goal as a sentence, the letters that still need a word, the words of the others, and whose examples help."""
     words, verdict = _judged(context, action, target, result, by)
+    _note(context, verdict)
     ask = [name for ok, name in ((verdict.specific, "specific"), (verdict.measurable, "measurable")) if not ok]
-    return {"text": words, "ask": ask}
+    return {"text": words, "ask": ask, "read": _words(verdict), "sector": _sector(context)}
+
+
+def _sector(context: Context) -> str:
+    """The field the person works in, or 'other'."""
+    profile = people.profile(context.work, context.person_id)
+    sectors = profile.get("sectors") or _enquiry(context).get("sectors") or ()
+    return next((sector for sector in sectors if sector in all_ids("sector")), OTHER)
 
 
 def finish_goal(
@@ -97,12 +159,17 @@ def finish_goal(
         action = _together(action, extra.get("specific"))
     result = extra.get("measurable") or result
     words, verdict = _judged(context, action, target, result, by)
+    _note(context, verdict)
     letters = {"S": verdict.specific, "M": verdict.measurable, "T": verdict.time_bound}
     return {
         "text": words,
-        "smart": {letter: {"ok": ok, "why": list(verdict.why.get(letter, ()))} for letter, ok in letters.items()}
+        "smart": {
+            letter: {"ok": ok, "why": list(verdict.why.get(letter, ())), "words": list(verdict.because.get(letter, ()))}
+            for letter, ok in letters.items()
+        }
         | {"A": {"ok": None, "why": ["pending"]}},
         "flags": list(verdict.flags),
+        "by": by,
         "needs_human": not all(letters.values()),
     }
 
@@ -112,13 +179,25 @@ def _together(words: str, more: str | None) -> str:
 
 
 def goal_verdict(context: Context, final: dict[str, Any]) -> list[Part]:
-    """The goal, and letter by letter what is fine and what could be better."""
+    """The goal, and letter by letter the words that make it good, or what could be better."""
     parts = [Part(Text("goals.goal.shown", {"goal": verbatim(final["text"])}), "card")]
     for letter, name in LETTERS.items():
-        ok = final["smart"][letter]["ok"]
-        parts.append(Part(Text(f"goals.verdict.{name}.{'ok' if ok else 'ask'}"), "note"))
+        parts.append(Part(_verdict(name, final["smart"][letter], final.get("by", "")), "note"))
     parts.append(Part(Text("goals.verdict.acceptable.pending"), "note"))
     return parts
+
+
+def _verdict(name: str, judged: dict[str, Any], by: str) -> Text:
+    if not judged["ok"]:
+        return Text(f"goals.verdict.{name}.ask")
+    if name == "time_bound":
+        return (
+            Text("goals.verdict.time_bound.by", {"day": Text(f"day:{by}")})
+            if by
+            else Text("goals.verdict.time_bound.ok")
+        )
+    words = tuple(Text("goals.read.words", {"words": verbatim(one)}) for one in judged.get("words") or ())
+    return Text(f"goals.verdict.{name}.read", {"words": words}) if words else Text(f"goals.verdict.{name}.ok")
 
 
 def save_goals(context: Context, goals: list[dict[str, Any]]) -> int:
@@ -127,4 +206,14 @@ def save_goals(context: Context, goals: list[dict[str, Any]]) -> int:
     return len(goals)
 
 
-ACTIONS = (stay_window, check_deadline, read_goal, names_goal, check_goal, finish_goal, goal_verdict, save_goals)
+ACTIONS = (
+    stay_window,
+    check_deadline,
+    read_goal,
+    goal_read,
+    names_goal,
+    check_goal,
+    finish_goal,
+    goal_verdict,
+    save_goals,
+)

@@ -74,6 +74,12 @@ def test_every_phrase_is_read(lang: str, right: str, text: str) -> None:
         ("halfway through the stay", date(2027, 3, 6)),
         ("by 15 December", date(2027, 12, 15)),  # nobody plans for before the stay
         ("by the end", END),
+        ("before the end of week 2", END),
+        ("on the first Wednesday", START + timedelta(6)),
+        ("on the last evening", END),
+        ("by the time I leave", END),
+        ("within three months of coming back", date(2027, 6, 12)),
+        ("before the end of my two weeks of internship", END),
     ],
 )
 def test_a_known_stay_gives_the_day(text: str, right: date) -> None:
@@ -122,6 +128,23 @@ def test_compounds_of_the_stay_give_the_day(lang: str, text: str, right: date) -
         ("de", "vor Dezember", date(2026, 11, 30)),
         ("fr", "avant le 31", date(2026, 12, 31)),
         ("en", "by the end of the quarter", date(2026, 12, 31)),
+        ("en", "by the end of Q2", date(2027, 6, 30)),
+        ("fr", "pour le T4", date(2026, 12, 31)),
+        ("en", "by the June team meeting", date(2027, 6, 30)),
+        ("fr", "d'ici la réunion d'équipe de juin", date(2027, 6, 30)),
+        ("de", "bis zur Teamsitzung im Juni", date(2027, 6, 30)),
+        ("nl", "binnen 6 weken", date(2027, 1, 2)),
+        ("de", "bis Ende des Schuljahres", date(2027, 6, 30)),
+        ("en", "by the start of the next school year", date(2027, 9, 1)),
+        ("en", "before the weekend", date(2026, 11, 22)),
+        ("nl", "op donderdagavond", date(2026, 11, 26)),
+        ("en", "in the course of next year", date(2027, 12, 31)),
+        ("en", "by 3rd May", date(2027, 5, 3)),
+        ("fr", "avant le lundi de Pentecôte", date(2027, 5, 17)),
+        ("de", "bis Karfreitag", date(2027, 3, 26)),
+        ("el", "μέχρι το Πάσχα", date(2027, 5, 2)),
+        ("de", "2027 starte ich", date(2027, 12, 31)),
+        ("en", "for the next two weeks", date(2026, 12, 5)),
     ],
 )
 def test_calendar_phrases_give_the_next_such_day(lang: str, text: str, right: date) -> None:
@@ -133,6 +156,27 @@ def test_calendar_phrases_give_the_next_such_day(lang: str, text: str, right: da
 )
 def test_days_that_no_calendar_has_are_no_deadlines(text: str) -> None:
     assert found(text) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "from Monday 3 May"),
+        ("fr", "à partir du 3 mai"),
+        ("de", "ab Montag, 3. Mai"),
+        ("en", "at the end of the day I want more"),
+        ("en", "in a day nursery"),
+        ("es", "el verano pasado"),
+    ],
+)
+def test_when_something_begins_or_is_over_is_no_deadline(lang: str, text: str) -> None:
+    assert found(text, lang) is None
+
+
+def test_an_event_is_a_deadline_whose_day_is_not_known() -> None:
+    deadline = found("before our next team meeting")
+    assert deadline
+    assert deadline.day is None
 
 
 def test_of_several_deadlines_the_one_ahead_then_the_latest_binds() -> None:
@@ -200,6 +244,13 @@ def test_any_text_is_read(text: str, lang: str, today: date, start: date | None,
 )
 def test_easter_is_on_its_sunday(sunday: date) -> None:
     assert goal_days.easter(sunday.year) == sunday
+
+
+@pytest.mark.parametrize(
+    "sunday", [date(2024, 5, 5), date(2025, 4, 20), date(2026, 4, 12), date(2027, 5, 2), date(2028, 4, 16)]
+)
+def test_easter_of_the_eastern_churches_is_on_its_sunday(sunday: date) -> None:
+    assert goal_days.orthodox_easter(sunday.year) == sunday
 
 
 @given(st.dates(), st.integers(0, 6))

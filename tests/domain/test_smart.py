@@ -1,5 +1,6 @@
 """The goal checker: what it promises on plain and on tricky goals in six languages (DOMAIN section 5)."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ TODAY = date(2026, 11, 21)
 LANGUAGES = goal_words.LANGUAGES
 
 
-def judged(text: str, lang: str = "en", **stay: date) -> SmartCheck:
-    return check(text, lang, today=TODAY, **stay)
+def judged(text: str, lang: str = "en", *, start: date | None = None, end: date | None = None) -> SmartCheck:
+    return check(text, lang, today=TODAY, start=start, end=end)
 
 
 def letters(found: SmartCheck) -> str:
@@ -76,10 +77,16 @@ def test_each_letter_is_right_on_nearly_all_goals(group: str, lang: str) -> None
     assert min(right["S"], right["M"]) >= 0.95 * right["all"], wrong
 
 
+#: here the accent makes the article a number ('één'), or tells that it is over ('entrevistó')
+TOLD_BY_AN_ACCENT = re.compile(r"\b[eé]én\b|\bentrevistó\b", re.IGNORECASE)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_phone_without_accents_or_with_curly_apostrophes_changes_no_verdict(lang: str) -> None:
-    for _, language, _, text in sentences("dev", "held", "last"):
-        if language == lang and "één" not in text:  # there the accent makes the article a number
+    for _, language, _, text in list(sentences("dev", "held", "last"))[
+        ::3
+    ]:  # every third: enough to see a fold go wrong
+        if language == lang and not TOLD_BY_AN_ACCENT.search(text):
             plain = letters(judged(text, lang))
             curly = text.replace("'", "’").removesuffix(".")
             assert letters(judged(curly, lang)) == plain
@@ -249,7 +256,7 @@ def test_length_is_flagged_on_both_sides() -> None:
 
 # --- never in the way --------------------------------------------------------------------------------------------------
 
-WORDS = {lang: sorted(goal_words.words(lang).time | goal_words.words(lang).verbs) for lang in LANGUAGES}
+WORDS = {lang: sorted({*goal_words.words(lang).time, *goal_words.words(lang).verbs}) for lang in LANGUAGES}
 MARKS = [".", ",", "-", "15", "3/4", "2027", "2027-02-30", "99.99.9999", "1st", "%", "'", "’s", "\x00", "\ud800", "٣"]
 TEXTS = st.sampled_from(LANGUAGES).flatmap(
     lambda lang: st.tuples(
@@ -290,6 +297,154 @@ def test_a_text_of_a_million_letters_is_judged_too(junk: str) -> None:
     text = (junk * 1_000_000)[:1_000_000]
     for lang in ("en", "fr"):
         judged(text, lang)
+
+
+# --- what is beside the goal -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "With my 2 colleagues I will observe the evening shift of the shelter."),
+        ("en", "In a hospital with 300 beds, observe how nurses calm confused patients."),
+        ("en", "1 in 5 children lives in poverty."),
+        ("fr", "Avec mes 2 collègues, observer l'équipe du soir."),
+        ("fr", "Observer les infirmières dans une unité de 20 lits."),
+        ("nl", "Met mijn 2 collega's de avondploeg observeren."),
+        ("de", "Mit meinen 2 Kollegen den Spätdienst beobachten."),
+        ("es", "El equipo de 8 personas me inspira."),
+        ("it", "Con i miei 2 colleghi osservare il turno serale."),
+    ],
+)
+def test_what_is_there_already_measures_nothing(lang: str, text: str) -> None:
+    assert not judged(text, lang).measurable
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I do not want to write a report about the shelter."),
+        ("en", "Last year I visited three hospices and wrote a report about grief."),
+        ("en", "They organise ten workshops a year and write many reports."),
+        ("en", "I am the mother of three children and have two diplomas."),
+        ("en", "I expect my mentor to give me a plan and a list of contacts."),
+        ("en", "I already visit three families at home."),
+        ("fr", "Je ne veux pas écrire de rapport sur le foyer."),
+        ("fr", "L'an dernier j'ai visité trois maisons de repos et écrit un rapport."),
+        ("fr", "Ils organisent dix ateliers par an et rédigent un rapport."),
+        ("fr", "Mon chef m'a demandé d'écrire un rapport."),
+        ("nl", "Ik wil geen verslag schrijven over de opvang."),
+        ("nl", "Vorig jaar heb ik drie woonzorgcentra bezocht en een verslag geschreven."),
+        ("nl", "De mentor zal mij evalueren met een rooster van tien criteria."),
+        ("de", "Ich will keinen Bericht über das Heim schreiben."),
+        ("de", "Letztes Jahr habe ich drei Hospize besucht und einen Bericht geschrieben."),
+        ("de", "Die Tutorin wird mich mit einem Raster von zehn Kriterien beurteilen."),
+        ("es", "No quiero escribir ningún informe sobre el albergue."),
+        ("es", "El año pasado visité tres residencias y escribí un informe."),
+        ("it", "Non voglio scrivere una relazione sul dormitorio."),
+        ("it", "L'anno scorso ho visitato tre hospice e scritto una relazione."),
+    ],
+)
+def test_what_others_do_what_is_over_and_what_one_will_not_do_is_no_goal(lang: str, text: str) -> None:
+    assert letters(judged(text, lang)) == "---"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Do not forget to write a card about the ritual."),
+        ("fr", "Pas seulement regarder, mais rédiger une fiche sur le rituel."),
+        ("nl", "Niet alleen kijken, maar een fiche schrijven over het ritueel."),
+        ("de", "Nicht nur zuschauen, sondern ein Merkblatt zum Ritual schreiben."),
+        ("de", "Bis 1. Mai habe ich ein Merkblatt zum Ritual geschrieben."),
+        ("es", "No solo mirar, sino redactar una ficha sobre el ritual."),
+        ("it", "Non solo guardare, ma scrivere una scheda sul rituale."),
+    ],
+)
+def test_not_only_and_what_will_be_done_by_then_are_goals(lang: str, text: str) -> None:
+    found = judged(text, lang)
+    assert found.specific
+    assert found.measurable
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "On Monday I start my internship."),
+        ("en", "My internship runs from 1 to 12 March."),
+        ("en", "From Monday 3 May I will be in Madrid."),
+        ("en", "At the end of the day I want to be a better teacher."),
+        ("fr", "Lundi je commence mon stage."),
+        ("nl", "Mijn stage loopt van 1 tot 12 maart."),
+        ("de", "Am Montag beginnt mein Praktikum."),
+        ("es", "El lunes empiezo las prácticas."),
+        ("it", "Lunedì inizio il tirocinio."),
+    ],
+)
+def test_when_the_stay_begins_is_no_deadline(lang: str, text: str) -> None:
+    assert not judged(text, lang).time_bound
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Obesrve three sessions with families.", "Observe three sessions with families."),
+        ("Intrview three families.", "Interview three families."),
+        ("Interviiew three families.", "Interview three families."),
+    ],
+)
+def test_a_typing_error_in_the_verb_changes_no_verdict(text: str, meant: str) -> None:
+    assert judged(text).why == judged(meant).why
+
+
+def test_an_umlaut_may_be_typed_as_two_letters() -> None:
+    typed, written = "Drei Gespraeche fuehren, spaetestens im Maerz.", "Drei Gespräche führen, spätestens im März."
+    assert judged(typed, "de").why == judged(written, "de").why
+    assert judged(written, "de").time_bound
+
+
+# --- the words behind a verdict ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "doing", "measure", "deadline"),
+    [
+        ("en", "Hold five talks with judges by 30 April.", "Hold five talks with judges", "five talks", "by 30 April"),
+        ("fr", "Pour le 15 mars, rédiger une fiche sur le deuil", "rédiger une fiche sur le deuil", "une fiche", "Pour le 15 mars"),
+        ("nl", "Drie intakes observeren tegen 1 juni.", "Drie intakes observeren", "Drie intakes", "tegen 1 juni"),
+        ("de", "Bis Juni zwei Richterinnen befragen", "zwei Richterinnen befragen", "zwei Richterinnen", "Bis Juni"),
+        ("es", "Entrevistar a seis matronas antes de Navidad.", "Entrevistar a seis matronas", "seis matronas", "antes de Navidad"),
+        ("it", "Entro Pasqua visiterò tre empori solidali", "visiterò tre empori solidali", "tre empori solidali", "Entro Pasqua"),
+    ],
+)  # fmt: skip
+def test_each_good_letter_names_the_words_it_rests_on(
+    lang: str, text: str, doing: str, measure: str, deadline: str
+) -> None:
+    assert dict(judged(text, lang).because) == {"S": (doing,), "M": (measure,), "T": (deadline,)}
+
+
+def test_a_letter_that_lacks_something_names_no_words() -> None:
+    assert dict(judged("I want to learn new things.").because) == {"S": (), "M": (), "T": ()}
+
+
+@given(TEXTS)
+def test_the_words_behind_a_verdict_are_those_of_the_text(said: tuple[str, str]) -> None:
+    lang, text = said
+    found = judged(text, lang)
+    assert all(words in goal_words.readable(text) for quoted in found.because.values() for words in quoted)
+    assert all(bool(found.because[letter]) == (letter in letters(found)) for letter in "SMT")
+
+
+def test_what_is_asked_apart_completes_a_goal_typed_whole() -> None:
+    found = check("Observe the handover at night", "en", today=TODAY, result="two visits", deadline=date(2027, 6, 30))
+    assert letters(found) == "SMT"
+    assert found.because["M"] == ("two visits",)
+    assert found.deadline == date(2027, 6, 30)
+
+
+def test_of_two_deadlines_the_one_within_reach_binds() -> None:
+    found = judged("Train four colleagues in first aid by 1 May 2027, and again by 2035.")
+    assert (found.time_bound, found.deadline) == (True, date(2027, 5, 1))
 
 
 # --- slots, realistic, agreement ---------------------------------------------------------------------------------------

@@ -1,8 +1,20 @@
 """Goals as people in a hurry give them: all in one sentence, or the object along with the verb (T5)."""
 
+import re
+from datetime import date
+
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.app import App
+from domain.language import SERVED
+from domain.messages import Text
+from domain.smart import check
+from domain.texts import render
+from handlers.actions.enquiry import all_ids
+from storage import people
+from storage.tables import person
+from storage.unit_of_work import UnitOfWork
 from tests.handlers.people import goals
 from tests.scene import Scene, welcomed
 
@@ -93,3 +105,92 @@ async def test_words_that_name_no_goal_do_not_begin_one(ana: Scene, words: str) 
     await at_the_question_for_another(ana)
     await ana.says(words)
     assert "another goal" in ana.text
+
+
+# --- what was read, and one question for what is missing ------------------------------------------------------------------
+
+
+def works_in(app: App, sector: str, **period: str) -> None:
+    """The one person of the test works there, and their stay is known."""
+
+    def job(connection: Connection) -> None:
+        work = UnitOfWork(connection, app.vault, 0)
+        number = connection.execute(select(person.c.id)).scalar_one()
+        people.save_profile(work, number, {"sectors": [sector]})
+        people.save_enquiry(work, number, "en", {"period": period, "days": 5, "sectors": ["justice"]})
+
+    app.database.write_now(job)
+
+
+async def test_the_words_a_letter_rests_on_are_named(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says("Interview two nurses about night shifts and write a checklist for my team")
+    assert "I read “two nurses” and “a checklist” as what you can measure." in ana.text
+    assert "as what you will do" in ana.text
+    assert "By when?" in ana.text
+    await ana.says("30 June 2027")
+    assert "write a checklist for my team, by 30 June 2027." in ana.text
+    assert "✓ Measurable: “two nurses” and “a checklist”" in ana.text
+    assert "✓ Time-bound: by 30 June 2027" in ana.text
+
+
+async def test_a_deadline_hangs_on_the_stay_and_is_shown_as_a_day(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    works_in(app, "health-care", **{"from": "2027-03-01"})
+    await ana.runs("/start goals")
+    await ana.says("Observe the handover at night before the end of my stay")
+    assert "I read “before the end of my stay” as your deadline: by 6 March 2027." in ana.text
+    assert "in your hand" in ana.text  # the day is not asked again
+    await ana.presses("a checklist")
+    assert "Observe the handover at night before the end of my stay. Result: a checklist for my team." in ana.text
+    await finish(ana)
+    [kept] = goals(app)
+    assert kept["details"]["by"] == "2027-03-06"
+
+
+async def test_a_deadline_whose_day_is_not_known_is_asked_with_days_to_choose_from(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says("Observe three night shifts on the ward before the end of my stay")
+    assert "I do not know its day yet" in ana.text
+    assert "By when?" in ana.text
+
+
+async def test_what_is_missing_is_asked_once_with_two_examples_of_the_persons_own_field(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    works_in(app, "education")
+    await ana.runs("/start goals")
+    await ana.presses("observe")
+    await ana.says("lessons")
+    await ana.says("some insight")
+    await ana.says("30 June 2027")
+    assert "For example: “a reading lesson with two teachers” or “how a school deals with bullying”." in ana.text
+    assert "as your deadline" not in ana.text  # it was asked for, not read
+    await ana.says("reading lessons in the first year of primary school")
+    assert "For example: “five lessons” or “a lesson plan on bullying”." in ana.text
+    await ana.says("skip")
+    assert "Is this your goal?" in ana.text  # it passes as it is
+    assert "○ Measurable" in ana.text
+
+
+async def test_somebody_without_a_known_field_gets_examples_for_anybody(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says("I hope to learn many new things over there by 30 June 2027")
+    await ana.says("nothing yet")
+    assert "For example: “the first interview with new families” or “how a team meeting is led”." in ana.text
+
+
+@pytest.mark.parametrize("lang", SERVED)
+def test_every_field_has_its_examples_in_every_language(lang: str) -> None:
+    for sector in (*all_ids("sector"), "other"):
+        for letter in ("specific", "measurable"):
+            words = render(Text(f"goals.example.{sector}.{letter}"), lang)
+            assert not words.startswith("goals."), sector
+
+
+@pytest.mark.parametrize("lang", SERVED)
+def test_an_example_of_what_can_be_measured_makes_a_goal_measurable(lang: str) -> None:
+    for sector in (*all_ids("sector"), "other"):
+        words = render(Text(f"goals.example.{sector}.measurable"), lang)
+        for example in re.findall(r"[“«„]\s?(.+?)\s?[”»“]", words):
+            judged = check("…", lang, today=date(2027, 1, 11), result=example)
+            assert judged.measurable, example
