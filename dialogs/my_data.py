@@ -6,8 +6,13 @@ from dialogs.engine import Talk
 
 
 async def my_data(d: Talk) -> dict[str, Any]:
-    """What the person may do with what we know about them. Deleting is confirmed twice."""
-    what = await d.choice("what", ["see", "export", "correct", "stop", "delete", "nothing"], label=None)
+    """What the person may do with what we know about them. Deleting is confirmed twice.
+
+    The argument `do`, "stop" or "delete": somebody has asked for it in words.
+    """
+    what = d.args.get("do") or await d.choice(
+        "what", ["see", "export", "correct", "stop", "delete", "nothing"], label=None
+    )
     match what:
         case "see":
             d.show_later("show_my_data")
@@ -15,6 +20,12 @@ async def my_data(d: Talk) -> dict[str, Any]:
             d.show_later("export_my_data")
         case "correct":
             return {"open": await d.choice("correct", ["enquiry", "profile", "cv", "goals"], label=None)}
+        case "stop" if d.args.get("do"):
+            if await d.yes_no("stop_sure", label=None):
+                await d.once("stopped_now", "stop_messages", sample=True)
+                d.say("stopped")
+            else:
+                d.say("kept")
         case "stop":
             stopped = await d.once("stopped", "toggle_messages", sample=True)
             d.say("stopped" if stopped else "allowed_again")

@@ -2,9 +2,9 @@
 
 from dialogs import session
 from dialogs.screen import action
+from domain.commands import read_command
 from domain.messages import Choice, Event, Part, Text
 from handlers.context import Context
-from handlers.words import command_for
 from storage import people
 
 
@@ -26,9 +26,10 @@ def ask_for_person(context: Context) -> None:
 def wants_the_bot(context: Context, event: Event) -> bool:
     """Does the person call the bot back: by its name, or by asking for what only the bot does (the menu, their data)?"""
     if event.kind == "command":
-        return event.text in ("bot", "start", "menu", "mydata")
+        return event.text in ("bot", "start", "menu", "mydata", "stop", "delete")
     if event.kind == "text":
-        return command_for(event.text, context.lang) == "bot"
+        found = read_command(event.text, context.lang)
+        return found is not None and found.intent == "bot"
     return context.meaning in ("command|bot", "command|menu") or context.meaning.startswith("open|")
 
 

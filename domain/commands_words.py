@@ -1,0 +1,270 @@
+"""The vocabulary of commands: the classes that a word, or a few together, belong to, also when somebody slipped while typing.
+
+An entry is kept by its letters alone, without spaces and apostrophes: "go back" and "goback" are one, "j'arrête" and "jarrete" too.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.answers.cleaning import vocabulary, words
+from domain.known_words import first_names, words_of
+from domain.language.codes import RIVALS, SERVED
+from locales import formats
+
+Classes = int
+"""Some classes, one bit each."""
+
+_MOST_SLIPS: Final = ((9, 2), (4, 1))
+"""From so many letters on an entry may be typed with so many slips: a letter too many, too few, wrong, or two changed over."""
+_SHORT: Final = 4
+_PARTED: Final = 3
+"""A phrase with a soft word in it has at least so many words."""
+_OPENING: Final = 4
+"""An opening has at most so many words."""
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_ELIDED: Final = {"fr": ("l", "d", "j", "m", "qu"), "it": ("l", "d", "un", "dell", "all")}
+"""Small words before a vowel whose apostrophe people leave out."""
+_ENCLITICS: Final = {
+    "es": tuple(
+        (pronoun, "")
+        for pronoun in ("melo", "mela", "me", "te", "se", "los", "las", "les", "lo", "la", "le", "nos", "os")
+    ),
+    "it": tuple(
+        (pronoun, ending)
+        for ending in ("", "e")
+        for pronoun in ("mela", "melo", "mi", "ti", "si", "lo", "la", "li", "le", "ci", "vi", "ne", "gli")
+    ),
+}
+"""Pronouns written on a verb, and what the verb loses before them: "borrarlos", "mostrarmi"."""
+_SHORTEST_VERB: Final = 3
+_ALIKE: Final = {
+    "es": ("bv", "ck", "kq", "cs", "sz"),
+    "fr": ("ck", "kq"),
+    "it": ("ck", "kq"),
+    "nl": ("fv", "sz", "ck"),
+    "de": ("fv", "ck"),
+}
+"""First letters that sound alike, so that people write one for the other: "vorrar"."""
+_SILENT: Final = {"es": "h", "fr": "h"}
+"""A first letter that is not heard: "ablar"."""
+_VOWELS: Final = tuple("aeiouh")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The entries of one language: what each may mean."""
+
+    classes: Mapping[str, Classes]
+    loose: Mapping[str, Classes]
+    soft: frozenset[str]
+    by_length: Mapping[int, Sequence[str]]
+    ordinary: frozenset[str]
+    never: Mapping[str, Sequence[tuple[str, ...]]]
+    opening: frozenset[tuple[str, ...]]
+    tongues: Mapping[str, str]
+    enclitics: Sequence[tuple[str, str]]
+
+    def exact(self, letters: str) -> Classes:
+        """The classes of these letters; of a word with letters held down too: "heeelp", "stoooop"."""
+        found = self.classes.get(letters, 0) or self._without_pronoun(letters)
+        if found or not _STRETCHED.search(letters):
+            return found
+        return self.classes.get(_STRETCHED.sub(r"\1", letters), 0) or self.classes.get(
+            _STRETCHED.sub(r"\1\1", letters), 0
+        )
+
+    def _without_pronoun(self, letters: str) -> Classes:
+        """The classes of a verb that a pronoun is written on: "borrarlos", "mostrarmela"."""
+        for pronoun, ending in self.enclitics:
+            if letters.endswith(pronoun) and len(letters) >= len(pronoun) + _SHORTEST_VERB:
+                found = self.classes.get(letters.removesuffix(pronoun) + ending, 0)
+                if found:
+                    return found
+        return 0
+
+    def knows(self, letters: str) -> bool:
+        """Is this a word of the language, of commands or of every day?"""
+        return letters in self.classes or letters in self.ordinary
+
+    def parted(self, said: Sequence[str]) -> Classes:
+        """The classes of a phrase with soft words in it: "leg eens uit"."""
+        if len(said) < _PARTED or said[0] in self.soft or said[-1] in self.soft:
+            return 0
+        return self.loose.get("".join(word for word in said if word not in self.soft), 0)
+
+    def forbids(self, said: Sequence[str]) -> bool:
+        """Do the words hold a phrase that makes them no command: "help people"?"""
+        return any(
+            tuple(said[at : at + len(phrase)]) == phrase
+            for at, word in enumerate(said)
+            for phrase in self.never.get(word, ())
+        )
+
+    def opens(self, said: Sequence[str]) -> bool:
+        """Do the words begin like a statement: "I can help"?"""
+        return any(tuple(said[:size]) in self.opening for size in range(1, _OPENING + 1))
+
+
+@cache
+def class_bits() -> Mapping[str, Classes]:
+    """The bit of each class that some rule names."""
+    rules = {name: rule for name, rule in vocabulary("commands/rules").items() if name not in ("tongues", "chat")}
+    named = re.findall(r"[a-z_]+", " ".join(_strings(rules)))
+    return {name: 1 << place for place, name in enumerate(sorted(set(named)))}
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """The vocabulary of a language."""
+    classes = _entries(lang)
+    by_length = defaultdict(list)
+    for letters in classes:
+        by_length[len(letters)].append(letters)
+    articles, soft = (frozenset(word for (word,) in _listed(name, lang)) for name in ("article", "soft"))
+    loose: dict[str, Classes] = defaultdict(int)
+    for phrase, kind in _classified(lang):
+        firm = [word for word in phrase if word not in articles]
+        if len(firm) > 1 and soft.isdisjoint(firm):
+            loose["".join(firm)] |= kind
+    never = defaultdict(list)
+    for phrase in _listed("never", lang):
+        never[phrase[0]].append(phrase)
+    return Lexicon(
+        {**_elided(lang), **classes},
+        loose,
+        articles | soft,
+        by_length,
+        (words_of(lang) | first_names()) - classes.keys(),
+        never,
+        frozenset(_listed("opening", lang)),
+        _tongues(lang),
+        _ENCLITICS.get(lang, ()),
+    )
+
+
+@cache
+def courtesies(lang: str) -> frozenset[str]:
+    """The single words for "please"."""
+    return frozenset(phrase[0] for phrase in _listed("please", lang) if len(phrase) == 1)
+
+
+@lru_cache(maxsize=8192)
+def near(lang: str, letters: str, most: int) -> tuple[Classes, int]:
+    """The classes of the entries that these letters come nearest to, and by how many slips, `most` at most; no class when
+    none is near."""
+    known = lexicon(lang)
+    if len(letters) < _SHORT or letters in known.ordinary or not letters.isalpha():
+        return 0, 0
+    most = min(most, next((slips for size, slips in _MOST_SLIPS if len(letters) + slips >= size), 0))
+    alike = [
+        entry for size in range(len(letters) - most, len(letters) + most + 1) for entry in known.by_length.get(size, ())
+    ]
+    best, least = 0, most
+    for entry, slips, _ in process.extract(letters, alike, scorer=OSA.distance, score_cutoff=most, limit=None):
+        if slips > least:
+            break
+        if _may_be(letters, entry, slips, lang):
+            best, least = best | known.classes[entry], slips
+    return best, least
+
+
+def named_tongue(lang: str, letters: str) -> str:
+    """The code of the language that these letters name; "" for one we do not speak, and for any other word."""
+    tongues = lexicon(lang).tongues
+    if letters in tongues:
+        return tongues[letters]
+    found = process.extractOne(letters, tongues.keys(), scorer=OSA.distance, score_cutoff=1 + (len(letters) >= 8))
+    return tongues[found[0]] if found is not None and len(letters) > _SHORT else ""
+
+
+def _may_be(letters: str, entry: str, slips: int, lang: str) -> bool:
+    allowed = next((most for size, most in _MOST_SLIPS if len(entry) >= size), 0)
+    # people rarely miss the first letter: most words that begin otherwise are other words
+    if slips > allowed or not (
+        letters[0] == entry[0] or letters[:2] == entry[1::-1] or (slips == 1 and _sounds_alike(letters, entry, lang))
+    ):
+        return False
+    # one letter for another makes a different word of a short one: "mean" is not "menu"
+    return len(entry) > _SHORT or len(entry) != len(letters) or sorted(entry) == sorted(letters)
+
+
+def _sounds_alike(letters: str, entry: str, lang: str) -> bool:
+    """Do the words differ in a first letter that nobody hears the difference of?"""
+    if letters == entry[1:]:
+        return entry[0] == _SILENT.get(lang)
+    return any(letters[0] in pair and entry[0] in pair for pair in _ALIKE.get(lang, ()))
+
+
+@lru_cache(maxsize=64)
+def chat_spellings(lang: str) -> Mapping[str, Sequence[str]]:
+    """What small words that are spelled as in chats stand for: "ke", "q"."""
+    return {spelled: words(meant) for spelled, meant in vocabulary("commands/rules")["chat"].get(lang, {}).items()}
+
+
+@cache
+def _entries(lang: str) -> Mapping[str, Classes]:
+    found: dict[str, Classes] = defaultdict(int)
+    for phrase, kind in _classified(lang):
+        found["".join(phrase)] |= kind
+    for letters, code in _tongues(lang).items():
+        found[letters] |= class_bits()["tongue"] | (class_bits()["own_tongue"] if code == lang else 0)
+    return found
+
+
+def _classified(lang: str) -> Iterable[tuple[tuple[str, ...], Classes]]:
+    """The phrases of a language, each with its class."""
+    bits = class_bits()
+    for name, listed in vocabulary(f"commands/{lang}").items():
+        for phrase in _phrases(f"{listed}, {listed.translate(_UMLAUTS)}" if lang == "de" else listed):
+            if name in bits:
+                yield phrase, bits[name]
+
+
+def _elided(lang: str) -> Mapping[str, Classes]:
+    """Words that follow a small one without the apostrophe: "laide", "dautre"."""
+    return {
+        lead + letters: kinds
+        for lead in _ELIDED.get(lang, ())
+        for letters, kinds in _entries(lang).items()
+        if letters.startswith(_VOWELS)
+    }
+
+
+def _listed(name: str, lang: str) -> Iterable[tuple[str, ...]]:
+    return _phrases(vocabulary(f"commands/{lang}")[name])
+
+
+def _phrases(listed: str) -> Iterable[tuple[str, ...]]:
+    return (phrase for part in listed.split(",") if (phrase := tuple(words(part))))
+
+
+@cache
+def _tongues(lang: str) -> Mapping[str, str]:
+    """The names of languages, in the language itself and in theirs; "" stands for those we do not speak."""
+    found: dict[str, str] = {}
+    for code in dict.fromkeys((*SERVED, lang)):
+        names = formats.languages(code)
+        found |= {"".join(words(names[other])): "" for other in RIVALS if other in names}
+        found |= {"".join(words(names[other])): other for other in SERVED}
+    for other, listed in vocabulary("commands/rules")["tongues"].items():
+        found |= dict.fromkeys(words(listed), other)
+    return found
+
+
+def _strings(value: object) -> Iterable[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            yield from value
+        case dict():
+            for inner in value.values():
+                yield from _strings(inner)

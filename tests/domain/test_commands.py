@@ -1,0 +1,135 @@
+"""Commands said in words are read however they are typed, and an answer is never taken for one."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.commands import INTENTS, LONGEST, read_command
+from domain.commands_words import class_bits
+from domain.language.codes import SERVED
+
+TABLES = Path(__file__).with_name("commands")
+#: at least so many phrasings are read, and fewer answers than this are taken for a command
+READ, TAKEN = 0.97, 1 / 200
+
+
+def rows(name: str, lang: str) -> Iterator[dict[str, str]]:
+    with (TABLES / f"{name}.tsv").open(encoding="utf-8", newline="") as table:
+        yield from (row for row in csv.DictReader(table, delimiter="\t") if row["lang"] == lang)
+
+
+def intent(text: str, lang: str) -> str | None:
+    found = read_command(text, lang)
+    return found.intent if found is not None else None
+
+
+@pytest.mark.parametrize("lang", SERVED)
+def test_commands_are_read_in_the_words_of_people(lang: str) -> None:
+    said = list(rows("phrases", lang))
+    assert {row["intent"] for row in said} == set(INTENTS)
+    wrong = [(row["text"], row["intent"], got) for row in said if (got := intent(row["text"], lang)) != row["intent"]]
+    assert len(wrong) <= len(said) * (1 - READ), wrong
+
+
+@pytest.mark.parametrize("lang", SERVED)
+def test_an_answer_is_no_command(lang: str) -> None:
+    answers = list(rows("answers", lang))
+    found = [(row["text"], read_command(row["text"], lang)) for row in answers]
+    # what is not sure gives way to any question that can read it
+    taken = [(text, command) for text, command in found if command is not None and command.confidence >= 0.75]
+    assert len(taken) <= max(1, len(answers) * TAKEN) + 1, taken
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("I help people with dementia", "en"), ("back pain", "en"), ("stop smoking programme", "en"),
+        ("menu planning for the kitchen", "en"), ("I want to speak to other nurses", "en"), ("delete old files", "en"),
+        ("human rights", "en"), ("the language barrier", "en"), ("data protection", "en"), ("I speak English", "en"),
+        ("it did not help me at all", "en"), ("je parle français", "fr"), ("droits humains", "fr"), ("mensen", "nl"),
+        ("mit Kollegen sprechen", "de"), ("Leiter", "de"), ("para mí", "es"), ("più tardi", "it"), ("dopo", "it"),
+    ],
+)  # fmt: skip
+def test_one_word_that_nothing_explains_makes_it_an_answer(text: str, lang: str) -> None:
+    assert read_command(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("hepl", "en"), ("heeeelp", "en"), ("goback", "en"), ("sk ip", "en"), ("STOP", "en"), ("anuler", "fr"), ("jarrete", "fr"),
+        ("zurueck", "de"), ("Menue", "de"), ("over slaan", "nl"), ("ayuadme", "es"), ("indiero", "it"),
+    ],
+)  # fmt: skip
+def test_slips_are_forgiven(text: str, lang: str) -> None:
+    assert read_command(text, lang) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("stop", "en", "cancel"), ("stop messages", "en", "stop_messages"), ("unsubscribe", "en", "stop_messages"),
+        ("forget it", "en", "cancel"), ("forget me", "en", "delete_my_data"), ("don't delete my data", "en", None),
+        ("start over", "en", "restart"), ("go back", "en", "back"), ("back to the menu", "en", "menu"),
+        ("voglio cancellare i miei dati", "it", "delete_my_data"), ("cancella", "it", "cancel"),
+        ("no quiero seguir", "es", "cancel"), ("weiss nicht, weiter", "de", "skip"),
+        ("I'm tired of this, give me a person", "en", "human"),
+        ("can I cancel? no, skip it", "en", None),
+    ],
+)  # fmt: skip
+def test_commands_that_are_near_each_other_are_told_apart(text: str, lang: str, expected: str | None) -> None:
+    assert intent(text, lang) == expected
+
+
+def test_english_is_understood_in_every_conversation_and_the_others_where_they_are_plain() -> None:
+    for lang in SERVED:
+        assert intent("please skip this question", lang) == "skip"
+        assert intent("parler en français svp", lang) == "change_language"
+        assert intent("ich möchte mit einem Menschen sprechen", lang) == "human"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("change language to german", "de"), ("parler en français", "fr"), ("auf Deutsch bitte", "de"), ("English please", "en"),
+        ("from English to Dutch please", "nl"), ("can we speak Portuguese", ""), ("another language", ""),
+        ("I don't understand English", ""),
+    ],
+)  # fmt: skip
+def test_the_language_asked_for_is_named_if_we_speak_it(text: str, language: str) -> None:
+    found = read_command(text, "en")
+    assert found is not None
+    assert (found.intent, found.language) == ("change_language", language)
+
+
+def test_of_two_languages_the_one_that_is_not_spoken_yet_is_meant() -> None:
+    for text in ("switch from French to English", "English instead of French please"):
+        found = read_command(text, "fr")
+        assert found is not None
+        assert found.language == "en"
+
+
+def test_what_is_exact_is_surer_than_what_is_guessed() -> None:
+    exact, slip = read_command("help", "en"), read_command("hepl", "en")
+    assert exact is not None
+    assert slip is not None
+    assert 0.75 <= slip.confidence < exact.confidence == 1
+
+
+def test_every_language_has_words_for_every_class() -> None:
+    folder = resources.files("domain") / "data/language/commands"
+    classes = {lang: frozenset(tomllib.loads((folder / f"{lang}.toml").read_text("utf-8"))) for lang in SERVED}
+    assert len(set(classes.values())) == 1
+    assert set(class_bits()) - {"tongue", "own_tongue"} <= classes["en"]
+
+
+@given(st.text(max_size=LONGEST * 2), st.sampled_from(SERVED))
+def test_any_text_is_read_without_harm(text: str, lang: str) -> None:
+    found = read_command(text, lang)
+    assert found is None or 0 < found.confidence <= 1
