@@ -10,20 +10,28 @@ from domain.messages import Text
 async def question(d: Talk) -> dict[str, Any]:
     """Answer a question; when unsure, offer the nearest topics and a person.
 
-    Arguments: the `question` (or it is asked for), or the `topics` it may be about.
+    Arguments: the `question` (or it is asked for), or the `topics` it may be about and the language it `writes` when that is
+    one we do not speak.
     """
     topics = d.args.get("topics")
     if topics:
-        words, found = "", {"sure": len(topics) == 1, "topics": topics}
+        words, found = "", {"sure": len(topics) == 1, "topics": topics, "writes": d.args.get("writes", "")}
     else:
         words = d.args.get("question") or await d.text("words", limit=1000, label=None)
         found = await d.once("found", "search_faq", words, sample={"sure": False, "topics": ["find-host"]})
+    if found.get("writes"):
+        d.say("unspoken", style="note", language=Text(f"language:{found['writes']}"))
+    if not found["topics"]:
+        d.say("nothing")
+        return {"person": await d.yes_no("person", label=None), "question": words}
     topic = found["topics"][0] if found["sure"] else ""
     if not topic:
         near = [Option(one, Text(f"faq-title:{one}")) for one in found["topics"]]
-        picked = await d.choice("near", [*near, Option("none", Text("question.near.none"))], label=None)
-        if picked == "none":
-            return {"person": await d.yes_no("person", label=None), "question": words}
+        person = Option("person", Text("question.helpful.option.person"))
+        picked = await d.choice("near", [*near, person, Option("none", Text("question.near.none"))], label=None)
+        if picked in ("person", "none"):
+            asks = picked == "person" or await d.yes_no("person", label=None)
+            return {"person": asks, "question": words}
         topic = picked
     d.show_later("faq_answer", topic)
     helpful = await d.choice("helpful", ["yes", "no", "person"], label=None)

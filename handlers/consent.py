@@ -1,19 +1,22 @@
 """Before consent: nothing personal is kept, yet a question gets its answer (P1)."""
 
 from dialogs import said
+from dialogs.engine import Input
+from dialogs.questions import Given
 from dialogs.registry import MOMENTARY
 from dialogs.screen import action
 from dialogs.session import start
 from dialogs.welcome import CONSENT_VERSION
-from domain import faq
 from domain.messages import Choice, Event, Part, Text
-from handlers import languages, talk, wishes
+from handlers import asked, languages, talk, wishes
 from handlers.context import Context, Wanted
 
 #: the button that tells what is kept and who sees it
 MORE = "welcome.consent.option.more"
 #: these go on for somebody who has agreed to an earlier notice only: their data are theirs whatever they agree to
 OPEN = ("welcome", "my_data")
+AGREE = Choice(Text("consent.agree_now"), action("open", "welcome"))
+PERSON = Choice(Text("common.talk_to_person"), action("command", "human"))
 
 
 def before(context: Context, event: Event) -> None:
@@ -24,15 +27,21 @@ def before(context: Context, event: Event) -> None:
         answer_without_keeping(context, words)
         return
     about_notice = top is not None and top.dialog == "welcome" and said.speaks_of(words, MORE, context.lang)
-    topic = _surely(context, words) if wishes.is_question(words) and not about_notice else ""
-    if topic:
-        context.say(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")))
+    found = asked.read(context, words) if wishes.is_question(words) and not about_notice else None
+    topic = found.topics[0] if found is not None and found.sure else ""
+    if found is not None and topic:
+        context.say(*asked.honest(found.writes), *asked.answer(topic))
     elif context.conversation.person_id is None and not about_notice:
         context.memory.wanted = wishes.of_words(context, words) or context.memory.wanted
     if top is None or top.dialog not in OPEN:
         begin(context)
     elif topic:
         talk.show_again(context)
+    elif top.asked == "language" and words and (lang := languages.named(context, words)) is not None:
+        if (part := languages.not_spoken(context, lang)) is not None:
+            talk.show_again(context, part)
+        else:
+            talk.give(context, Input("answer", Given(option=lang)))
     else:
         talk.answer(context, event)
 
@@ -48,20 +57,26 @@ def begin(context: Context, wanted: Wanted | None = None) -> None:
     running = next((state.dialog for state in reversed(memory.session.stack) if state.dialog not in MOMENTARY), None)
     memory.wanted = wanted or (Wanted(running) if running else memory.wanted)
     memory.refused = False
-    step = start(memory.session, context.stage, "welcome", {"sure": languages.is_clear(context), "role": memory.role})
-    talk.show(context, step)
+    sure = languages.is_clear(context)
+    args = {"sure": sure, "role": memory.role}
+    if not sure:
+        args |= {"likely": languages.likely(context), "writes": memory.writes}
+    talk.show(context, start(memory.session, context.stage, "welcome", args))
 
 
 def answer_without_keeping(context: Context, words: str) -> None:
-    """The nearest answer of the FAQ, or where to find a person; and a way to agree after all."""
-    agree = Choice(Text("consent.agree_now"), action("open", "welcome"))
-    if topic := _surely(context, words):
-        context.say(Part(Text(f"faq-title:{topic}"), "title"), Part(Text(f"faq:{topic}")), choices=(agree,))
-    else:
-        context.say(Part(Text("consent.needed")), choices=(agree,))
+    """The answer of the FAQ, or the nearest topics and a person; and a way to agree after all."""
+    found = asked.read(context, words)
+    if found.sure:
+        tell(context, found.topics[0], found.writes)
+        return
+    near = [Choice(Text(f"faq-title:{topic}"), action("faq", topic)) for topic in found.topics]
+    unsure = [Part(Text("question.near.ask"))] if near else []
+    needed = Part(Text("consent.needed"))
+    context.say(*asked.honest(found.writes), *unsure, needed, choices=(*near, PERSON, AGREE))
 
 
-def _surely(context: Context, words: str) -> str:
-    """The topic that surely answers a question; empty without one."""
-    hits = faq.search(words, context.lang, limit=1)
-    return hits[0].topic if hits and hits[0].confidence >= faq.SURE else ""
+def tell(context: Context, topic: str, writes: str = "") -> None:
+    """An answer for somebody who has not agreed to our keeping anything, and what they may do as long as that holds."""
+    choices = () if context.memory.consent == CONSENT_VERSION else (PERSON, AGREE)
+    context.say(*asked.honest(writes), *asked.answer(topic), choices=choices)

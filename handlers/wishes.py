@@ -4,6 +4,7 @@ It is kept in terms of our own lists (a dialog, topics of the FAQ), never in the
 """
 
 from domain import faq
+from handlers import asked
 from handlers.context import Context, Wanted
 
 #: a deep link to an answer of the FAQ: `faq-find-host`
@@ -11,7 +12,7 @@ FAQ_LINK = "faq-"
 #: fewer words than this ask nothing that could be answered later: "ok?"
 LEAST_WORDS = 3
 #: dialogs that no link opens: they are part of others
-_NOT_LINKED = ("welcome", "question")
+_NOT_LINKED = ("welcome", "question", "leaving")
 
 
 def of_link(context: Context, argument: str) -> Wanted | None:
@@ -26,10 +27,13 @@ def of_words(context: Context, words: str) -> Wanted | None:
     """What the first words ask; None when they ask nothing."""
     if not is_question(words) or len(words.split()) < LEAST_WORDS:
         return None
-    topics = [hit.topic for hit in faq.search(words, context.lang)]
-    return Wanted("question", {"topics": topics} if topics else {})
+    found = asked.read(context, words)
+    if len(found.topics) < asked.NEAREST:
+        return Wanted("question")
+    return Wanted("question", {"topics": found.topics, "writes": found.writes})
 
 
 def is_question(words: str) -> bool:
-    """Does this end like a question?"""
-    return words.rstrip().endswith("?")
+    """Does this end like a question? The Greek mark looks like a semicolon."""
+    end = words.rstrip()
+    return end.endswith(("?", "؟")) or (end.endswith((";", "\u037e")) and any("α" <= letter <= "ω" for letter in end))

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from domain import faq
-from domain.messages import Part, Text
+from domain.messages import Part
+from handlers import asked
 from handlers.context import Context
 from storage import catalogue, votes
 
 
 def search_faq(context: Context, words: str) -> dict[str, Any]:
-    """The topics nearest to a question, and whether the first one surely answers it."""
-    hits = faq.search(words, context.lang, limit=3)
-    return {"sure": bool(hits) and hits[0].confidence >= faq.SURE, "topics": [hit.topic for hit in hits]}
+    """The topics nearest to a question, whether the first one surely answers it, and its language if we do not speak that."""
+    found = asked.read(context, words)
+    for hit in found.hits:
+        if hit.topic in found.topics:
+            context.read("faq", hit.topic, hit.confidence, sure=found.sure)
+    return {"sure": found.sure, "topics": found.topics, "writes": found.writes}
 
 
 def faq_answer(context: Context, topic: str) -> list[Part]:
     """The answer, with what the catalogue holds today (K6)."""
     hosts, practices = catalogue.open_to_trainees(context.work.connection)
-    return [
-        Part(Text(f"faq-title:{topic}"), "title"),
-        Part(Text(f"faq:{topic}", {"hosts": hosts, "practices": practices})),
-    ]
+    return list(asked.answer(topic, {"hosts": hosts, "practices": practices}))
 
 
 def vote_faq(context: Context, topic: str, helpful: bool) -> bool:

@@ -1,4 +1,4 @@
-"""The frequent questions: the same promises in six languages, figures from the rules, and questions that are found."""
+"""The frequent questions: the same promises in six languages, figures from the rules, sources, and questions that are found."""
 
 import re
 import time
@@ -131,6 +131,26 @@ def test_a_trainee_of_the_older_rules_is_told_the_older_figures(lang: str) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_answer_names_the_pages_it_is_from_and_the_rules_of_its_figures(lang: str) -> None:
+    for topic in TOPICS:
+        source = faq.source(topic, lang)
+        told = fields_of(content(lang)["topics"][topic]["answer"]) - {"hosts", "practices"}
+        assert (rules.CURRENT in source) == bool(told), topic
+        assert 20 < len(source) <= 250, topic
+    assert "Grants for Internships" in faq.source("ecett-fee-split", lang)
+    assert "›" in faq.source("smart-goals", lang)
+    with pytest.raises(KeyError):
+        faq.source("no-such-topic", lang)
+
+
+def test_every_language_names_every_page_in_its_own_words() -> None:
+    named = {lang: content(lang)["sources"] for lang in LANGUAGES}
+    assert all(names.keys() == named["en"].keys() for names in named.values())
+    for place in ("helpdesk", "lifelong/structure", "grants/eu", "mobility/before"):
+        assert len({names[place] for names in named.values()}) == len(LANGUAGES), place
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_live_counts_replace_what_the_pages_state(lang: str) -> None:
     assert "1200+" in faq.answer("find-host", lang, {})
     assert "400+" in faq.answer("good-practices", lang, {})
@@ -164,25 +184,24 @@ def test_no_question_asked_in_the_tests_is_among_the_examples(lang: str) -> None
         for texts in content(lang)["topics"].values()
         for text in (*texts["questions"], *texts["words"])
     }
-    for part in ("tuned", "held-out"):
+    for part in ("held-out", "fresh"):
         for questions in PARAPHRASES[part][lang].values():
             assert not examples & {tuple(words(question)) for question in questions}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_questions_in_other_words_find_their_topic(lang: str) -> None:
-    assert right(lang, "tuned", 1) >= 0.95
-    assert right(lang, "tuned", 3) >= 0.98
-    assert right(lang, "held-out", 1) >= 0.92
-    assert right(lang, "held-out", 3) >= 0.95
+    for part in ("held-out", "fresh"):
+        assert right(lang, part, 1) >= 0.92
+        assert right(lang, part, 3) >= 0.96
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_sure_answer_is_nearly_always_the_right_one(lang: str) -> None:
     asked = [(topic, question) for topic, questions in PARAPHRASES["held-out"][lang].items() for question in questions]
     answered = [(topic, hits[0].topic) for topic, q in asked if (hits := faq.search(q, lang))[0].confidence >= SURE]
-    assert len(answered) / len(asked) >= 0.8
-    assert sum(topic == found for topic, found in answered) / len(answered) >= 0.92
+    assert len(answered) / len(asked) >= 0.75
+    assert sum(topic == found for topic, found in answered) / len(answered) >= 0.95
 
 
 @pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
@@ -194,17 +213,25 @@ def test_a_question_in_another_served_language_is_found_too(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_question_out_of_scope_is_not_answered(lang: str) -> None:
-    for part in ("tuned", "held-out"):
+    for part in ("tuned", "held-out", "fresh"):
         asked = PARAPHRASES["out-of-scope"][part][lang]
-        assert sum(sure(question, lang) for question in asked) / len(asked) <= 0.1
+        assert sum(sure(question, lang) for question in asked) / len(asked) <= 0.05
     assert not sure(PARAPHRASES["out-of-scope"]["tuned"][lang][0], lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_no_question_of_ours_is_told_apart_in_every_language(lang: str) -> None:
+    groups = content(lang)["off-topic"]
+    assert groups.keys() == content("en")["off-topic"].keys()
+    assert not groups.keys() & set(TOPICS)
+    assert all(len(words) > 50 for words in groups.values())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("part", ["tuned", "held-out"])
 def test_a_question_about_anything_is_not_answered_from_a_special_topic(lang: str, part: str) -> None:
-    hits = {question: faq.search(question, lang)[:1] for question in PARAPHRASES["vague"][part][lang]}
-    special = {question: hit for question, hit in hits.items() for hit in hit if hit.topic not in GENERAL}
+    best = {question: hit for question in PARAPHRASES["vague"][part][lang] for hit in faq.search(question, lang, 1)}
+    special = {question: hit for question, hit in best.items() if hit.topic not in GENERAL}
     assert not {question: hit for question, hit in special.items() if hit.confidence >= SURE}
 
 
@@ -266,6 +293,20 @@ def test_case_accents_apostrophes_and_typos_do_not_matter(question: str, topic: 
 def test_a_long_story_is_judged_by_its_question() -> None:
     story = "I have worked in a home for the elderly for many years and we have a nice garden with a cat. " * 30
     assert faq.search(story + "Who signs the agreement with the host?", "en")[0].topic == "agreement"
+
+
+def test_a_sentence_that_says_nothing_does_not_outweigh_the_story_before_it() -> None:
+    story = "The host wrote that they have to cancel everything."
+    assert faq.search(f"{story} What should I do? How does it go on?", "en")[0].topic == "plan-b"
+
+
+def test_a_word_that_no_text_knows_leaves_the_answer_open() -> None:
+    plain, strange = (faq.search(f"What does {what} cost?", "en")[0] for what in ("the trip", "a Xylobrand"))
+    assert strange.confidence < SURE < plain.confidence
+
+
+def test_a_name_that_is_only_a_day_or_a_country_is_no_question() -> None:
+    assert not any(sure(answer, "en") for answer in ("Spain or Portugal", "Monday to Friday", "in February or March"))
 
 
 def test_hits_come_best_first_and_no_more_than_asked() -> None:

@@ -1,0 +1,61 @@
+"""What a free question asks: topics of the FAQ, also when it is written in a language that we do not speak."""
+
+from dataclasses import dataclass
+
+from domain import faq
+from domain.language import detect
+from domain.messages import Part, Text
+from handlers import languages
+from handlers.context import Context
+
+#: how many topics are offered when none is sure: more would have to be read
+NEAREST = 2
+#: this topic is offered by a button of its own, below the nearest ones
+PERSON = "human-helpdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The topics that a question may mean, the likeliest first; `writes` is its language when we do not speak it, else empty."""
+
+    hits: tuple[faq.Hit, ...]
+    writes: str
+
+    @property
+    def sure(self) -> bool:
+        """Does the first topic surely answer it?"""
+        return bool(self.hits) and self.hits[0].confidence >= faq.SURE
+
+    @property
+    def topics(self) -> list[str]:
+        """The one that surely answers it, or the nearest ones beside a person."""
+        found = [hit.topic for hit in self.hits]
+        return found[:1] if self.sure else [topic for topic in found if topic != PERSON][:NEAREST]
+
+
+def read(context: Context, words: str) -> Asked:
+    """What somebody asks in these words."""
+    writes = _unspoken(context, words)
+    return Asked(faq.search(words, context.lang, NEAREST + 1, writes or None), writes)
+
+
+def answer(topic: str, fields: dict[str, str | int] | None = None) -> tuple[Part, ...]:
+    """The answer to a topic as it is shown: its title, its text with the `fields` known today, and where it is from."""
+    return (
+        Part(Text(f"faq-title:{topic}"), "title"),
+        Part(Text(f"faq:{topic}", {**(fields or {})})),
+        Part(Text(f"faq-source:{topic}"), "note"),
+    )
+
+
+def honest(writes: str) -> tuple[Part, ...]:
+    """What is said before an answer that is not in the asker's language; nothing when it is."""
+    return (Part(Text("question.unspoken", {"language": Text(f"language:{writes}")}), "note"),) if writes else ()
+
+
+def _unspoken(context: Context, words: str) -> str:
+    """The language of these words when it is none of ours; of words that tell none, what the person is known to write."""
+    guess = detect(words, context.lang) if languages.is_clear(context) else context.evidence.guess()
+    if guess.lang is None:
+        return context.memory.writes
+    return faq.unspoken(guess)

@@ -1,0 +1,147 @@
+"""A free question in the conversation: its answer with where it is from, the nearest topics and a person when unsure, and an
+honest word to somebody whose language we do not speak."""
+
+import pytest
+
+from bot.app import App
+from domain.messages import Text
+from domain.texts import render
+from tests.scene import Scene, welcomed
+
+#: hello, then a question that no topic surely answers
+UNSURE = {
+    "en": ("Hello, I would like to visit a team abroad.", "Can I bring my dog along with me?"),
+    "fr": ("Bonjour, je voudrais visiter une équipe à l'étranger.", "Est-ce que je peux emmener mon chien avec moi ?"),
+    "nl": ("Goedendag, ik wil graag een team in het buitenland bezoeken.", "Mag ik mijn hond meenemen?"),
+    "de": ("Guten Tag, ich möchte gern ein Team im Ausland besuchen.", "Darf mein Dackel mit?"),
+    "es": ("Hola, me gustaría visitar un equipo en el extranjero.", "¿Puedo llevar a mi perro conmigo?"),
+    "it": ("Buongiorno, vorrei visitare un'équipe all'estero.", "Posso portare il mio cane con me?"),
+}
+#: typed below the nearest topics: the second one, none of them, a person
+TYPED = {
+    "en": ("the second one", "neither of them", "a person please"),
+    "fr": ("la deuxième", "ni l'un ni l'autre", "une personne svp"),
+    "nl": ("de tweede", "geen van beide", "een mens graag"),
+    "de": ("das zweite", "keins von beiden", "ein Mensch bitte"),
+    "es": ("la segunda", "ninguna de las dos", "una persona por favor"),
+    "it": ("la seconda", "nessuna delle due", "una persona per favore"),
+}
+WAITING = "human.go_on_with_bot"
+
+
+async def asked(app: App, lang: str) -> Scene:
+    """Somebody at the menu who has asked what nothing surely answers."""
+    hello, question = UNSURE[lang]
+    scene = await welcomed(Scene(app, lang, app_language=lang), hello)
+    await scene.runs("/menu")
+    return await scene.says(question)
+
+
+@pytest.mark.parametrize("lang", UNSURE)
+async def test_an_unsure_question_offers_the_two_nearest_and_a_person(app: App, lang: str) -> None:
+    scene = await asked(app, lang)
+    first, second, person, none = scene.buttons
+    assert first != second
+    assert (person, none) == (
+        render(Text("question.helpful.option.person"), lang),
+        render(Text("question.near.none"), lang),
+    )
+    await scene.presses(second)
+    assert second in scene.text
+    assert "›" in scene.text
+    assert person in scene.buttons
+
+
+@pytest.mark.parametrize("lang", UNSURE)
+async def test_the_nearest_topics_are_chosen_in_words_too(app: App, lang: str) -> None:
+    second, none, person = TYPED[lang]
+    scene = await asked(app, lang)
+    meant = scene.buttons[1]
+    await scene.says(second)
+    assert meant in scene.text
+    await scene.runs("/menu")
+    await scene.says(UNSURE[lang][1])
+    await scene.says(none)
+    assert render(Text("question.person.ask"), lang) in scene.text
+    await scene.runs("/menu")
+    await scene.says(UNSURE[lang][1])
+    await scene.says(person)
+    assert scene.buttons == (render(Text(WAITING), lang),)
+
+
+async def test_a_person_is_not_offered_twice(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("Can I bring my dog along with me?")
+    assert render(Text("faq-title:human-helpdesk"), "en") not in ana.buttons
+
+
+async def test_an_answer_says_where_it_is_from(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.says("What is the B certificate and how do I get it?")
+    assert "Source: Lifelong learning with Ecett (2022) › levels A to D" in ana.text
+    assert "rule set" in ana.text
+
+
+async def test_a_question_in_a_language_we_do_not_speak_is_answered_honestly(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("Kto płaci za podróż?")
+    assert "Polish" in ana.text
+    assert "do not speak it yet" in ana.text
+    assert "What does the grant pay?" in ana.text
+    assert "Ask a person" in ana.buttons
+
+
+async def test_what_is_not_found_in_such_a_language_leads_to_the_nearest_topics_or_a_person(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("Jaka będzie jutro pogoda?")
+    assert "Polish" in ana.text
+    assert len(ana.buttons) == 4
+    await ana.presses("Ask a person")
+    assert "colleague" in ana.text
+
+
+async def test_a_question_in_our_own_language_is_not_called_another(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("Europass?")
+    assert "do not speak" not in ana.text
+
+
+async def test_a_question_about_nothing_we_know_leads_to_a_person(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("日本語でお願いします")
+    assert "found nothing" in ana.text
+    await ana.says("yes")
+    assert "colleague" in ana.text
+
+
+async def test_before_consent_such_a_question_gets_its_answer_too(app: App) -> None:
+    scene = Scene(app, "maria", app_language="pt")
+    await scene.says("Quem paga a viagem?")
+    assert "portugués" in scene.text
+    assert "¿Qué paga la beca?" in scene.text
+    assert "Fuente:" in scene.text
+
+
+async def test_a_greek_question_mark_asks(app: App) -> None:
+    scene = Scene(app, "eleni", app_language="el")
+    await scene.says("Ποιος πληρώνει το ταξίδι;")
+    assert "Greek" in scene.text
+    assert "What does the grant pay?" in scene.text
+
+
+async def test_who_refused_chooses_among_the_nearest_topics_and_may_ask_for_a_person(app: App, ana: Scene) -> None:
+    await ana.says("Hello, I would like to visit a team abroad.")
+    await ana.presses("No, thanks")
+    await ana.says("Can I bring my dog along with me?")
+    first, _, person, agree = ana.buttons
+    assert "person" in person
+    assert agree == "I do agree"
+    await ana.presses(first)
+    assert first in ana.text
+    assert "Source:" in ana.text
+    assert person in ana.buttons
