@@ -35,7 +35,11 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev              ## the figures of docs/reference/figures.md, printed as ratios
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	touch $@
+
+bench: $(VENV)/.bench            ## the figures of docs/reference/figures.md, printed as ratios
 	$(BIN)/python -m tests.bench
 
 browser-test: $(VENV)/.dev       ## the chat and the desk in headless Chromium
@@ -48,6 +52,7 @@ crash-test: $(VENV)/.dev         ## kill -9, again and again, on SQLite and Post
 lock: $(VENV)/.dev               ## pin requirements again, with hashes and without the name of an index
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/bench.in -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,19 +4,22 @@ from typing import Any
 
 from dialogs.engine import Talk
 from dialogs.questions import Option
-from domain.messages import verbatim
+from domain.messages import Part, Text, verbatim
 
 #: raise it when the privacy notice changes: everybody is asked again (P1)
 CONSENT_VERSION = "2026-11"
 #: how each language calls itself: the one list of names that is the same for everybody
 OWN_NAMES = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch", "es": "Español", "it": "Italiano"}
+#: languages shown at once, the likeliest first; "show all" and typing find the others
+LIKELIEST = 3
 
 
 async def welcome(d: Talk) -> dict[str, Any]:
     """Greet, settle the language, ask for consent, learn who is speaking.
 
-    Arguments: `sure` (the language is clear from what the person wrote or uses), `role` of somebody who has only to agree to a
-    new notice. The result says whether they agreed and their role; all there is to keep is the consent itself.
+    Arguments: `sure` (the language is clear from what the person wrote or uses), else `likely` (ours, the likeliest first) and
+    `writes` (one they write that we do not speak); `role` of somebody who has only to agree to a new notice. The result says
+    whether they agreed and their role; all there is to keep is the consent itself.
     """
     known = d.args.get("role")
     if known:
@@ -24,7 +27,12 @@ async def welcome(d: Talk) -> dict[str, Any]:
     else:
         d.say("hello")
     if not d.args.get("sure"):
-        lang = await d.choice("language", [_language(code) for code in OWN_NAMES], label=None)
+        writes = d.args.get("writes")
+        if writes:
+            d.show(Part(Text(f"unspoken:{writes}")))
+        likely = d.args.get("likely") or []
+        ours = sorted(OWN_NAMES, key=lambda code: likely.index(code) if code in likely else len(likely))
+        lang = await d.choice("language", [_language(code) for code in ours], first=LIKELIEST, label=None)
         await d.once("language_set", "set_language", lang)
     answer = await d.choice("consent", ["agree", "more", "no"], label=None)
     if answer == "more":

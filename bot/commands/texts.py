@@ -6,7 +6,7 @@ from pathlib import Path
 import locales
 from bot.commands.remedies import OperatorError
 from bot.commands.text_usage import Names, Need, needs
-from domain.language import SWITCH, detect
+from domain.language import CERTAIN, detect
 from locales import catalogue
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -52,4 +52,4 @@ def _lacking(need: Need) -> list[str]:
 def _written_in(words: str) -> str | None:
     """The language of a text when there is no doubt."""
     guess = detect(words)
-    return guess.lang if guess.confidence >= SWITCH else None
+    return guess.lang if guess.confidence >= CERTAIN else None

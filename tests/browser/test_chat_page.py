@@ -24,6 +24,8 @@ def hears(page: Page, words: str) -> None:
 def welcomed(page: Page) -> None:
     page.goto("/chat")
     hears(page, "I am Compagnon")
+    presses(page, "English")
+    hears(page, "Do you agree")
     presses(page, "I agree")
     hears(page, "Who am I talking with")
     presses(page, "I want to visit a team")
@@ -83,6 +85,28 @@ def test_the_desk_shows_the_conversation(phone: Page) -> None:
     phone.goto("/desk")
     phone.get_by_role("button", name="sample data").click()
     expect(phone.locator("main")).to_contain_text("Who will benefit")
+
+
+def test_staff_correct_what_was_read_and_the_form_survives_the_news(phone: Page) -> None:
+    welcomed(phone)
+    says(phone, "How do I find a host?")
+    hears(phone, "Was this helpful")
+    phone.goto("/desk")
+    phone.get_by_role("button", name="sample data").click()
+    phone.locator("td.name a").first.click()
+    reading = phone.locator("article.trainee").last.locator("details.reading").last
+    reading.locator("summary").click()
+    reading.get_by_role("combobox").select_option("plan-b")
+    # the page looks for news meanwhile
+    with phone.expect_response(lambda answer: "/desk/conversations/" in answer.url):
+        phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(reading.get_by_role("combobox")).to_have_value("plan-b")
+    reading.get_by_role("button", name="That was wrong").click()
+    expect(reading.locator("summary")).to_contain_text("marked as wrong: Plan B")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.goto("/desk/readings")
+    expect(phone.locator(".examples li").first).to_contain_text("find a host")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_page_speaks_the_language_of_the_browser(phone: Page) -> None:
