@@ -36,6 +36,14 @@ class Kind(StrEnum):
     PRACTICES = "practices"
 
 
+class Exported(StrEnum):
+    """What can be written to a file: cards, and the examples of what was read wrongly."""
+
+    HOSTS = "hosts"
+    PRACTICES = "practices"
+    READINGS = "readings"
+
+
 def stop(message: str, code: int = 2) -> NoReturn:
     """End with one line on standard error."""
     print(f"compagnon: {message}", file=sys.stderr)
@@ -108,12 +116,15 @@ def import_(
 
 @cli.command()
 def export(
-    kind: Kind, file: Annotated[Path, typer.Argument(help="The CSV file to write.", show_default=False)]
+    kind: Exported, file: Annotated[Path, typer.Argument(help="The CSV file to write.", show_default=False)]
 ) -> None:
-    """Write all cards of the catalogue to a CSV file, ready to be imported again."""
-    from bot.commands.exporting import export_cards
+    """Write all cards of the catalogue to a CSV file, ready to be imported again; or what staff found to be read wrongly."""
+    from bot.commands.exporting import export_cards, export_readings
 
-    _guarded(lambda: export_cards(settings(), kind.value, file))
+    if kind is Exported.READINGS:
+        _guarded(lambda: export_readings(settings(), file))
+    else:
+        _guarded(lambda: export_cards(settings(), Kind(kind.value).value, file))
 
 
 # -- keeping -----------------------------------------------------------------------------------------------------------
@@ -212,6 +223,30 @@ def try_goal(
     from bot.commands.trying import try_goal
 
     _guarded(lambda: try_goal(lang, (today or datetime.now()).date()))  # noqa: DTZ005 - the day it is here
+
+
+@trials.command("value")
+def try_value(
+    kind: Annotated[
+        str, typer.Option("--kind", help="What is asked for: date, period, money, number or country.")
+    ] = "",
+    lang: Lang = "en",
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The day to count from.")
+    ] = None,
+) -> None:
+    """Which date, period, sum of money, number or country is it? null when it is not understood."""
+    from bot.commands.trying import try_value
+
+    _guarded(lambda: try_value(lang, kind, (today or datetime.now()).date()))  # noqa: DTZ005 - the day it is here
+
+
+@trials.command("command")
+def try_command(lang: Lang = "en") -> None:
+    """Which command is said in words? The intent is null for an answer, a question, or just talk."""
+    from bot.commands.trying import try_command
+
+    _guarded(lambda: try_command(lang))
 
 
 @trials.command("faq")

@@ -24,6 +24,7 @@ from bot.bell import Bell
 from bot.channels.base import Busy, Channel, RawUpdate, Refused, Undecodable
 from bot.logs import where
 from domain.messages import Event, FileRef, Message, Part, Text
+from domain.traces import Heard
 from storage import conversations, updates
 from storage.conversations import Conversation
 from storage.crypto import CryptoError, Vault
@@ -37,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 #: what a turn does: changes the conversation and the store through the unit of work; returns what the person said, as far
 #: as it may be kept
-Handler = Callable[[UnitOfWork, Conversation, Event], Message | None]
+Handler = Callable[[UnitOfWork, Conversation, Event], Heard | None]
 
 #: conversations a transaction takes
 BATCH = 40

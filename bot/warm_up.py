@@ -1,7 +1,9 @@
 """Loads word lists and indexes before the first person needs them: that takes a second, and a turn should not."""
 
-from domain import concepts, faq
-from domain.answers import languages, places
+from datetime import date
+
+from domain import commands, concepts, faq, smart
+from domain.answers import languages, values
 from domain.language import SERVED, detect
 from domain.messages import Text
 from domain.texts import render
@@ -16,6 +18,9 @@ def warm_up() -> None:
         concepts.find(_WORDS, lang)
         faq.search(_WORDS, lang)
         languages.languages("French", lang)
-        places.countries("France", lang)
+        commands.read_command(_WORDS, lang)
+        smart.check(_WORDS, lang, today=date(2027, 1, 1))
+        for kind in values.KINDS:
+            values.value("May 2027", kind, lang, date(2027, 1, 1))
         for key in ("common.yes", "country:FR", "language:fr", "day:2027-05-03", "month:2027-05"):
             render(Text(key), lang)

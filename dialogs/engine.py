@@ -83,14 +83,27 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What the input was taken for: the question it answered, and the value; none when it was not understood."""
+
+    question: Question
+    value: Any
+    understood: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn led to: the new state, what to say, and the next prompt, or the result when the dialog has ended."""
+    """What a turn led to: the new state, what to say, and the next prompt, or the result when the dialog has ended.
+
+    `taken` tells how an answer was read.
+    """
 
     state: State
     says: tuple[Part, ...] = ()
     prompt: Prompt | None = None
     done: bool = False
     result: Any = None
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +391,7 @@ class _Driver:
         self.state = replace_state(state)
         self.target = given.key or self.state.asked
         self.error: Text | None = None
+        self.taken: Taken | None = None
         self.consumed = given.kind == "start"
         if given.kind == "fill":
             self.state.answers[given.key] = Answer(_plain(given.value), given.by)
@@ -404,7 +418,7 @@ class _Driver:
                     return self._stop(item)
         except StopIteration as end:
             self.state.asked = ""
-            return Turn(self.state, self._said(), done=True, result=end.value)
+            return Turn(self.state, self._said(), done=True, result=end.value, taken=self.taken)
         finally:
             self.coroutine.close()
 
@@ -424,10 +438,14 @@ class _Driver:
             value = self._value(question, given)
         except NotAnAnswer as refused:
             self.error = refused.text
+            if given is self.given.given:
+                self.taken = Taken(question, None, understood=False)
             self.state.misses += 1
             return False, None
         if value is _UNFINISHED:
             return False, None
+        if given is self.given.given:
+            self.taken = Taken(question, value)
         self.state.answers[question.key] = Answer(value)
         self.state.pending.pop(question.key, None)
         self.state.misses = 0
@@ -459,8 +477,8 @@ class _Driver:
             return None
         if given.option == "=keep" and question.key in self.state.answers:
             value = self.state.answers[question.key].value
-        elif question.kind == "review" and given.option == "=change":
-            self.state.pending[question.key] = ["=change"]
+        elif (question.kind, given.option) in _SHOWS_MORE:
+            self.state.pending[question.key] = [given.option]
             return _UNFINISHED
         elif question.kind == "choices" and given.option is not None:
             value = self._toggle(question, given.option)
@@ -563,7 +581,7 @@ class _Driver:
         if recorded is not None and recorded.value is not None and question.kind != "review":
             old = question.show(recorded.value)
         says = self._said() if self.consumed else ()
-        selected = tuple(self._marked(question)) if question.kind in ("choices", "review") else ()
+        selected = tuple(self._marked(question)) if question.kind in ("choice", "choices", "review") else ()
         # looking ahead writes assumed answers into the state: everything to be kept is taken before
         frozen = replace_state(state)
         before = len(path) - 1
@@ -583,6 +601,7 @@ class _Driver:
                 can_go_back=before > 0,
                 offer_person=state.misses >= 2,
             ),
+            taken=self.taken,
         )
 
     def _said(self) -> tuple[Part, ...]:
@@ -614,6 +633,8 @@ class _Driver:
 
 
 _UNFINISHED = object()
+#: buttons that only show more of a question: the lines of a review, the rest of its options
+_SHOWS_MORE = (("review", "=change"), ("choice", "=all"))
 
 
 def _assumed(state: State, question: Question) -> Any:

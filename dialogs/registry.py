@@ -7,6 +7,7 @@ from dialogs.engine import Dialog
 from dialogs.enquiry import enquiry
 from dialogs.goals import goals
 from dialogs.hosts import hosts
+from dialogs.leaving import leaving
 from dialogs.my_data import my_data
 from dialogs.profile import profile
 from dialogs.question import question
@@ -23,9 +24,10 @@ DIALOGS: Mapping[str, Dialog] = {
     "request": request,
     "question": question,
     "my_data": my_data,
+    "leaving": leaving,
 }
 
 #: dialogs that interrupt another one and give it back at their end; left for something else, they are over
-ASIDES = frozenset({"question", "my_data"})
+ASIDES = frozenset({"question", "my_data", "leaving"})
 #: dialogs that nobody goes on with another day: what they ask belongs to the moment
 MOMENTARY = ASIDES | {"welcome"}

@@ -8,8 +8,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from dialogs import reading, said
-from dialogs.engine import Actions, Dialog, Input, Prompt, Turn, begin, turn
-from dialogs.questions import Given, NotAnAnswer, Reading
+from dialogs.engine import Actions, Dialog, Input, Prompt, Taken, Turn, begin, turn
+from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.state import Answer, Session, State
 from domain.messages import Part
@@ -32,12 +32,13 @@ class Ended:
 
 @dataclass(slots=True)
 class Step:
-    """What a turn of the session led to."""
+    """What a turn of the session led to; `taken` tells how an answer was read."""
 
     says: list[Part] = field(default_factory=list)
     prompt: Prompt | None = None
     run: str = ""
     ended: list[Ended] = field(default_factory=list)
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def apply(session: Session, stage: Stage, given: Input) -> Step:
         done = turn(dialog, state, _line_of_review(dialog, state, stage, given), stage.reading, stage.actions)
         session.stack[-1] = done.state
         step.says.extend(done.says)
+        step.taken = step.taken or done.taken
         if not done.done:
             step.prompt, step.run = done.prompt, done.state.run
             return step
@@ -121,16 +123,22 @@ def cancel(session: Session) -> str | None:
     return session.stack.pop().dialog if session.stack else None
 
 
+def question(session: Session, stage: Stage) -> Question | None:
+    """The running question, if there is one. Nothing changes."""
+    state = session.top
+    if state is None or state.dialog not in stage.dialogs:
+        return None
+    shown = turn(stage.dialogs[state.dialog], state, Input("show"), stage.reading, stage.actions)
+    return shown.prompt.question if shown.prompt is not None else None
+
+
 def understands(session: Session, stage: Stage, given: Given) -> bool:
     """Is this an answer to the running question? Nothing changes."""
-    state = session.top
-    if state is None:
-        return False
-    shown = turn(stage.dialogs[state.dialog], state, Input("show"), stage.reading, stage.actions)
-    if shown.prompt is None:
+    asked = question(session, stage)
+    if asked is None:
         return False
     try:
-        reading.read(shown.prompt.question, given, stage.reading)
+        reading.read(asked, given, stage.reading)
     except NotAnAnswer:
         return False
     return True

@@ -2,8 +2,8 @@
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
 `language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction` (`concept-in:` inside a
-sentence), `faq:find-host`, `faq-title:find-host`. A value that cannot be read is shown as it is, for a message must never fail on
-its words.
+sentence), `faq:find-host`, `faq-title:find-host`, `faq-source:find-host`. A value that cannot be read is shown as it is, for a
+message must never fail on its words.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from typing import Final
 from domain import faq
 from domain.concepts import label
 from domain.messages import Text
-from locales import catalogue, formats
+from locales import catalogue, formats, unspoken
 
 Value = str | int | Text | tuple[Text, ...]
 Writer = Callable[[str, str], str]
@@ -82,5 +82,7 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "day": _day,
     "concept": label,
     "concept-in": _concept_inside,
+    "unspoken": lambda code, _lang: unspoken.sentence(code),
     "faq-title": faq.title,
+    "faq-source": faq.source,
 }

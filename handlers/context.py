@@ -15,6 +15,7 @@ from dialogs.state import Session
 from domain.language import Evidence
 from domain.matching import CardIndex
 from domain.messages import Choice, Message, Part
+from domain.traces import LONGEST, MOST, Kind, ReadAs
 from handlers.buttons import Buttons
 from storage.conversations import Conversation
 from storage.unit_of_work import UnitOfWork
@@ -31,8 +32,10 @@ class Memory(msgspec.Struct, omit_defaults=True):
     """What a conversation remembers between turns: its dialogs and a few facts, sealed in the conversation's row.
 
     `consent` is the version of the privacy notice agreed to; `refused` that the person said no; `wanted` what they came for,
-    to be opened once they have agreed; `offered` the languages a switch was offered to already, `offer` the one that waits for an
-    answer; `told_waiting` that they know a person will answer.
+    to be opened once they have agreed; `evidence` what was said of their language before it was clear, `writes` one that they
+    write and we do not speak; `heard` another one of ours they have just written, `offered` those a switch was offered to already,
+    `offer` the one that waits for an answer, `declined` those they would rather not; `told_waiting` that they know a person will
+    answer.
     """
 
     session: Session = msgspec.field(default_factory=Session)
@@ -41,8 +44,11 @@ class Memory(msgspec.Struct, omit_defaults=True):
     wanted: Wanted | None = None
     role: str = ""
     evidence: dict[str, Any] = {}
+    writes: str = ""
+    heard: str = ""
     offered: list[str] = []
     offer: str = ""
+    declined: list[str] = []
     told_waiting: bool = False
 
 
@@ -85,6 +91,8 @@ class Context:
     in_place: bool = False
     #: this turn only set a mark in a choice of several: nothing that a transcript need keep
     only_marked: bool = False
+    #: what was read in the words of this turn: staff see it beside them
+    readings: list[ReadAs] = field(default_factory=list)
 
     @property
     def lang(self) -> str:
@@ -117,6 +125,14 @@ class Context:
     def evidence(self) -> Evidence:
         """What earlier messages said about the language."""
         return Evidence.from_json(self.memory.evidence)
+
+    def read(self, kind: Kind, value: str | None, confidence: float | None = None, *, sure: bool = True) -> None:
+        """Note what was read in the words of this turn (`domain.traces`): the same once, and nothing where nothing was found."""
+        if value is None or confidence == 0:
+            return
+        found = ReadAs(kind, value[:LONGEST], confidence if confidence is None else round(confidence, 4), sure)
+        if len(self.readings) < MOST and found not in self.readings:
+            self.readings.append(found)
 
     def say(self, *parts: Part, choices: tuple[Choice, ...] = ()) -> None:
         """Queue one message."""

@@ -21,6 +21,8 @@ def pressed(context: Context) -> None:
         talk.show_again(context)
     elif name == "open" and words[0] == "welcome":
         consent.begin(context)
+    elif name == "faq":
+        consent.tell(context, words[0])
     elif _must_agree_first(context, name, words):
         consent.begin(context, Wanted(words[0]) if name == "open" else None)
     elif name == "open":

@@ -14,9 +14,9 @@ from dialogs.questions import Given
 from dialogs.registry import ASIDES
 from dialogs.session import Ended, Step
 from dialogs.state import State
-from domain import faq
 from domain.messages import Event, Part, Text
-from handlers import languages, menu, takeover, wishes
+from domain.traces import shape
+from handlers import asked, languages, menu, takeover, wishes
 from handlers.actions import request
 from handlers.context import Context, Memory, Wanted
 from storage import people
@@ -49,7 +49,7 @@ def said(context: Context, event: Event) -> None:
         open_dialog(context, "question", {"question": event.text[:1000]})
     else:
         answer(context, event)
-    languages.offer_switch(context, event)
+    languages.offer_switch(context)
 
 
 def _leave_question(context: Context, event: Event) -> None:
@@ -74,6 +74,7 @@ def _leaves_for(context: Context, text: str) -> str | None:
 def _choose(context: Context, chosen: str) -> None:
     """What was typed at the menu means a button of it."""
     kind, name = chosen.split("|")
+    context.read("menu", name)
     if kind == "open":
         open_dialog(context, name)
     else:
@@ -90,11 +91,17 @@ def give(context: Context, given: Input, said: Iterable[Part] = ()) -> None:
     before = context.memory.session.top
     marks = dict(before.pending) if before else {}
     step = session.apply(context.memory.session, context.stage, given)
+    if step.taken is not None:
+        taken = step.taken
+        context.read(
+            "answer", shape(taken.question.kind, taken.value) if taken.understood else "", sure=taken.understood
+        )
     top = context.memory.session.top
     # a mark in a choice of several changes the pressed message instead of adding one
     context.in_place = (
         context.pressed is not None and top is not None and before is not None and top.run == before.run
         and top.asked == before.asked and top.pending != marks and step.prompt is not None and step.prompt.error is None
+        and step.prompt.question.kind != "choice"
     )  # fmt: skip
     context.only_marked = context.in_place and step.prompt is not None and step.prompt.question.kind == "choices"
     step.says[:0] = said
@@ -156,8 +163,7 @@ def _is_a_question(context: Context, text: str) -> bool:
         return False
     if not session.understands(context.memory.session, context.stage, Given(words=text)):
         return True
-    hits = faq.search(text, context.lang, limit=1)
-    return bool(hits) and hits[0].confidence >= faq.SURE
+    return asked.read(context, text).sure
 
 
 def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
@@ -170,11 +176,22 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
         return _nothing
     if result.get("saved"):
         people.archive(context.work, context.person_id, ended.dialog, msgspec.json.encode(ended.state))
+    if result.get("leave"):
+        return partial(_leave, context, str(result["leave"]))
     if result.get("person"):
         return lambda: takeover.ask_for_person(context)
     if result.get("open") or result.get("change"):
         return lambda: open_dialog(context, str(result.get("open") or "enquiry"), known=result.get("known"))
     return None
+
+
+def _leave(context: Context, how: str) -> None:
+    """The dialog that was interrupted to ask is given up, or begun anew."""
+    name = session.cancel(context.memory.session)
+    if name is not None and how == "restart":
+        open_dialog(context, name, known={})
+    else:
+        show_again(context, Part(Text("common.cancelled")))
 
 
 def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | None:
@@ -194,7 +211,8 @@ def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | 
 def _forget(memory: Memory) -> None:
     memory.session.saved.clear()
     memory.session.stack.clear()
-    memory.consent, memory.role, memory.evidence, memory.offered, memory.wanted = "", "", {}, [], None
+    memory.consent, memory.role, memory.evidence, memory.wanted, memory.writes = "", "", {}, None, ""
+    memory.heard, memory.offered, memory.declined = "", [], []
 
 
 def _nothing() -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Event, Message, Part, verbatim
+from domain.traces import Heard, Trace
 from handlers import commands, consent, delivery, languages, press, references, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
@@ -30,7 +31,7 @@ class TurnHandler:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Heard | None:
         """Handle `event`; returns what the transcript keeps of it, if anything may be kept."""
         if len(event.text) + len(event.argument) > LONGEST_READ:
             event = msgspec.structs.replace(
@@ -40,18 +41,29 @@ class TurnHandler:
         context = Context(self._services, work, conversation, memory)
         context.actions = bind(context)
         context.pressed = references.find(context, event)
+        asked = _asked(memory)
         _handle(context, event)
         before, conversation.memory = conversation.memory, _encode(memory)
         _let_go_of_files(context, before, event)
         if event.kind in ("blocked", "unblocked") or context.only_marked or not _may_be_kept(context):
             return None
-        return _said(context, event)
+        # what a button or a file means is no reading of words
+        trace = Trace(tuple(context.readings), asked) if context.readings and event.kind == "text" else None
+        return Heard(_said(context, event), trace)
 
 
 def _may_be_kept(context: Context) -> bool:
     """Words are kept with consent, and of somebody who agreed to an earlier notice only while a person talks with them."""
     known = context.conversation.person_id is not None
     return known and (context.conversation.owner != "bot" or not consent.is_outdated(context))
+
+
+def _asked(memory: Memory) -> str:
+    """The question on the screen, as its texts are named: without the numbers of repeated parts."""
+    top = memory.session.top
+    if top is None or not top.asked:
+        return ""
+    return ".".join((top.dialog, *(part for part in top.asked.split(".") if not part.isdigit())))
 
 
 def _handle(context: Context, event: Event) -> None:
@@ -71,8 +83,8 @@ def _handle(context: Context, event: Event) -> None:
         press.pressed(context)
     elif event.kind == "command":
         commands.run(context, event.text, event.argument)
-    elif event.kind == "text" and (command := command_for(event.text, context.lang)) is not None:
-        commands.run(context, command, "")
+    elif event.kind == "text" and (command := command_for(context, event.text)) is not None:
+        commands.run(context, command.name, command.argument)
     elif context.memory.consent != CONSENT_VERSION:
         consent.before(context, event)
     else:

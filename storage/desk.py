@@ -22,6 +22,7 @@ from storage.tables import (
     host,
     host_request,
     inbox,
+    misreading,
     outbox,
     person,
     practice,
@@ -117,13 +118,15 @@ class Requested:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many: conversations that wait for a person, messages given up, updates put aside, hosts, practices."""
+    """How many: conversations that wait for a person, messages given up, updates put aside, hosts, practices, readings that staff
+    found wrong."""
 
     waiting: int
     dead: int
     quarantined: int
     hosts: int
     practices: int
+    misread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ def counts(connection: Connection) -> Counts:
         quarantined=_count(connection, select(func.count()).select_from(inbox).where(inbox.c.state == QUARANTINED)),
         hosts=_count(connection, select(func.count()).select_from(host)),
         practices=_count(connection, select(func.count()).select_from(practice)),
+        misread=_count(connection, select(func.count()).select_from(misreading)),
     )
 
 

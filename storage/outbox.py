@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from domain.messages import Message
+from domain.traces import Trace
 from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, outbox
 
@@ -28,7 +29,7 @@ _decode = msgspec.json.Decoder(Message).decode
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to be queued."""
+    """A message to be queued; `trace` is what was read in one of the trainee's."""
 
     conversation_id: int
     channel: str
@@ -39,6 +40,7 @@ class Letter:
     due_at: int = 0
     replaces: int | None = None
     external_id: str | None = None
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def put(connection: Connection, vault: Vault, now: int, letters: Iterable[Letter
             "body": vault.seal(_encode(x.message), b"outbox.body"),
             "replaces": x.replaces,
             "external_id": x.external_id,
+            "trace": None if x.trace is None else vault.seal(_encode(x.trace), b"outbox.trace"),
             "created_at": now,
             "due_at": x.due_at or now,
         }

@@ -349,15 +349,16 @@ def requests(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
 
 
 def transcript(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
-    """What was said in the person's conversations, in order (for the export)."""
+    """What was said in the person's conversations, in order, and what was read in their words (for the export)."""
     rows = work.connection.execute(
-        select(outbox.c.created_at, outbox.c.author, outbox.c.lang, outbox.c.body)
+        select(outbox.c.created_at, outbox.c.author, outbox.c.lang, outbox.c.body, outbox.c.trace)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
         .where(conversation.c.person_id == person_id)
         .order_by(outbox.c.id)
     )
     return [
         {"at": row.created_at, "author": row.author, "message": _json.decode(work.vault.open(row.body, b"outbox.body"))}
+        | ({"read_as": _json.decode(work.vault.open(row.trace, b"outbox.trace"))} if row.trace else {})
         for row in rows
     ]
 

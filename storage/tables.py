@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -132,6 +133,8 @@ outbox = Table(
     Column("state", Integer, nullable=False),
     Column("lang", String(8), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    # what was read in the words of a trainee (domain.traces.Trace)
+    Column("trace", LargeBinary),
     # the message this one takes the place of, where the channel can edit
     Column("replaces", Key),
     Column("created_at", BigInteger, nullable=False),
@@ -264,6 +267,27 @@ faq_vote = Table(
     Column("lang", String(8), nullable=False),
     Column("helpful", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+
+misreading = Table(
+    "misreading",
+    metadata,
+    _id(),
+    # the day, YYYY-MM-DD: a time of day would lead to the conversation
+    Column("day", String(10), nullable=False),
+    # language | command | menu | faq | answer | goal | matching
+    Column("kind", String(16), nullable=False),
+    Column("read", String(255), nullable=False),
+    Column("confidence", Float),
+    Column("sure", Boolean, nullable=False),
+    # what would have been right; "none" for nothing of what the program knows, "" where nobody said
+    Column("meant", String(64), nullable=False),
+    Column("asked", String(64), nullable=False),
+    Column("lang", String(8), nullable=False),
+    # words that everybody uses and nothing else (domain.anonymous): neither a person nor a conversation belongs to it
+    Column("words", String(400), nullable=False),
+    # a message names the example made of it: who comes after one that was taken back must not inherit its number
+    sqlite_autoincrement=True,
 )
 
 staff = Table(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from domain.messages import Message
+from domain.traces import Heard
 from storage import outbox
 from storage.conversations import Conversation
 from storage.crypto import Vault
@@ -37,10 +38,13 @@ class UnitOfWork:
         self.letters.append(Letter(to.id, to.channel, to.epoch, to.lang, message, lane=lane, replaces=replaces))
         to.last_out_at = self.now
 
-    def heard(self, from_: Conversation, message: Message, at: int, update_id: str) -> None:
+    def heard(self, from_: Conversation, said: Heard, at: int, update_id: str) -> None:
         """Keep what the person said, before what is answered to it: at place `at` of the letters."""
         self.letters.insert(
-            at, Letter(from_.id, from_.channel, from_.epoch, from_.lang, message, external_id=update_id)
+            at,
+            Letter(
+                from_.id, from_.channel, from_.epoch, from_.lang, said.message, external_id=update_id, trace=said.trace
+            ),
         )
 
     def flush(self) -> None:

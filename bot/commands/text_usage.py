@@ -24,7 +24,6 @@ from domain.matching_wish import FilterName
 from domain.messages import Text
 from domain.uploads import REFUSALS
 from handlers.commands import LISTED
-from handlers.words import SPOKEN
 
 _FAMILIES: Final = {
     "answer.error.file": (*REFUSALS, "gone", "needed"),
@@ -33,7 +32,6 @@ _FAMILIES: Final = {
     "hosts.relax": get_args(FilterName),
     "menu": STEPS,
     "menu.next": STEPS,
-    "words": SPOKEN,
 }
 _CLOSED: Final = {f"{family}.*" for family in (*_FAMILIES, "answer.error")}  # all their keys are known
 _PACKAGES = ("bot", "handlers", "dialogs", "domain")

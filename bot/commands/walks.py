@@ -6,7 +6,13 @@ from typing import Any, Final
 from dialogs.explore import Map, explore
 from dialogs.registry import DIALOGS
 
-ARGUMENTS: Final[tuple[Mapping[str, Any], ...]] = ({}, {"sure": True}, {"question": "x"})
+ARGUMENTS: Final[tuple[Mapping[str, Any], ...]] = (
+    {},
+    {"sure": True},
+    {"question": "x"},
+    {"do": "stop"},
+    {"how": "restart"},
+)
 """What handlers give to dialogs (`handlers.talk`); to a dialog that does not look at it, it makes no difference."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.console import answers
+from bot.console import answers, readings
 from bot.console.answers import Field
 from bot.console.lists import (
     ConversationRow,
@@ -15,11 +15,13 @@ from bot.console.lists import (
     conversation_row,
     request_row,
 )
+from bot.console.readings import Reading
 from bot.console.wording import Moment, Wording
 from domain.messages import Message, Text
 from domain.texts import render
+from domain.traces import Trace
 from handlers.actions.request import PURPOSE
-from storage import desk, people, transcripts
+from storage import desk, misreadings, people, transcripts
 from storage.crypto import Vault
 from storage.outbox import DEAD, QUEUED, YOU
 from storage.unit_of_work import UnitOfWork
@@ -38,7 +40,8 @@ PROBLEMS = {QUEUED: "queued", DEAD: "dead"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of a conversation. `side` is trainee, bot or staff; `pressed` is the button the trainee pressed."""
+    """One message of a conversation. `side` is trainee, bot or staff; `pressed` is the button the trainee pressed, `read` what
+    the bot read in their words."""
 
     id: int
     side: str
@@ -49,6 +52,7 @@ class Line:
     choices: tuple[str, ...]
     pressed: str
     problem: str
+    read: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,13 @@ def dossier(
         return None
     rows = transcripts.page(connection, vault, number, before=before, limit=desk.PAGE + 1, last=True)
     earlier = rows[1][0].id if len(rows) > desk.PAGE else 0
+    traces = misreadings.traces(connection, vault, [row.id for row, _ in rows if row.author == YOU])
     work = UnitOfWork(connection, vault, wording.now)
     person = found.person_id
     asked = desk.requests(connection, vault, person_id=person).items if person is not None else ()
     return Dossier(
         row=conversation_row(wording, found, reader_id),
-        lines=_lines(wording, rows[-desk.PAGE :]),
+        lines=_lines(wording, rows[-desk.PAGE :], traces),
         earlier=earlier,
         latest=before is None,
         profile=tuple(answers.profile(wording, people.profile(work, person))) if person is not None else (),
@@ -152,12 +157,12 @@ def request(connection: Connection, vault: Vault, wording: Wording, number: int)
     )
 
 
-def _lines(wording: Wording, rows: Sequence[tuple[Row[Any], Message]]) -> tuple[Line, ...]:
+def _lines(wording: Wording, rows: Sequence[tuple[Row[Any], Message]], traces: Mapping[int, Trace]) -> tuple[Line, ...]:
     """The messages in order; one that took the place of another stands where that one stood."""
     lines: list[Line] = []
     place: dict[int, int] = {}
     for row, message in rows:
-        line = _line(wording, row, message)
+        line = _line(wording, row, message, traces.get(row.id))
         at = place.get(row.replaces, len(lines)) if row.replaces else len(lines)
         place[row.id] = at
         if at < len(lines):
@@ -167,7 +172,7 @@ def _lines(wording: Wording, rows: Sequence[tuple[Row[Any], Message]]) -> tuple[
     return tuple(lines)
 
 
-def _line(wording: Wording, row: Row[Any], message: Message) -> Line:
+def _line(wording: Wording, row: Row[Any], message: Message, trace: Trace | None) -> Line:
     lang = row.lang or wording.lang
     labels = tuple(render(choice.label, lang) for choice in message.choices)
     trainee = row.author == YOU
@@ -182,6 +187,7 @@ def _line(wording: Wording, row: Row[Any], message: Message) -> Line:
         choices=() if trainee else labels,
         pressed=labels[0] if trainee and labels else "",
         problem=wording.t(f"line.{problem}") if problem else "",
+        read=readings.shown(wording, trace) if trace is not None else (),
     )
 
 

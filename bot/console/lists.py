@@ -171,14 +171,14 @@ def author(wording: Wording, said_by: str, message: Message) -> str:
     return wording.t("by.bot") if said_by == "bot" else message.author
 
 
-def pager(page: Page[Any], parameter: str, others: Mapping[str, str]) -> Pager:
+def pager(page: Page[Any], parameter: str, others: Mapping[str, str], path: str = "/desk") -> Pager:
     """Links to the pages around this one; `others` are the parameters to keep."""
 
     def address(number: int) -> str:
         wanted = {name: value for name, value in others.items() if value}
         if number > 1:
             wanted[parameter] = str(number)
-        return "/desk" + (f"?{urlencode(wanted)}" if wanted else "")
+        return path + (f"?{urlencode(wanted)}" if wanted else "")
 
     return Pager(
         page.number,

@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
-from bot.console import dossiers, lists
+from bot.console import dossiers, lists, readings
 from bot.console.door import POLL, Door, HttpRequest, Visit, visit_of
+from bot.console.numbers import known, number_of, one_of, page_of
 from bot.console.pages import DeskPages
 from bot.console.wording import Reader, Wording
 from storage import desk, staff
@@ -19,9 +20,6 @@ from storage import desk, staff
 if TYPE_CHECKING:
     from bot.app import App
 
-#: ids are signed 64-bit numbers in any database
-_LAST_ID = 2**63 - 1
-_LAST_PAGE = 1_000_000
 _LONGEST_SEARCH = 100
 #: milliseconds after which a dossier that is kept open counts as read again
 READ_AGAIN = 10 * 60_000
@@ -64,11 +62,11 @@ def create_reading(
     async def overview(request: HttpRequest) -> Response[Any]:
         wording, query = reader(pages.language(request)), request.query_params
         wanted = {
-            "lang": _one_of(query.get("lang", ""), pages.languages),
-            "owner": _one_of(query.get("owner", ""), desk.OWNERS),
+            "lang": one_of(query.get("lang", ""), pages.languages),
+            "owner": one_of(query.get("owner", ""), desk.OWNERS),
             "words": query.get("words", "").strip()[:_LONGEST_SEARCH],
         }
-        page, requests_page = _page(query.get("page", "")), _page(query.get("requests", ""))
+        page, requests_page = page_of(query.get("page", "")), page_of(query.get("requests", ""))
 
         def read(connection: Connection) -> tuple[desk.Counts, desk.Page[desk.Listed], desk.Page[desk.Requested]]:
             found = desk.conversations(connection, vault, **wanted, page=page)
@@ -93,46 +91,25 @@ def create_reading(
     @get("/conversations/{number:int}", include_in_schema=False)
     async def conversation(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         wording, visit = reader(pages.language(request)), visit_of(request)
-        before = _id(request.query_params.get("before", ""))
+        before = number_of(request.query_params.get("before", ""))
         found = await app.database.read(
             lambda connection: dossiers.dossier(
-                connection, vault, wording, _known(number), reader_id=visit.account.id, before=before
+                connection, vault, wording, known(number), reader_id=visit.account.id, before=before
             )
         )
         if found is None:
             raise Problem(404, "not-found")
         await record.read(request, visit, "dossier.read", f"conversation:{number}")
-        return show(request, "conversation.html", wording, {"dossier": found})
+        values: dict[str, object] = {"dossier": found, "before": before or "", "meant": readings.choices(wording)}
+        return show(request, "conversation.html", wording, values)
 
     @get("/requests/{number:int}", include_in_schema=False)
     async def host_request(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         wording, visit = reader(pages.language(request)), visit_of(request)
-        found = await app.database.read(lambda connection: dossiers.request(connection, vault, wording, _known(number)))
+        found = await app.database.read(lambda connection: dossiers.request(connection, vault, wording, known(number)))
         if found is None:
             raise Problem(404, "not-found")
         await record.read(request, visit, "request.read", f"request:{number}")
         return show(request, "request.html", wording, {"asked": found})
 
     return [overview, conversation, host_request]
-
-
-def _known(number: int) -> int:
-    """An id that a database can be asked for."""
-    return number if 0 < number <= _LAST_ID else 0
-
-
-def _one_of(value: str, known: tuple[str, ...]) -> str:
-    return value if value in known else ""
-
-
-def _page(value: str) -> int:
-    return min(max(_figure(value) or 1, 1), _LAST_PAGE)
-
-
-def _id(value: str) -> int | None:
-    found = _figure(value)
-    return found if found is not None and found <= _LAST_ID else None
-
-
-def _figure(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 19 else None

@@ -14,6 +14,8 @@ from litestar.types import ControllerRouterHandler
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages, Problem
 from bot.console.door import OPEN, Door, HttpRequest, SignInFirst
+from bot.console.examples import create_examples
+from bot.console.marking import create_marking
 from bot.console.pages import PROBLEMS, DeskPages, go
 from bot.console.passwords import Passwords
 from bot.console.reading import create_reading
@@ -82,6 +84,8 @@ def create_desk(
                 static,
                 *create_sign_in(app, door, desk_pages, reader, passwords or Passwords(), now),
                 *create_reading(app, door, desk_pages, reader, now),
+                *create_marking(app, desk_pages, reader, now),
+                *create_examples(app, door, desk_pages, reader, now),
             ],
             exception_handlers={SignInFirst: sign_in_first, HTTPException: problem},
             request_max_body_size=_LARGEST_FORM,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: pages that one may be led back to after sign-in
-_PAGES = re.compile(r"/desk/(?:conversations|requests)/[0-9]{1,18}")
+_PAGES = re.compile(r"/desk/(?:(?:conversations|requests)/[0-9]{1,18}|readings)")
 #: passwords that are checked at the same time: each takes a core and 64 MB
 _AT_ONCE = 2
 _LONGEST_EMAIL = 200

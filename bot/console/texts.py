@@ -6,7 +6,9 @@ from bot.console.dossiers import DOCUMENTS, LETTERS, REASONS
 from bot.console.dossiers import PROBLEMS as LINES
 from bot.console.lists import CHANNELS, REQUEST_STATES
 from bot.console.pages import PROBLEMS
+from bot.console.readings import COMMANDS
 from domain.journey import STEPS
+from domain.traces import KINDS
 from storage.desk import OWNERS
 
 #: keys that stand in a template or in the code as they are; `desk.` comes in front
@@ -34,6 +36,7 @@ NAMED: Final = (
     "count.quarantined",
     "count.hosts",
     "count.practices",
+    "count.misread",
     "conversations.title",
     "conversations.trainee",
     "conversations.last",
@@ -105,6 +108,26 @@ NAMED: Final = (
     "request.not_agreed",
     "request.goal",
     "request.no_cv",
+    "reading.title",
+    "reading.hint",
+    "reading.wrong",
+    "reading.take_back",
+    "reading.marked",
+    "reading.meant",
+    "reading.meant.unsaid",
+    "reading.none",
+    "reading.perhaps",
+    "reading.not_understood",
+    "reading.own_words",
+    "readings.title",
+    "readings.lead",
+    "readings.examples",
+    "readings.kind",
+    "readings.asked",
+    "readings.withheld",
+    "readings.empty",
+    "readings.often",
+    "readings.download",
     "problem.home",
 )
 
@@ -117,6 +140,8 @@ def every_key() -> tuple[str, ...]:
         *(f"filter.owner.{owner}" for owner in OWNERS),
         *(f"line.{state}" for state in LINES.values()),
         *(f"problem.{status}.{part}" for status in PROBLEMS for part in ("title", "text")),
+        *(f"reading.command.{name}" for name in COMMANDS),
+        *(f"reading.kind.{kind}" for kind in KINDS),
         *(f"request.state.{state}" for state in REQUEST_STATES),
         *(f"smart.{letter.lower()}" for letter in LETTERS),
         *(f"smart.{state}" for state in ("ok", "ask", "pending")),

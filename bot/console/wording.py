@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_interval, format_skeleton
+from babel.numbers import format_decimal
 
 from domain.messages import Text
 from domain.texts import render
@@ -62,13 +63,21 @@ class Wording:
         """The name of a country."""
         return formats.country(code, self.lang)
 
+    def share(self, chance: float) -> str:
+        """A probability, with two decimals."""
+        return format_decimal(chance, "0.00", locale=formats.locale(self.lang))
+
+    def today(self) -> dt.date:
+        """The day it is where the helpdesk is."""
+        return self._local(self.now).date()
+
     def joined(self, items: Iterable[str]) -> str:
         """A list inside a sentence: "a, b and c"."""
         return formats.joined(items, self.lang)
 
     def moment(self, milliseconds: int) -> Moment:
         """A point in time."""
-        at, today = self._local(milliseconds), self._local(self.now).date()
+        at, today = self._local(milliseconds), self.today()
         time = f"{at:%H:%M}"
         day = formats.day(at.date(), self.lang)
         if at.date() == today:

@@ -7,10 +7,15 @@ from domain.messages import Text
 from handlers.context import Context
 from storage import people
 
+#: concepts that staff see beside the words they were found in
+SHOWN = 8
+
 
 def find_concepts(context: Context, *texts: str) -> dict[str, list[str]]:
     """Sectors and client groups to choose from, those the words speak of first; topics the words speak of."""
     found = [hit.id for hit in concepts.find("\n".join(texts), context.lang)]
+    if found:
+        context.read("matching", ",".join(found[:SHOWN]))
     return {
         "sectors": _first(found, all_ids("sector")),
         "client_groups": _first(found, all_ids("client_group")),

@@ -77,6 +77,12 @@ def toggle_messages(context: Context) -> bool:
     return stopped
 
 
+def stop_messages(context: Context) -> bool:
+    """Stop reminders and broadcasts, if they are not stopped already."""
+    people.set_stopped(context.work, context.person_id, True)
+    return True
+
+
 def delete_me(context: Context) -> bool:
     """Forget the person."""
     people.erase(context.work, context.person_id)
@@ -84,4 +90,4 @@ def delete_me(context: Context) -> bool:
     return True
 
 
-ACTIONS = (show_my_data, export_my_data, toggle_messages, delete_me)
+ACTIONS = (show_my_data, export_my_data, toggle_messages, stop_messages, delete_me)

@@ -15,6 +15,7 @@ from bot.bell import Bell
 from bot.channels.base import Busy, Refused, Unavailable, Unsure
 from bot.inbox import Inbox, TurnFailed
 from domain.messages import Event, FileRef, Message, Part, verbatim
+from domain.traces import Heard
 from storage.conversations import Conversation
 from storage.crypto import Keys
 from storage.database import Database
@@ -35,14 +36,14 @@ class Counting:
     def __init__(self) -> None:
         self.failures: dict[str, int] = {}
 
-    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Heard | None:
         count = int(conversation.memory or b"0") + 1
         conversation.memory = str(count).encode()
         work.say(conversation, Message((Part(verbatim(f"{count}: {event.text}")),)))
         if self.failures.get(event.text, 0) > 0:
             self.failures[event.text] -= 1
             raise RuntimeError("the handler has a fault")
-        return Message((Part(verbatim(event.text)),), author=YOU)
+        return Heard(Message((Part(verbatim(event.text)),), author=YOU))
 
 
 @pytest.fixture
@@ -269,7 +270,7 @@ async def test_a_turn_that_another_worker_has_done_meanwhile_is_not_called_faile
 class Poisoned(Counting):
     """Words that begin with "poison" make of the turn what no transaction can write, or nobody can read."""
 
-    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+    def __call__(self, work: UnitOfWork, conversation: Conversation, event: Event) -> Heard | None:
         said = super().__call__(work, conversation, event)
         unwritable: Any = object()
         if event.text == "poison conversation":

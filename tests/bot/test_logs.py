@@ -9,7 +9,8 @@ import pytest
 import structlog
 
 from bot import logs
-from domain.messages import Event, Message
+from domain.messages import Event
+from domain.traces import Heard
 from storage.conversations import Conversation
 from storage.unit_of_work import UnitOfWork
 from tests.scene import Clock, Scene, make_app
@@ -30,7 +31,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     structlog.reset_defaults()
 
 
-def failing(work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+def failing(work: UnitOfWork, conversation: Conversation, event: Event) -> Heard | None:
     raise ValueError(f"cannot handle {event.text}")
 
 

@@ -32,6 +32,7 @@ from bot.outbox import Courier
 from bot.settings import Settings
 from bot.web import create_web
 from domain.messages import Event, FileRef, Message, Part, verbatim
+from domain.traces import Heard
 from handlers.context import Memory
 from storage import conversations, schema
 from storage.conversations import Conversation
@@ -213,7 +214,7 @@ async def test_a_courier_whose_database_goes_away_in_the_middle_sends_the_rest_a
     database.close()
 
 
-def _echo(work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+def _echo(work: UnitOfWork, conversation: Conversation, event: Event) -> Heard | None:
     work.say(conversation, Message((Part(verbatim(event.text)),)))
     return None
 
@@ -359,7 +360,7 @@ async def test_a_handler_that_meets_a_full_disk_is_not_blamed_for_it(app: App) -
     handle = app.inbox._handler
     trouble = [OperationalError("INSERT", {}, _sqlite_full()) for _ in range(5)]
 
-    def failing(*turn: Any) -> Message | None:
+    def failing(*turn: Any) -> Heard | None:
         if trouble:
             raise trouble.pop()
         return handle(*turn)

@@ -76,6 +76,27 @@ def test_a_dialog_reads_top_to_bottom() -> None:
     assert player.says() == ["test.bye"]
 
 
+def test_a_turn_tells_what_an_answer_was_taken_for() -> None:
+    player = Player(three)
+
+    def taken() -> tuple[str, Any, bool] | None:
+        found = player.last.taken
+        return (found.question.key, found.value, found.understood) if found is not None else None
+
+    assert taken() is None
+    for words, expected in (
+        ("Ana", ("name", "Ana", True)),
+        ("qwertz", ("age", None, False)),
+        ("41", ("age", 41, True)),
+    ):
+        player.types(words)
+        assert taken() == expected
+    player.give(Input("show"))
+    assert taken() is None
+    player.give(Input("back"))
+    assert taken() is None
+
+
 def test_a_wrong_answer_is_kindly_asked_again_and_a_person_offered_after_two() -> None:
     player = Player(three)
     player.types("Ana")

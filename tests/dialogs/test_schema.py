@@ -2,6 +2,7 @@
 
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from locales.catalogue import Texts
 
 LOCK = Path(__file__).with_name("keys.lock")
 #: the ways a dialog may be opened
-ARGUMENTS = ({}, {"sure": True}, {"question": "…"})
+ARGUMENTS: tuple[dict[str, Any], ...] = ({}, {"sure": True}, {"question": "…"}, {"do": "stop"}, {"how": "restart"})
 
 
 def keys_now() -> list[str]:

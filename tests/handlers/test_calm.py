@@ -9,7 +9,12 @@ PROBLEM = "Many young people in our shelter stop the programme after two weeks a
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("hi", "Hello"), ("thank you!", "You are welcome"), ("help", "You can always type"), ("cancel", "I have stopped")],
+    [
+        ("hi", "Hello"),
+        ("thank you!", "You are welcome"),
+        ("help", "You can always type"),
+        ("cancel", "Shall we stop here"),
+    ],
 )
 async def test_a_word_in_passing_is_answered_in_the_message_that_asks_again(ana: Scene, words: str, said: str) -> None:
     await welcomed(ana)

@@ -17,6 +17,7 @@ SEALED = {
     "inbox.raw": b"inbox.raw",
     "inbox.file": b"inbox.file",
     "outbox.body": b"outbox.body",
+    "outbox.trace": b"outbox.trace",
     "dialog_archive.state": b"dialog.state",
     "enquiry.details": b"enquiry.details",
     "goal.details": b"goal.details",

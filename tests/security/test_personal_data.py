@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 import structlog
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, select
 
 from bot.app import App
 from bot.channels.base import RawUpdate
 from bot.channels.webchat.backend import BOT
-from storage import retention, transcripts
-from storage.tables import metadata
+from bot.console.marking import example_of
+from storage import misreadings, retention, transcripts
+from storage.tables import metadata, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.doubles.europass_samples import candidate_xml, pdf_with
 from tests.scene import Clock, Scene, welcomed
@@ -99,6 +100,28 @@ async def test_after_delete_everything_a_person_is_nowhere(app: App, logged: io.
     assert files(app) == []
     assert CANARY not in logged.getvalue()
     assert places_of(app, "Benkeeps")
+
+
+async def test_what_staff_found_to_be_read_wrongly_holds_nothing_of_a_person(app: App) -> None:
+    ana = Scene(app)
+    await everything_said(ana)
+    said = app.database.read_now(
+        lambda c: c.execute(select(outbox.c.id).where(outbox.c.trace.is_not(None))).scalars().all()
+    )
+    marked = 0
+    for message in said:
+        read = app.database.read_now(lambda c, n=message: misreadings.read(c, app.vault, ana.conversation, n))  # type: ignore[misc]
+        for place in range(len(read.trace.read)):
+            example = example_of(read, place, "", "2027-01-15")
+            app.database.write_now(lambda c, n=message, p=place, e=example: misreadings.mark(c, app.vault, n, p, e))  # type: ignore[misc]
+            marked += 1
+    assert marked > len(said) > 2
+    assert not [place for place in places_of(app, CANARY) if place.startswith("misreading")]
+    await deleted(ana)
+    assert_gone(app, CANARY)
+    kept = app.database.read_now(misreadings.all_examples)
+    assert len(kept) == marked
+    assert any("young people" in example.words for example in kept)
 
 
 async def test_a_finished_cv_is_deleted_with_its_file(app: App) -> None:

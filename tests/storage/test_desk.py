@@ -13,7 +13,7 @@ from storage import conversations, desk, outbox, people
 from storage.crypto import Keys, Vault
 from storage.database import Database
 from storage.outbox import DEAD, HELD, Letter
-from storage.tables import conversation, host, inbox, practice
+from storage.tables import conversation, host, inbox, misreading, practice
 from storage.tables import outbox as outbox_table
 from storage.unit_of_work import UnitOfWork
 
@@ -196,10 +196,12 @@ def test_counts_are_of_what_stands_there_now(filler: Filler, database: Database)
         c.execute(insert(inbox).values(update_id="2", state=2, **row))
         cards = [{"external_id": f"p{n}", "status": "x", "card": "{}", "updated_at": 0} for n in range(2)]
         c.execute(insert(practice), cards)
+        example = dict.fromkeys(("day", "kind", "read", "meant", "asked", "lang", "words"), "")
+        c.execute(insert(misreading).values(sure=True, **example))
 
     database.write_now(job)
     counts = database.read_now(desk.counts)
-    assert counts == desk.Counts(waiting=1, dead=1, quarantined=1, hosts=1, practices=2)
+    assert counts == desk.Counts(waiting=1, dead=1, quarantined=1, hosts=1, practices=2, misread=1)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -50,11 +50,19 @@ function take(fresh) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
     if (!other || other.innerHTML === part.innerHTML) continue;
-    // Whoever is reading with the keyboard stays on the same link.
-    const focus = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    // Whoever is reading with the keyboard stays at the same place, and what they have opened and chosen stays too.
+    const focus = part.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+    const open = new Set([...part.querySelectorAll("details[open]")].map(nameOf));
+    const chosen = new Map([...part.querySelectorAll("select")].map((one) => [nameOf(one), one.value]));
     part.replaceChildren(...other.childNodes);
-    if (focus) [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === focus)?.focus({ preventScroll: true });
+    for (const one of part.querySelectorAll("details")) if (open.has(nameOf(one))) one.open = true;
+    for (const one of part.querySelectorAll("select")) if (chosen.get(nameOf(one))) one.value = chosen.get(nameOf(one));
+    if (focus) [...part.querySelectorAll("a, summary, select, button")].find((one) => nameOf(one) === focus)?.focus({ preventScroll: true });
   }
+}
+
+function nameOf(element) {
+  return element.id || element.getAttribute("href");
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import example_table
 from bot.commands import stores
-from bot.commands.exporting import export_cards, table
+from bot.commands.exporting import export_cards, export_readings, table
 from bot.commands.importing import import_cards
 from bot.commands.remedies import OperatorError
 from bot.settings import Settings
@@ -16,6 +17,8 @@ from domain.card_cells import clean
 from domain.cards import HOST_STATUSES, PRACTICE_STATUSES, HostCard, PracticeCard
 from storage import catalogue
 from storage.card_files import CardKind, check
+from storage.misreadings import Example
+from storage.tables import misreading
 from tests.bot.commands.cli import environment, run
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40).map(clean)
@@ -108,6 +111,23 @@ def test_the_real_command_writes_a_file_for_excel(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_the_real_command_writes_what_was_read_wrongly(tmp_path: Path) -> None:
+    env = environment(tmp_path / "data")
+    example = Example("2027-01-15", "language", "de", 0.98, True, "nl", "enquiry.problem", "de", "… zoekt, een team")
+    with stores.opened(Settings(data_dir=tmp_path / "data")) as database:
+        values = {field: getattr(example, field) for field in example_table.COLUMNS}
+        database.write_now(lambda c: c.execute(misreading.insert().values(values)))
+    path = tmp_path / "readings.csv"
+    ended = run("export", "readings", path, env=env)
+    assert (ended.code, ended.out) == (0, f"1 example written to {path}\n")
+    assert path.read_text("utf-8-sig").splitlines() == [
+        "day,kind,read,confidence,sure,meant,asked,lang,words",
+        '2027-01-15,language,de,0.98,yes,nl,enquiry.problem,de,"… zoekt, een team"',
+    ]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert run("import", "readings", path, env=env).code == 2
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("hosts.xlsx", "ends in .csv"), ("nowhere/hosts.csv", "no such folder"), ("folder.csv", "is a folder")],
@@ -116,6 +136,8 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_happens(tmp_path
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(OperatorError, match=words):
         export_cards(Settings(data_dir=tmp_path / "data"), "hosts", tmp_path / name)
+    with pytest.raises(OperatorError, match=words):
+        export_readings(Settings(data_dir=tmp_path / "data"), tmp_path / name)
 
 
 def test_an_export_without_a_database_makes_none(tmp_path: Path) -> None:

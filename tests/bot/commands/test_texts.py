@@ -33,7 +33,7 @@ def test_dialogs_handlers_channels_and_the_desk_are_all_looked_at(needed: list[N
     keys = {need.key for need in needed}
     assert {
         "profile.email.ask", "profile.email.help", "welcome.language.ask", "enquiry.money.option.grant", "common.yes",
-        "goals.thanks", "question.near.none", "words.menu", "command.help", "menu.next.goals", "hosts.reason.same-topic",
+        "goals.thanks", "question.near.none", "leaving.go_on", "command.help", "menu.next.goals", "hosts.reason.same-topic",
         "answer.error.period-order", "answer.error.file.too-big", "answer.error.choose_at_most", "human.queued",
         "telegram.progress", "web.chat.send", "desk.title", "common.nothing_to_cancel",
     } <= keys  # fmt: skip

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands.line_answers import answer_each, asked
-from domain.language import SERVED
+from domain.goal_words import LANGUAGES
+from domain.language import DETECTED
 from tests.bot.commands.cli import ROOT, command, environment, run
 
 
@@ -84,6 +85,13 @@ def test_a_goal_is_judged_letter_by_letter_with_the_reasons() -> None:
     good, poor, nothing = answers(ended.out)
     assert (good["S"], good["M"], good["T"]) == (True, True, True)
     assert good["why"] == {"S": ["strong-verb"], "M": ["quantity", "deliverable"], "T": ["deadline"]}
+    assert good["words"] == {
+        "S": ["interview three nurses about night work", "write a checklist"],
+        "M": ["three nurses", "a checklist"],
+        "T": ["by 15 May 2027"],
+    }
+    assert good["deadline"] == "2027-05-15"
+    assert (poor["words"], poor["deadline"]) == ({"S": [], "M": [], "T": []}, None)
     assert (poor["S"], poor["M"], poor["T"]) == (False, False, False)
     assert nothing.keys() == good.keys()
     past = run("try", "goal", "--today", "2028-01-10", stdin=lines.encode())
@@ -102,14 +110,14 @@ def test_a_question_gets_its_topic_the_next_ones_and_the_answer() -> None:
     assert nothing.keys() == found.keys()
 
 
-@pytest.mark.parametrize("what", ["goal", "faq"])
-def test_a_language_the_bot_does_not_speak_ends_with_one_line(what: str) -> None:
+@pytest.mark.parametrize(("what", "among"), [("goal", LANGUAGES), ("faq", DETECTED)])
+def test_a_language_the_bot_does_not_speak_ends_with_one_line(what: str, among: tuple[str, ...]) -> None:
     ended = run("try", what, "--lang", "xx", stdin=b"hello\n")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.said == f"compagnon: --lang xx: not a language of the bot; write one of {', '.join(SERVED)}"
+    assert ended.said == f"compagnon: --lang xx: not a language of the bot; write one of {', '.join(among)}"
 
 
-@pytest.mark.parametrize("what", ["language", "goal", "faq", "match --hosts /dev/null"])
+@pytest.mark.parametrize("what", ["language", "goal", "faq", "match --hosts /dev/null", "value --kind date"])
 def test_try_loads_neither_the_database_nor_the_web_pages_nor_telegram(what: str) -> None:
     script = (
         "import sys, io; sys.argv = ['compagnon', 'try', *sys.argv[1:]]\n"

@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages
@@ -21,11 +21,13 @@ from bot.console.sessions import COOKIE, FORM_COOKIE, Tokens, new_token
 from bot.settings import Settings
 from domain.cards import HostCard
 from domain.messages import Message, Part, verbatim
+from domain.traces import ReadAs, Trace
 from storage import catalogue, conversations, outbox, people, staff
 from storage.crypto import Keys
 from storage.database import Database
 from storage.outbox import Letter
 from storage.tables import audit, metadata
+from storage.tables import outbox as outbox_table
 from storage.unit_of_work import UnitOfWork
 from tests.doubles.chat_backend import MemoryBackend
 from tests.doubles.web_words import LANGUAGES
@@ -107,6 +109,17 @@ class World:
             conversations.save(c, self.vault, [loaded])
             outbox.put(c, self.vault, self.now, [Letter(found, channel, 0, lang, message) for message in said])
             return found
+
+        number: int = self.write(job)
+        return number
+
+    def heard(self, conversation_id: int, words: str, *read: ReadAs, asked: str = "", lang: str = "de") -> int:
+        """A message of the trainee in which something was read; its number."""
+        letter = Letter(conversation_id, "web", 0, lang, say(words, "you"), trace=Trace(read, asked))
+
+        def job(c: Connection) -> int:
+            outbox.put(c, self.vault, self.now, [letter])
+            return int(c.execute(select(func.max(outbox_table.c.id))).scalar_one())
 
         number: int = self.write(job)
         return number

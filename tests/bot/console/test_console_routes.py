@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.console.sessions import COOKIE, FORM_COOKIE
 from domain.messages import Message
+from domain.traces import ReadAs
 from storage import people, staff
 from storage.tables import staff_session
 from tests.bot.console.conftest import World, say
@@ -24,6 +25,10 @@ TABLE: dict[tuple[str, str], tuple[int | str, int | str, int | str]] = {
     ("GET", "/desk"): (IN, 200, IN),
     ("GET", "/desk/conversations/{number:int}"): (IN, 200, IN),
     ("GET", "/desk/requests/{number:int}"): (IN, 200, IN),
+    ("POST", "/desk/conversations/{number:int}/readings"): (IN, 303, IN),
+    ("POST", "/desk/conversations/{number:int}/readings/undo"): (IN, 303, IN),
+    ("GET", "/desk/readings"): (IN, 200, IN),
+    ("GET", "/desk/readings.csv"): (IN, 200, IN),
     ("POST", "/desk/sign-out"): (IN, 303, IN),
     ("GET", "/desk/sign-in"): (200, 303, 200),
     ("POST", "/desk/sign-in"): (401, 401, 401),
@@ -43,9 +48,10 @@ def routes(web: Litestar) -> set[tuple[str, str]]:
 
 
 def filled(world: World) -> tuple[int, int]:
-    """A conversation and a host request."""
+    """A conversation in which something was read, and a host request."""
     world.hosts("Les Tilleuls")
     number = world.conversation("a", say("Bonjour"))
+    world.heard(number, "Guten Tag", ReadAs("language", "de", 0.98))
     person = world.person(number, {"name": "Ana"})
     details = {"first_day": "2027-05-03", "last_day": "2027-05-05", "message": "Hello"}
     world.do(lambda work: people.request_hosts(work, person, ["h0"], details))
@@ -79,7 +85,7 @@ async def test_each_visitor_gets_what_the_table_says(
     answer = await client.request(
         method,
         address(world, path),
-        data=world.form(token) if method == "POST" else None,
+        data=world.form(token, message="2", place="0") if method == "POST" else None,
         follow_redirects=False,
     )
     expected = TABLE[method, path][["anonymous", "staff", "disabled"].index(visitor)]
@@ -87,6 +93,7 @@ async def test_each_visitor_gets_what_the_table_says(
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/desk/sign-in")
         assert "Ana" not in answer.text
+        assert not any(what.startswith("reading") for _, what, _ in world.audited())
     else:
         assert answer.status_code == expected
 
@@ -114,7 +121,7 @@ async def test_what_is_not_there_is_the_same_404_whatever_was_asked(
     assert [what for _, what, _ in world.audited()] == []
 
 
-@pytest.mark.parametrize("path", ["/desk", "/desk/conversations/1", "/desk/requests/1"])
+@pytest.mark.parametrize("path", ["/desk", "/desk/conversations/1", "/desk/requests/1", "/desk/readings"])
 async def test_a_script_without_a_session_is_told_401(world: World, client: Client, path: str) -> None:
     filled(world)
     answer = await client.get(path, headers={"Desk-Poll": "1", "accept": "*/*"}, follow_redirects=False)
@@ -131,7 +138,7 @@ async def test_an_unsafe_request_that_is_not_from_our_own_form_is_refused(
     world = make_world(sample=True)
     session = world.session(world.member())
     other = world.session(world.member("tom@example.org"))
-    right = world.form(session if path == "/desk/sign-out" else "form")
+    right = world.form("form" if (method, path) in (("POST", "/desk/sign-in"), *SAMPLE_ONLY) else session)
     faults: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         "no token": ({}, {}),
         "empty token": ({"token": ""}, {}),
@@ -147,11 +154,12 @@ async def test_an_unsafe_request_that_is_not_from_our_own_form_is_refused(
         client.cookies.set(FORM_COOKIE, "form", path="/desk")
         client.cookies.set(COOKIE, session, path="/desk")
         for fault, (fields, headers) in faults.items():
-            answer = await client.request(method, path, data=fields, headers=headers, follow_redirects=False)
+            there = address(world, path)
+            answer = await client.request(method, there, data=fields, headers=headers, follow_redirects=False)
             assert answer.status_code == 403, fault
         assert (await client.get("/desk", follow_redirects=False)).status_code == 200  # still signed in
         assert world.audited() == []
-        answer = await client.request(method, path, data=right, follow_redirects=False)
+        answer = await client.request(method, address(world, path), data=right, follow_redirects=False)
         assert answer.status_code != 403
 
 
@@ -186,7 +194,8 @@ async def test_only_our_own_address_may_send_forms(
 
 async def test_every_answer_forbids_storing_framing_and_foreign_content(world: World, staff_client: Client) -> None:
     filled(world)
-    for path in ("/desk", "/desk/conversations/1", "/desk/requests/1", "/desk/conversations/9", "/desk/sign-in"):
+    for path in ("/desk", "/desk/conversations/1", "/desk/requests/1", "/desk/conversations/9", "/desk/sign-in",
+                 "/desk/readings", "/desk/readings.csv"):  # fmt: skip
         answer = await staff_client.get(path, follow_redirects=False)
         assert answer.headers["cache-control"] == "no-store"
         policy = answer.headers["content-security-policy"]
@@ -255,6 +264,7 @@ async def test_a_senseless_filter_shows_a_page_all_the_same(world: World, staff_
     filled(world)
     assert (await staff_client.get(f"/desk?{query}")).status_code == 200
     assert (await staff_client.get(f"/desk/conversations/1?before={query}")).status_code == 200
+    assert (await staff_client.get(f"/desk/readings?kind=x&{query}")).status_code == 200
 
 
 def test_templates_never_switch_escaping_off() -> None:

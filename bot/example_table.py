@@ -1,0 +1,23 @@
+"""The examples of what was read wrongly as CSV, for the desk and the command line."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, fields
+
+from storage.misreadings import Example
+
+COLUMNS = tuple(field.name for field in fields(Example))
+
+
+def file(examples: Iterable[Example]) -> bytes:
+    """The whole file, column names first, with the mark by which Excel knows UTF-8."""
+    written = io.StringIO()
+    lines = csv.writer(written)
+    lines.writerow(COLUMNS)
+    lines.writerows(["" if value is None else _cell(value) for value in astuple(example)] for example in examples)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
