@@ -7,7 +7,7 @@ write reports', 'I do not want to write a report'. Source: DOMAIN section 5.2, r
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.goal_reading import Reading
+from domain.goal_reading import FAR, Reading
 from domain.goal_words import FINITE, FIRST, GERUND, IMPERATIVE, INFINITIVE, NOUN, OTHERS, PARTICIPLE, PAST
 
 SENTENCE_ENDS = frozenset(".!?;…")
@@ -149,6 +149,9 @@ def _is_denied(reading: Reading, clause: range) -> bool:
     unsure = reading.places("unsure")  # 'no idea when'
     if any(place.start in clause for place in reading.phrases("denial")):  # 'no way am I writing'
         return True
+    acts = any(reading.uses(index) & (INFINITIVE | FINITE) for index in clause)
+    if "verb_last" in reading.lists.traits and not acts:
+        return False
     return any(
         reading.listed(index, "denial")
         and index not in unsure
@@ -164,30 +167,27 @@ def _is_denied(reading: Reading, clause: range) -> bool:
 
 def _denies_nothing(reading: Reading, index: int) -> bool:
     """'Not only', 'do not forget to'."""
-    while reading.listed(index, "denial", "skip") and not reading.listed(index, "only"):
-        index += 1
-    return reading.listed(index, "only")
+    for place in range(index, index + FAR):
+        if reading.listed(place, "only") or not reading.listed(place, "denial", "skip"):
+            return reading.listed(place, "only")
+    return False
 
 
 def _denies_a_verb(reading: Reading, index: int, clause: range) -> bool:
     """'Ich will keinen Bericht schreiben' anywhere in the clause; elsewhere the verb follows: 'do not write'."""
     if "verb_last" in reading.lists.traits:
         relative = any(reading.listed(place, "relative") for place in range(max(index - RELATIVE, clause.start), index))
-        return not relative and any(reading.uses(place) & (INFINITIVE | FINITE) for place in clause)
+        return not relative
     if "verb_second" in reading.lists.traits and _denied_before(reading, index):
         return True
-    after = index + 1
-    while reading.listed(after, "skip", "denial", "link"):
-        after += 1
+    after = reading.over(index + 1, 1, "skip", "denial", "link")
     acts = reading.uses(after) & (INFINITIVE | FINITE | FIRST | GERUND | OTHERS)
     return bool(acts) or reading.listed(after, "frame", "auxiliary", "self")
 
 
 def _denied_before(reading: Reading, index: int) -> bool:
     """'Jag skriver inte', 'på måndag vill jag inte'."""
-    before = index - 1
-    while reading.listed(before, "subject", "skip"):
-        before -= 1
+    before = reading.over(index - 1, -1, "subject", "skip")
     return bool(reading.uses(before) & FINITE) or reading.listed(before, "frame")
 
 

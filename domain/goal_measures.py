@@ -79,11 +79,9 @@ def _counts(goal: Goal, index: int, *, changes: bool) -> int:
 
 def _is_their_subject(goal: Goal, index: int) -> bool:
     """'How two teachers share one class', but 'how often it happens on 6 wards'."""
-    before = index - 1
-    while goal.listed(before, "definite", "possessive", "skip"):
-        before -= 1
     if not goal.others_act[index]:
         return False
+    before = goal.over(index - 1, -1, "definite", "possessive", "skip")
     made = goal.listed(before, "that") and before - 1 in goal.verbs  # 'conseguir que 12 padres rellenen'
     single = goal.lists.numbers.get(goal.texts[index]) == 1
     return single or not goal.actions or (goal.listed(before, "how", "relative") and not made)

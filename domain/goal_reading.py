@@ -18,6 +18,7 @@ class Reading:
         self.read, self.times, self.lists = read, times, lists
         self.texts = tuple(token.text for token in read)
         self._places: dict[str, frozenset[int]] = {}
+        self._phrases: dict[str, list[range]] = {}
         self._lists_of = tuple(map(lists.vocabulary.lists_of, self.texts))
         self.accented = any(token.accent for token in read)
         self.others_act = tuple(self._subordinate())
@@ -54,6 +55,14 @@ class Reading:
             return uses & ~FIRST | OTHERS if self.read[index].accent_end else uses  # Czech 'nacvičují'
         return uses
 
+    def over(self, index: int, step: int, *names: str) -> int:
+        """The next place forward or back (`step` 1 or -1) whose word is in none of the lists, FAR words on at most."""
+        for _ in range(FAR):
+            if not self.listed(index, *names):
+                break
+            index += step
+        return index
+
     def after_auxiliary(self, index: int) -> bool:
         """Whether an auxiliary stands a few words before, not counting those of time: 'rád bych do května navštívil'."""
         words, most = 0, 2 * AUXILIARY if "verb_chains" in self.lists.traits else AUXILIARY
@@ -69,9 +78,11 @@ class Reading:
 
     def phrases(self, name: str) -> list[range]:
         """Where the phrases of a list stand."""
-        phrases = self.lists.phrases[name]
-        found = ((index, phrases.at(self.read, index)) for index in range(len(self.read)))
-        return [range(index, index + phrase[0]) for index, phrase in found if phrase]
+        if name not in self._phrases:
+            phrases = self.lists.phrases[name]
+            found = ((index, phrases.at(self.read, index)) for index in range(len(self.read)))
+            self._phrases[name] = [range(index, index + phrase[0]) for index, phrase in found if phrase]
+        return self._phrases[name]
 
     def places(self, name: str) -> frozenset[int]:
         """Every place of a word or a phrase of the list."""

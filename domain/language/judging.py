@@ -24,11 +24,13 @@ _SHORT: Final = 2  # words
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What the sources count, and what is added for each language (`domain/data/language/weights.toml`)."""
+    """What the sources count, what is added for each language, and for some in a text without accents
+    (`domain/data/language/weights.toml`)."""
 
     words: float
     eldc: float
     bias: dict[str, float]
+    bare: dict[str, float] = {}
 
 
 class Judged(NamedTuple):
@@ -53,6 +55,9 @@ def judge(text: str) -> Judged | None:
         code: weights.words * word + weights.eldc * heard + weights.bias[code]
         for code, word, heard in zip(DETECTED, ours, theirs, strict=True)
     }
+    if _is_bare(telling):
+        for code, more in weights.bare.items():
+            marks[code] += more
     best = max(marks.values())
     listed = lists.languages(telling) if len(telling) <= _SHORT else frozenset[str]()
     return Judged({code: mark - best for code, mark in marks.items()}, listed)
@@ -72,11 +77,15 @@ def _written(telling: Sequence[str]) -> list[float]:
     """As somebody writes who types accents, or who types none."""
     found = [scores(word) for word in telling]
     accented = [sum(column) for column in zip(*(word.written for word in found), strict=True)]
-    if any(unaccented(word) != word for word in telling):
+    if not _is_bare(telling):
         return accented
     bare = [sum(column) for column in zip(*(word.bare for word in found), strict=True)]
     careful, careless = math.log(1 - _BARE), math.log(_BARE)
     return [either(careful + a, careless + b) for a, b in zip(accented, bare, strict=True)]
+
+
+def _is_bare(telling: Sequence[str]) -> bool:
+    return all(unaccented(word) == word for word in telling)
 
 
 @cache
