@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -99,6 +100,7 @@ class App:
         _keep_for_good()
         parts: dict[str, Callable[[], Awaitable[None]]] = {}
         tasks: list[asyncio.Task[None]] = []
+        ended = threading.Event()
         if not self.database.sqlite:
             from bot.wire import Wire
 
@@ -111,7 +113,7 @@ class App:
                 "files": self.inbox.fetch,
                 "housekeeping": lambda: tidy_up(self.database, self.files, self.vault, self._now),
             }
-            tasks.append(asyncio.create_task(asyncio.to_thread(warm_up)))
+            tasks.append(asyncio.create_task(asyncio.to_thread(warm_up, ended.is_set)))
             tasks[0].add_done_callback(_report)
         if work and self.settings.telegram_token:
             parts["telegram"] = self._telegram
@@ -119,6 +121,7 @@ class App:
         try:
             yield
         finally:
+            ended.set()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,5 +1,6 @@
 """Loads word lists and indexes before the first person needs them: that takes a second, and a turn should not."""
 
+from collections.abc import Callable
 from datetime import date
 
 from domain import commands, concepts, faq, smart
@@ -11,10 +12,12 @@ from domain.texts import render
 _WORDS = "Two young people in France speak a little French in May 2027"
 
 
-def warm_up() -> None:
-    """Read everything that is read only once; safe to run in a thread beside the work."""
+def warm_up(stopped: Callable[[], bool] = lambda: False) -> None:
+    """Read everything that is read only once; safe to run in a thread beside the work, which may end before it."""
     detect(_WORDS)
     for lang in SERVED:
+        if stopped():
+            return
         concepts.find(_WORDS, lang)
         faq.search(_WORDS, lang)
         languages.languages("French", lang)

@@ -55,7 +55,7 @@ def judge(text: str) -> Judged | None:
         code: weights.words * word + weights.eldc * heard + weights.bias[code]
         for code, word, heard in zip(DETECTED, ours, theirs, strict=True)
     }
-    if _is_bare(telling):
+    if len(telling) > _SHORT and _is_bare(telling):
         for code, more in weights.bare.items():
             marks[code] += more
     best = max(marks.values())

@@ -30,21 +30,22 @@ def phrases() -> list[tuple[str, str, str]]:
     return [(lang, right, text) for lang, right, text in (line.split("\t") for line in lines)]
 
 
-@pytest.mark.parametrize(("lang", "right", "text"), phrases())
-def test_every_phrase_is_read(lang: str, right: str, text: str) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_phrase_is_read(lang: str) -> None:
+    wrong = [(text, right) for code, right, text in phrases() if code == lang and not is_read(text, lang, right)]
+    assert not wrong
+
+
+def is_read(text: str, lang: str, right: str) -> bool:
+    """Is a phrase read as the table says: none, yes, a day, or on which end of the stay it hangs?"""
     without, within = found(text, lang), found(text, lang, start=START, end=END)
     if right == "none":
-        assert without is None
-        assert within is None
-        return
-    assert without
-    assert within
+        return without is None and within is None
+    if without is None or within is None:
+        return False
     if right in ("start", "end"):
-        assert without.anchor == within.anchor == right
-        assert without.day is None
-        assert within.day
-    elif right != "yes":
-        assert without.day == date.fromisoformat(right)
+        return without.anchor == within.anchor == right and without.day is None and within.day is not None
+    return right == "yes" or without.day == date.fromisoformat(right)
 
 
 @pytest.mark.parametrize(
