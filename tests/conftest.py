@@ -14,6 +14,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 from storage import schema
 from storage.crypto import Keys
 from storage.database import Database
+from tests.fresh import migrated
 
 # machines are shared and slow now and then: how long an example takes says nothing
 settings.register_profile("tests", deadline=None)
@@ -102,8 +103,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with today's schema, once of each kind."""
     if request.param == "sqlite":
-        found = Database(f"sqlite:///{tmp_path / 'test.db'}")
-        schema.upgrade(found.engine)
+        found = Database(f"sqlite:///{migrated(tmp_path / 'test.db')}")
         yield found
         found.close()
         return

@@ -15,6 +15,7 @@ from domain.messages import Message
 from domain.texts import render
 from storage import transcripts
 from storage.outbox import YOU
+from tests.fresh import migrated
 
 #: the time when the story begins: 2027-01-11 09:00 UTC, a Monday
 MONDAY = 1_799_658_000_000
@@ -123,6 +124,7 @@ class Clock:
 
 def make_app(folder: Path, clock: Clock | None = None) -> App:
     """The whole program on a database of its own, with the sample catalogue."""
+    migrated(folder / "compagnon.db")
     return App(Settings(data_dir=folder, secret_key="a-secret-of-the-tests-that-is-long-enough"), now=clock or Clock())
 
 
