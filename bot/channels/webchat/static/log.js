@@ -45,7 +45,10 @@ export class Log {
     const focused = this.open?.choices.holds(document.activeElement);
     this.reset();
     for (const entry of this.entries.values()) this.draw(entry);
-    for (const { item } of [...this.pending.values()]) this.pend(item);
+    for (const { item, answered } of [...this.pending.values()]) {
+      if (answered) this.forget(item.body.id);
+      else this.pend(item);
+    }
     if (focused) this.open?.choices.focus();
   }
 
@@ -120,6 +123,7 @@ export class Log {
   }
 
   place(entry, element, ...state) {
+    if (entry.author !== "you") this.leaveInPlace();
     const at = new Date(entry.at);
     const before = this.previous;
     if (!before || day(new Date(before.at)) !== day(at)) {
@@ -131,6 +135,15 @@ export class Log {
     element.append(make("p", { class: "meta" }, make("time", { datetime: entry.at }, time(at)), ...state));
     this.said.append(element);
     this.previous = entry;
+  }
+
+  /** What was said before consent never comes back from the server: it stays above the answer to it. */
+  leaveInPlace() {
+    for (const found of this.pending.values()) {
+      if (found.item.state !== "sent" || found.answered) continue;
+      found.answered = true;
+      this.said.append(found.element);
+    }
   }
 
   /** Show something of the person's own that is not acknowledged yet. */
