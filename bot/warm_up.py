@@ -15,13 +15,15 @@ _WORDS = "Two young people in France speak a little French in May 2027"
 def warm_up(stopped: Callable[[], bool] = lambda: False) -> None:
     """Read everything that is read only once; safe to run in a thread beside the work, which may end before it."""
     detect(_WORDS)
+    # the next that any message needs
+    for lang in SERVED:
+        commands.read_command(_WORDS, lang)
     for lang in SERVED:
         if stopped():
             return
         concepts.find(_WORDS, lang)
         faq.search(_WORDS, lang)
         languages.languages("French", lang)
-        commands.read_command(_WORDS, lang)
         smart.check(_WORDS, lang, today=date(2027, 1, 1))
         for kind in values.KINDS:
             values.value("May 2027", kind, lang, date(2027, 1, 1))

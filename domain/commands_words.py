@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.answers.cleaning import vocabulary, words
-from domain.known_words import first_names, words_of
+from domain.known_words import first_names
 from domain.language.codes import RIVALS, SERVED
 from locales import formats
 
@@ -142,7 +142,7 @@ def lexicon(lang: str) -> Lexicon:
         loose,
         articles | soft,
         by_length,
-        (words_of(lang) | first_names()) - classes.keys(),
+        first_names().union(words(" ".join(vocabulary(f"words/{lang}").values()))) - classes.keys(),
         never,
         frozenset(_listed("opening", lang)),
         _tongues(lang),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from threading import Lock
 from typing import Final, NamedTuple
 
 from domain.language.cleaning import split, unaccented
@@ -21,6 +22,7 @@ _UNLISTED: Final = 0.01  # share of words that no list has: their letters tell
 _CARELESS: Final = 0.05  # share of words typed without accents by somebody who does type accents
 _IN_LATIN: Final = 0.1  # how often people who have letters of their own type Latin ones
 _LEAST: Final = -60.0
+_READING: Final = Lock()
 _TWO_LETTERS: Final = {
     "de": {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"},
     "da": {"å": "aa", "ø": "oe", "æ": "ae"},
@@ -66,9 +68,15 @@ class Lexicon:
         return frozenset(code for code, listed in tables if all(unaccented(word) in listed for word in words))
 
 
-@cache
 def lexicon() -> Lexicon:
-    """The tables, read once (about a second of CPU)."""
+    """The tables, read once (about a second of CPU): who needs them meanwhile waits instead of reading them too."""
+    with _READING:
+        return read_lexicon()
+
+
+@cache
+def read_lexicon() -> Lexicon:
+    """As `lexicon`."""
     listed, shares = [], []
     for code in DETECTED:
         words, weights = _own(code)
