@@ -10,7 +10,8 @@ READ: Final = 300
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]{1,64}@\S+|[@#/]\w+")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
-_WORD = re.compile(r"[^\W\d_]+['’]?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’]|-(?=[^\W\d_]))?")
+_LISTED = re.compile(r"[^\W\d_]+(?:['’]|-(?!\w))?")
 _SENTENCE_END = re.compile(r"[.!?¡¿:\n\"“”„«»]\s*\Z")
 #: letters that have no accent to take off, as people type them without one
 _PLAIN: Final = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "s", "æ": "a", "œ": "o", "ħ": "h", "ð": "d"}
@@ -34,8 +35,9 @@ def unaccented(word: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """All words of a text in lower case; an apostrophe stays with the part before it ("j'", "ai")."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    """The words of a list in lower case; an apostrophe stays with the part before it ("j'", "ai"), and a hyphen where a
+    word ends with it: "il-" is an article of Maltese that stands at the head of other words."""
+    return [word.replace("’", "'") for word in _LISTED.findall(text.lower())]
 
 
 def words(text: str, known: Container[str]) -> list[str]:
@@ -54,6 +56,8 @@ def words(text: str, known: Container[str]) -> list[str]:
     for match in _WORD.finditer(text):
         raw = match[0].replace("’", "'")
         word = raw.lower()
+        if word[-1] == "-" and word not in known:  # "il-kelb" has an article, "e-mail" has none
+            word = word[:-1]
         is_name = (
             raw[0].isupper() and not shouted and word not in known
             and match.start() > 0 and not _SENTENCE_END.search(text, max(match.start() - 3, 0), match.start())

@@ -19,7 +19,7 @@ from domain.language.cleaning import unaccented
 _UNSEEN: Final = 0.02 / 3000  # a letter no text of the language has
 _BACK_OFF: Final = 0.01  # how soon a rare trigram gives way to its last two letters, in shares of all trigrams
 
-_APOSTROPHE: Final = "'"
+_ENDS: Final = "'-"
 
 Shares = Mapping[str, float]
 
@@ -61,8 +61,8 @@ class Letters:
 
 
 def trigrams(word: str) -> list[str]:
-    """The trigrams of a word and its borders; an apostrophe at its end is none of its letters."""
-    line = f" {word.rstrip(_APOSTROPHE)} "
+    """The trigrams of a word and its borders; an apostrophe or a hyphen at its end is none of its letters."""
+    line = f" {word.rstrip(_ENDS)} "
     return [line[i : i + 3] for i in range(len(line) - 2)]
 
 
@@ -71,7 +71,7 @@ def read(code: str, own: Iterable[tuple[str, float]]) -> dict[str, float]:
     their weights."""
     mine: defaultdict[str, float] = defaultdict(float)
     for word, weight in own:
-        line = f" {word.rstrip(_APOSTROPHE)} "
+        line = f" {word.rstrip(_ENDS)} "
         for at in range(len(line) - 2):
             mine[line[at : at + 3]] += weight
     theirs = _profile(code)

@@ -24,7 +24,7 @@ WORDS = {
     "pt": ["bom dia", "obrigada", "sim"],
     "el": ["καλημέρα", "ευχαριστω", "kalimera", "geia sas, mporeite na me voithisete"],
     "ga": ["dia duit", "go raibh maith agat"],
-    "mt": ["bonġu", "grazzi ħafna"],
+    "mt": ["bonġu", "grazzi ħafna", "il-kelb"],
     "tr": ["merhaba", "teşekkürler"],
     "ru": ["привет", "ya ishu stazhirovku za granicey"],
     "bg": ["здравейте", "zdravei, tarsya praktika v chujbina"],
