@@ -11,7 +11,6 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -143,9 +142,7 @@ async def working(app: App) -> AsyncIterator[None]:
 
 
 @pytest.mark.postgresql
-async def test_a_restart_of_the_database_loses_nothing_and_is_over_in_five_seconds(
-    server: Postgres, address: str, tmp_path: Path
-) -> None:
+async def test_a_restart_of_the_database_loses_nothing(server: Postgres, address: str, tmp_path: Path) -> None:
     app = App(Settings(data_dir=tmp_path, database_url=address, secret_key=SECRET))
     people = [Scene(app, f"person-{n}") for n in range(6)]
     for person in people:
@@ -155,10 +152,8 @@ async def test_a_restart_of_the_database_loses_nothing_and_is_over_in_five_secon
             talking = [asyncio.create_task(until_kept(app, said(person.place, words))) for person in people]
             await asyncio.to_thread(server.power_off)
             await asyncio.to_thread(server.power_on)
-            back = perf_counter()
             await asyncio.gather(*talking)
             await until(app, lambda: not states(app.database).keys() - {DONE})
-            assert perf_counter() - back < 5
     for person in people:
         assert given(app, person) == ANSWERS
         query = select(outbox_table.c.author).where(outbox_table.c.conversation_id == person.conversation)

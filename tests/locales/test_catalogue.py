@@ -1,6 +1,5 @@
 """The catalogue: texts by key, fields, plurals, what falls back, and what `problems` finds."""
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -203,16 +202,9 @@ def test_plural_forms_are_those_of_cldr(tmp_path: Path, lang: str) -> None:
     assert [made.text(lang, "a", n=n) for n in range(2000)] == [form(n) for n in range(2000)]
 
 
-def test_a_language_is_read_once_and_quickly(tmp_path: Path) -> None:
-    entries = "".join(
-        f'msgid "key.{i}"\nmsgstr "A text of usual length, number {i}, for {{name}}."\n\n' for i in range(1500)
-    )
-    made = texts(tmp_path, {"en": entries})
-    fresh = Texts(tmp_path)
-    started = time.thread_time()
-    fresh.text("en", "key.1", name="Ana")
-    assert time.thread_time() - started < 0.5  # a tenth of it on a quiet machine
-    started = time.thread_time()
-    for _ in range(2000):
-        made.text("en", "key.1", name="Ana")
-    assert (time.thread_time() - started) / 2000 < 30e-6
+def test_a_language_is_read_once(tmp_path: Path) -> None:
+    made = texts(tmp_path, {"en": 'msgid "key"\nmsgstr "For {name}"\n'})
+    assert made.text("en", "key", name="Ana") == "For Ana"
+    for file in tmp_path.rglob("*.po"):
+        file.unlink()
+    assert made.text("en", "key", name="Bo") == "For Bo"
