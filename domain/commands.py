@@ -22,8 +22,6 @@ INTENTS: Final = (
 LONGEST: Final = 240
 """No command is longer, in characters: long answers cost nothing."""
 _MOST_WORDS, _MOST_UNKNOWN = 36, 4
-_MOST_TOGETHER: Final = 8
-"""So many words make one entry at most."""
 _SURE, _NAMED, _WEAK, _ELSEWHERE = 1.0, 0.89, 0.7, 0.95
 """How sure a need is, one that is only named, a weak one, and one met in another language than the conversation's."""
 _A_SLIP, _MOST_LOST = 0.8, 0.2
@@ -185,12 +183,9 @@ def _explained(said: Sequence[str], lang: str, home: str) -> _Message | None:
     explained = [False] * len(said)
     unknown: list[int] = []
     for start in range(len(said)):
-        letters = ""
-        for end in range(start + 1, min(start + _MOST_TOGETHER, len(said)) + 1):
-            letters += said[end - 1]
-            if classes := known.exact(letters) | known.parted(said[start:end]):
-                spans[start].append(_Span(end, classes, 0))
-                explained[start:end] = [True] * (end - start)
+        for size, classes in known.starting(said[start:]):
+            spans[start].append(_Span(start + size, classes, 0))
+            explained[start : start + size] = [True] * size
         if not explained[start]:
             unknown.append(start)
             if not forgiving or len(unknown) > _MOST_UNKNOWN or (lang != home and lexicon(home).knows(said[start])):

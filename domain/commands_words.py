@@ -4,8 +4,9 @@ An entry is kept by its letters alone, without spaces and apostrophes: "go back"
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -26,6 +27,8 @@ _MOST_SLIPS: Final = ((9, 2), (4, 1))
 _SHORT: Final = 4
 _PARTED: Final = 3
 """A phrase with a soft word in it has at least so many words."""
+_MOST_TOGETHER: Final = 8
+"""So many words make one entry at most."""
 _OPENING: Final = 4
 """An opening has at most so many words."""
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -65,12 +68,19 @@ class Lexicon:
     classes: Mapping[str, Classes]
     loose: Mapping[str, Classes]
     soft: frozenset[str]
+    in_order: Sequence[str]
     by_length: Mapping[int, Sequence[str]]
     ordinary: frozenset[str]
     never: Mapping[str, Sequence[tuple[str, ...]]]
     opening: frozenset[tuple[str, ...]]
     tongues: Mapping[str, str]
     enclitics: Sequence[tuple[str, str]]
+    endings: tuple[str, ...]
+
+    def begins(self, letters: str) -> bool:
+        """May an entry begin with these letters?"""
+        at = bisect_left(self.in_order, letters)
+        return (at < len(self.in_order) and self.in_order[at].startswith(letters)) or bool(_STRETCHED.search(letters))
 
     def exact(self, letters: str) -> Classes:
         """The classes of these letters; of a word with letters held down too: "heeelp", "stoooop"."""
@@ -83,6 +93,8 @@ class Lexicon:
 
     def _without_pronoun(self, letters: str) -> Classes:
         """The classes of a verb that a pronoun is written on: "borrarlos", "mostrarmela"."""
+        if not letters.endswith(self.endings):
+            return 0
         for pronoun, ending in self.enclitics:
             if letters.endswith(pronoun) and len(letters) >= len(pronoun) + _SHORTEST_VERB:
                 found = self.classes.get(letters.removesuffix(pronoun) + ending, 0)
@@ -94,11 +106,23 @@ class Lexicon:
         """Is this a word of the language, of commands or of every day?"""
         return letters in self.classes or letters in self.ordinary
 
-    def parted(self, said: Sequence[str]) -> Classes:
-        """The classes of a phrase with soft words in it: "leg eens uit"."""
-        if len(said) < _PARTED or said[0] in self.soft or said[-1] in self.soft:
-            return 0
-        return self.loose.get("".join(word for word in said if word not in self.soft), 0)
+    def starting(self, said: Sequence[str]) -> Iterator[tuple[int, Classes]]:
+        """The entries that some words begin with: of how many words each is, and its classes.
+
+        A phrase may have soft words in it: "leg eens uit".
+        """
+        letters = firm = ""
+        for size, word in enumerate(said[:_MOST_TOGETHER], start=1):
+            letters += word
+            found = self.exact(letters)
+            if word not in self.soft:
+                firm += word
+                if size >= _PARTED and said[0] not in self.soft:
+                    found |= self.loose.get(firm, 0)
+            if found:
+                yield size, found
+            if not self.begins(letters) and not self.begins(firm):
+                return
 
     def forbids(self, said: Sequence[str]) -> bool:
         """Do the words hold a phrase that makes them no command: "help people"?"""
@@ -137,16 +161,19 @@ def lexicon(lang: str) -> Lexicon:
     never = defaultdict(list)
     for phrase in _listed("never", lang):
         never[phrase[0]].append(phrase)
+    known = {**_elided(lang), **classes}
     return Lexicon(
-        {**_elided(lang), **classes},
+        known,
         loose,
         articles | soft,
+        sorted(known.keys() | loose.keys()),
         by_length,
         first_names().union(words(" ".join(vocabulary(f"words/{lang}").values()))) - classes.keys(),
         never,
         frozenset(_listed("opening", lang)),
         _tongues(lang),
         _ENCLITICS.get(lang, ()),
+        tuple({pronoun for pronoun, _ in _ENCLITICS.get(lang, ())}),
     )
 
 
