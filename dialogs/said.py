@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from dialogs.questions import Option
 from domain.answers import number_lexicon, numbers, pointing, yes_no
-from domain.answers.cleaning import NotUnderstood, fold, vocabulary, words
+from domain.answers.cleaning import NotUnderstood, fold, words
 from domain.commands_words import courtesies
 from domain.texts import render
+from domain.vocabulary import vocabulary
 
 #: more words than this point at nothing
 POINTING_WORDS = 5

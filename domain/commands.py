@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from domain.answers.cleaning import vocabulary, words
+from domain.answers.cleaning import words
 from domain.commands_words import Classes, chat_spellings, class_bits, lexicon, named_tongue, near
 from domain.language.codes import SERVED
+from domain.vocabulary import vocabulary
 
 INTENTS: Final = (
     "cancel", "back", "skip", "restart", "help", "change_language", "human", "menu", "stop_messages", "delete_my_data",

@@ -14,9 +14,10 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.answers.cleaning import vocabulary, words
+from domain.answers.cleaning import words
 from domain.known_words import first_names
 from domain.language.codes import RIVALS, SERVED
+from domain.vocabulary import vocabulary
 from locales import formats
 
 Classes = int

@@ -8,7 +8,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
-from domain.answers.cleaning import fold, vocabulary
+from domain.answers.cleaning import fold
+from domain.vocabulary import vocabulary
 from locales import formats
 
 #: a word; an apostrophe holds its parts together

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from domain.answers.cleaning import vocabulary, words
+from domain.answers.cleaning import words
 from domain.answers.number_lexicon import ordinals, small_numbers
 from domain.language.codes import RIVALS, SERVED
+from domain.vocabulary import vocabulary
 from locales import formats
 
 Phrase = tuple[str, ...]

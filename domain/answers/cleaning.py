@@ -1,12 +1,8 @@
 """What every reader of typed answers starts from: cleaned text, folded words, and the one error."""
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 LONGEST: Final = 4000
 """No answer may be longer, in characters, whatever its question."""
@@ -70,9 +66,3 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """The folded words and figures of a text, punctuation dropped ("l'Italie!" gives l, italie)."""
     return _WORD.findall(fold(text))
-
-
-@cache
-def vocabulary(name: str) -> Mapping[str, Any]:
-    """A word list of `data/language/<name>.toml`, read once."""
-    return tomllib.loads(resources.files("domain").joinpath(f"data/language/{name}.toml").read_text("utf-8"))

@@ -4,7 +4,8 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from domain.answers.cleaning import NotUnderstood, fold, line, vocabulary
+from domain.answers.cleaning import NotUnderstood, fold, line
+from domain.vocabulary import vocabulary
 
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _BRACKETS = re.compile(r"[(\[{<]\s*([^\W_]+|@)\s*[)\]}>]")

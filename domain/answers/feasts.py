@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 
-from domain.answers.cleaning import vocabulary
+from domain.vocabulary import vocabulary
 
 
 def feast(index: int, year: int) -> tuple[date, date]:

@@ -7,8 +7,9 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
+from domain.answers.cleaning import NotUnderstood, clean, fold, words
 from domain.language.codes import RIVALS, SERVED
+from domain.vocabulary import vocabulary
 from locales import formats
 
 Phrase = tuple[str, ...]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from domain.answers.cleaning import vocabulary
+from domain.vocabulary import vocabulary
 
 Phrase = tuple[str, ...]
 

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Final
 
 from domain.answers import number_lexicon, number_words
-from domain.answers.cleaning import NotUnderstood, fold, line, vocabulary
+from domain.answers.cleaning import NotUnderstood, fold, line
 from domain.answers.number_lexicon import Lexicon, Part
 from domain.answers.number_words import Row
 from domain.language.codes import SERVED
+from domain.vocabulary import vocabulary
 from locales import formats
 
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")

@@ -8,9 +8,10 @@ from babel.core import get_global
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from domain.answers.cleaning import NotUnderstood, clean, fold, vocabulary, words
+from domain.answers.cleaning import NotUnderstood, clean, fold, words
 from domain.answers.slips import another_word, jumbled, ordinary, same_sound
 from domain.language.codes import SERVED
+from domain.vocabulary import vocabulary
 from locales import formats
 
 Phrase = tuple[str, ...]

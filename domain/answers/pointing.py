@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from domain.answers.cleaning import fold, vocabulary, words
+from domain.answers.cleaning import fold, words
 from domain.answers.number_lexicon import ones, ordinals, small_numbers
+from domain.vocabulary import vocabulary
 
 Phrase = tuple[str, ...]
 

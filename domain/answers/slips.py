@@ -8,8 +8,9 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.answers.cleaning import vocabulary, words
+from domain.answers.cleaning import words
 from domain.language.codes import SERVED
+from domain.vocabulary import vocabulary
 from locales import formats
 
 _ALIKE: Final = str.maketrans("zykqwj", "siccui")

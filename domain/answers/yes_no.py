@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from domain.answers.cleaning import NotUnderstood, line, vocabulary, words
+from domain.answers.cleaning import NotUnderstood, line, words
+from domain.vocabulary import vocabulary
 
 _SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "👎": False, "❌": False, "✖": False, "🚫": False}
 _LONGEST_PHRASE = 6

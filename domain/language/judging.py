@@ -1,10 +1,8 @@
 """The likelihood of a text in each language: our words and letters, beside eldc's opinion."""
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Final, NamedTuple
 
 import msgspec
@@ -13,6 +11,7 @@ from domain.language.cleaning import unaccented, words
 from domain.language.codes import DETECTED
 from domain.language.lexicon import either, lexicon, scores
 from domain.language.second_opinion import opinion
+from domain.vocabulary import vocabulary
 
 _BARE: Final = 0.2  # share of people who type no accents at all
 _SURE: Final = 6  # eldc tells more by the last hundredths of its scores (0.90 or 0.95) than by all below
@@ -90,5 +89,4 @@ def _is_bare(telling: Sequence[str]) -> bool:
 
 @cache
 def _weights() -> dict[str, Weights]:
-    source = resources.files("domain").joinpath("data/language/weights.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(source), dict[str, Weights])
+    return msgspec.convert(vocabulary("weights"), dict[str, Weights])

@@ -1,12 +1,10 @@
 """How likely a word is in each language: our lists of frequent words, and their letters for all others."""
 
 import math
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -14,6 +12,7 @@ from domain.language.cleaning import split, unaccented
 from domain.language.codes import DETECTED
 from domain.language.latin import OTHER_ALPHABETS, in_latin_letters
 from domain.language.letters import Letters, read, without_accents
+from domain.vocabulary import vocabulary
 
 _ZIPF: Final = 0.13  # the word of rank r makes up about 0.13 / (r + 3) of all words of a talk
 _RANK: Final = 3
@@ -71,12 +70,11 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The tables, read once (about a second of CPU): who needs them meanwhile waits instead of reading them too."""
     with _READING:
-        return read_lexicon()
+        return _lexicon()
 
 
 @cache
-def read_lexicon() -> Lexicon:
-    """As `lexicon`."""
+def _lexicon() -> Lexicon:
     listed, shares = [], []
     for code in DETECTED:
         words, weights = _own(code)
@@ -87,7 +85,7 @@ def read_lexicon() -> Lexicon:
         Table(tuple(listed), Letters(shares)),
         Table(tuple(bare), Letters([without_accents(table) for table in shares])),
         frozenset().union(*listed, *bare),
-        frozenset(_file("neutral")["neutral"].split()),
+        frozenset(vocabulary("neutral")["neutral"].split()),
     )
 
 
@@ -110,7 +108,7 @@ def either(a: float, b: float) -> float:
 
 def _own(code: str) -> tuple[dict[str, float], list[tuple[str, float]]]:
     """The words of our list with their likelihood, and all words with their weight for the table of letters."""
-    data = _file(f"words/{code}")
+    data = vocabulary(f"words/{code}")
     frequent, common = split(data["frequent"]), split(data["common"])
     said = split(data["greetings"] + data["phrases"])
     order = dict.fromkeys(frequent + common + said)
@@ -141,8 +139,3 @@ def _bare(listed: Listed, code: str) -> dict[str, float]:
         if spelt != word:
             bare[spelt] += likely
     return dict(bare)
-
-
-def _file(name: str) -> dict[str, str]:
-    source = resources.files("domain").joinpath(f"data/language/{name}.toml").read_text("utf-8")
-    return tomllib.loads(source)

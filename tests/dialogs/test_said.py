@@ -7,9 +7,9 @@ import pytest
 from dialogs import said
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading, picked
 from dialogs.reading import IN_WORDS, UNSURE, read
-from domain.answers.cleaning import vocabulary
 from domain.language import SERVED
 from domain.messages import Text
+from domain.vocabulary import vocabulary
 from locales import catalogue
 
 TODAY = date(2027, 1, 11)

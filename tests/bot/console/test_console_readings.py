@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from bot.console.readings import COMMANDS, MEANT
 from domain import faq
-from domain.answers.cleaning import vocabulary
 from domain.language import DETECTED
 from domain.messages import Text
 from domain.texts import render
 from domain.traces import ReadAs
+from domain.vocabulary import vocabulary
 from storage import people
 from storage.tables import misreading
 from tests.bot.console.conftest import World, say

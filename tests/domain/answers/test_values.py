@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answers.cleaning import vocabulary
 from domain.answers.feasts import easter, feast
 from domain.answers.values import KINDS, value
 from domain.language import SERVED
+from domain.vocabulary import vocabulary
 from tests.domain.answers.test_places import ORDINARY
 
 TODAY = dt.date(2027, 1, 15)

@@ -194,8 +194,9 @@ def test_without_the_compiled_detector_the_lists_and_letters_still_tell(monkeypa
 def test_importing_the_module_reads_no_list() -> None:
     code = """
 import sys
-import domain.language, domain.language.lexicon
-print(domain.language.lexicon.read_lexicon.cache_info().currsize, "langdetect" in sys.modules, "eldc" in sys.modules)
+import domain.language
+from domain.vocabulary import vocabulary
+print(vocabulary.cache_info().currsize, "langdetect" in sys.modules, "eldc" in sys.modules)
 """
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.split() == ["0", "False", "False"]
