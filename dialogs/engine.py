@@ -290,7 +290,7 @@ class Talk:
     # --- inside ---
 
     def _name(self, key: str) -> str:
-        return _text_name(self._run.state.dialog, self._run.scope + key)
+        return text_name(self._run.state.dialog, self._run.scope + key)
 
     @contextmanager
     def _scoped(self, prefix: str) -> Generator[None]:
@@ -345,7 +345,8 @@ class Talk:
 
 
 @lru_cache(maxsize=2048)
-def _text_name(dialog: str, key: str) -> str:
+def text_name(dialog: str, key: str) -> str:
+    """What the texts of a question are named after: the dialog and the key, without the numbers of repeated parts."""
     return ".".join((dialog, *(part for part in key.split(".") if not part.isdigit())))
 
 

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from dialogs.engine import text_name
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Event, Message, Part, verbatim
 from domain.traces import Heard, Trace
@@ -59,11 +60,9 @@ def _may_be_kept(context: Context) -> bool:
 
 
 def _asked(memory: Memory) -> str:
-    """The question on the screen, as its texts are named: without the numbers of repeated parts."""
+    """The question on the screen, as its texts are named; "" when there is none."""
     top = memory.session.top
-    if top is None or not top.asked:
-        return ""
-    return ".".join((top.dialog, *(part for part in top.asked.split(".") if not part.isdigit())))
+    return text_name(top.dialog, top.asked) if top is not None and top.asked else ""
 
 
 def _handle(context: Context, event: Event) -> None:
