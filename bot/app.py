@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import catalogue_index
+from bot import catalogue_index, leases
 from bot.bell import Bell
 from bot.channels.base import Channel
 from bot.channels.telegram.webhook import Webhook
@@ -26,11 +26,13 @@ from bot.news import watch
 from bot.outbox import Courier
 from bot.parts import keep_running
 from bot.settings import Settings
+from bot.staff_turns import StaffTurns
 from bot.warm_up import warm_up
 from bot.web_backend import StoredChats
 from dialogs.registry import DIALOGS
 from handlers.buttons import Buttons
 from handlers.context import Services
+from handlers.desk import DeskHandler
 from handlers.turn import TurnHandler
 from storage import schema
 from storage.crypto import Keys, kept_secret
@@ -62,8 +64,13 @@ class App:
         self.channels: dict[str, Channel] = {"web": WebChat()}
         self.handler = TurnHandler(self.services)
         self.inbox = Inbox(self.database, self.vault, self.files, self.channels, self.handler, self.bell, now)
+        self.staff_turns = StaffTurns(
+            self.database, self.vault, DeskHandler(self.services), self.inbox.posts, self.bell, now
+        )
         self.chats = StoredChats(self.database, self.vault, self.files, self.inbox, self.buttons, self.bell)
         self.telegram: Any = None
+        #: do staff act in this process only?
+        self._alone = False
         #: the door for what Telegram pushes; it needs none of the Telegram libraries
         self.webhook = (
             Webhook(settings.telegram_webhook_secret)
@@ -98,6 +105,8 @@ class App:
     async def background(self, *, work: bool = True, pages: bool = False) -> AsyncIterator[None]:
         """What runs all the time: with `work` whatever handles updates, with `pages` whatever the web pages need."""
         _keep_for_good()
+        # on PostgreSQL there may be pages elsewhere too
+        self._alone = pages and self.database.sqlite
         parts: dict[str, Callable[[], Awaitable[None]]] = {}
         tasks: list[asyncio.Task[None]] = []
         ended = threading.Event()
@@ -111,6 +120,7 @@ class App:
             parts |= {
                 "inbox": self.inbox.work,
                 "files": self.inbox.fetch,
+                "leases": lambda: leases.watch(self.database, self.vault, self.bell, self._now),
                 "housekeeping": lambda: tidy_up(self.database, self.files, self.vault, self._now),
             }
             tasks.append(asyncio.create_task(asyncio.to_thread(warm_up, ended.is_set)))
@@ -139,7 +149,7 @@ class App:
         channel = self.telegram
         lock = Lock(self.database, f"telegram:{self.settings.telegram_token.partition(':')[0]}")
         async with lock.held():
-            courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell)
+            courier = Courier(self.database, self.vault, channel, self.buttons.sign, self.bell, alone=self._alone)
             self.inbox.posts[channel.name] = courier
             try:
                 async with asyncio.TaskGroup() as group:

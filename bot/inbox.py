@@ -80,6 +80,10 @@ class Post(Protocol):
         """It is committed: send it."""
         ...
 
+    def doubt(self, conversation: int) -> None:
+        """Somebody else answers there now: look again before anything is sent."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Handled:

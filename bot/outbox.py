@@ -5,6 +5,7 @@ batches. One conversation is written to in order, one message at a time.
 """
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -39,6 +40,9 @@ GONE = 2000
 LOOK_EVERY = 1.0
 #: a message that waited longer than this since it was read is checked again before the send, seconds
 FRESH = 0.25
+#: a time before all others
+NEVER = -math.inf
+STALE = "owner changed or unreachable"
 #: tries before a message is given up; the pauses between them double from half a second to a minute, about an hour in all
 TRIES = 70
 #: seconds that sends under way have left when we stop: cut off, they might be delivered and yet sent again
@@ -76,10 +80,14 @@ class Courier:
         bell: Bell,
         now: Callable[[], int] = milliseconds,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        alone: bool = True,
     ) -> None:
         self._database, self._vault, self._channel, self._sign = database, vault, channel, sign
         self._bell, self._now, self._clock = bell, now, clock
         can = channel.capabilities
+        # where staff act in another process, nobody tells us of it
+        self._fresh = FRESH if alone else NEVER
         self._pacer = Pacer(can.rate, clock) if can.rate else None
         self._person = PerPerson(can.chat_rate, 5.0, clock) if can.chat_rate else None
         self._ready: dict[int, _InHand] = {}
@@ -126,6 +134,12 @@ class Courier:
         """What `look` found is committed: send it, without reading the store again."""
         self._add(found)
         self._wake.set()
+
+    def doubt(self, conversation: int) -> None:
+        """Somebody else answers there now: what is in hand is checked again before it is sent."""
+        for hand in self._ready.values():
+            if hand.item.conversation_id == conversation:
+                hand.read_at = NEVER
 
     async def _listen(self) -> None:
         while True:
@@ -269,8 +283,8 @@ class Courier:
                 log.error("courier.unreadable", message=item.id)
                 self._settle(Fate(item.id, DEAD, item.attempts, item.pieces, problem="unreadable"))
                 return
-            if item.stale or (self._clock() - hand.read_at > FRESH and await self._is_stale(item)):
-                self._settle(Fate(item.id, HELD, item.attempts, problem="owner changed or unreachable"))
+            if item.stale or (self._clock() - hand.read_at > self._fresh and await self._is_stale(item)):
+                self._settle(Fate(item.id, HELD, item.attempts, problem=STALE))
                 return
             fate = await self._send(item)
             self._settle(fate)
@@ -321,8 +335,11 @@ class Courier:
             )
             external = None
             for piece in rendered[begun:]:
-                if pieces > begun and not await self._may_go_on(item.conversation_id):
-                    return self._later(item, pieces, 0.0, counts=False)
+                if pieces > begun:
+                    if not await self._may_go_on(item.conversation_id):
+                        return self._later(item, pieces, 0.0, counts=False)
+                    if await self._is_stale(item):
+                        return Fate(item.id, HELD, item.attempts, pieces, problem=STALE)
                 outgoing = Outgoing(piece.payload, item.replaces or "") if pieces == 0 and item.replaces else piece
                 checkpoints.at("courier.before_send")
                 receipt = await self._channel.send(dict(item.address), outgoing)

@@ -384,6 +384,14 @@ def turn(dialog: Dialog, state: State, given: Input, reading: Reading, actions: 
     return _Driver(dialog, state, given, reading, actions).go()
 
 
+def questions(dialog: Dialog, state: State, reading: Reading, actions: Actions) -> tuple[Question, ...]:
+    """The questions of a suspended dialog so far, the one on the screen last. Nothing changes."""
+    driver = _Driver(dialog, state, Input("show"), reading, actions)
+    prompt = driver.go().prompt
+    keys = [question.key for question in driver.run.path]
+    return tuple(driver.run.path[: keys.index(prompt.question.key) + 1]) if prompt is not None else ()
+
+
 class _Driver:
     """One turn: replay, consume the input at its question, run on, look ahead."""
 

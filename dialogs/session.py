@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from dialogs import reading, said
-from dialogs.engine import Actions, Dialog, Input, Prompt, Taken, Turn, begin, turn
+from dialogs.engine import Actions, Dialog, Input, Prompt, Taken, Turn, begin, questions, turn
 from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.state import Answer, Session, State
@@ -130,6 +130,16 @@ def question(session: Session, stage: Stage) -> Question | None:
         return None
     shown = turn(stage.dialogs[state.dialog], state, Input("show"), stage.reading, stage.actions)
     return shown.prompt.question if shown.prompt is not None else None
+
+
+def fields(session: Session, stage: Stage) -> tuple[Question, ...]:
+    """What others may fill in for the person: the questions of the running dialog so far, the one on the screen last, but for
+    those that only the person can answer. Nothing changes."""
+    state = session.top
+    if state is None or state.dialog not in stage.dialogs:
+        return ()
+    met = questions(stage.dialogs[state.dialog], state, stage.reading, stage.actions)
+    return tuple(one for one in met if one.label is not None and one.kind not in ("review", "file"))
 
 
 def understands(session: Session, stage: Stage, given: Given) -> bool:

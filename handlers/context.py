@@ -15,8 +15,10 @@ from dialogs.state import Session
 from domain.language import Evidence
 from domain.matching import CardIndex
 from domain.messages import Choice, Message, Part
+from domain.ownership import LEASE
 from domain.traces import LONGEST, MOST, Kind, ReadAs
 from handlers.buttons import Buttons
+from storage import helpdesks
 from storage.conversations import Conversation
 from storage.unit_of_work import UnitOfWork
 
@@ -98,6 +100,16 @@ class Context:
     def lang(self) -> str:
         """The language of this conversation."""
         return self.conversation.lang or "en"
+
+    @property
+    def team(self) -> str:
+        """The helpdesk that answers this person: that of the language they write, else of the one we talk in."""
+        return helpdesks.of_language(self.work.connection, self.memory.writes, self.lang)
+
+    @property
+    def lease(self) -> int:
+        """Until when a member of staff who answers from now on may be silent, in milliseconds since 1970."""
+        return self.work.now + LEASE
 
     @property
     def today(self) -> date:

@@ -4,7 +4,7 @@ from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.screen import action
 from domain.messages import Choice, Part, Text
-from handlers import commands, consent, languages, talk
+from handlers import commands, consent, languages, rating, talk
 from handlers.context import Context, Wanted
 
 
@@ -19,6 +19,8 @@ def pressed(context: Context) -> None:
     elif name == "language":
         languages.switch(context, words[0])
         talk.show_again(context)
+    elif name == "rate":
+        rating.rated(context, int(words[0]), int(words[1]))
     elif name == "open" and words[0] == "welcome":
         consent.begin(context)
     elif name == "faq":

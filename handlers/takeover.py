@@ -2,20 +2,21 @@
 
 from dialogs import session
 from dialogs.screen import action
+from domain import ownership
 from domain.commands import read_command
 from domain.messages import Choice, Event, Part, Text
+from domain.ownership import BOT, QUEUE
 from handlers.context import Context
-from storage import people
+from storage import handovers, people
 
 
 def ask_for_person(context: Context) -> None:
     """Put the conversation into the queue of the language team; the dialog waits where it is."""
-    conversation = context.conversation
+    conversation, work = context.conversation, context.work
     session.leave(context.memory.session)
-    if conversation.owner == "bot":
-        conversation.owner, conversation.team = "queue", context.lang
-        conversation.epoch += 1
-        conversation.waiting_since = conversation.waiting_since or context.work.now
+    if conversation.owner == BOT:
+        ownership.queue(conversation, context.team, work.now)
+        handovers.record(work.connection, work.now, conversation, "queued")
     context.memory.told_waiting = True
     context.say(
         Part(Text("human.queued", {"language": Text(f"language:{context.lang}")})),
@@ -33,19 +34,16 @@ def wants_the_bot(context: Context, event: Event) -> bool:
     return context.meaning in ("command|bot", "command|menu") or context.meaning.startswith("open|")
 
 
-def is_about_language(context: Context, event: Event) -> bool:
-    """Whoever answers, the person may choose the language."""
+def is_for_the_bot(context: Context, event: Event) -> bool:
+    """Whoever answers, the person may choose the language, and say what they think of the help they got."""
     if event.kind == "command":
         return event.text == "language"
-    return context.meaning.startswith("language|")
+    return context.meaning.startswith(("language|", "rate|"))
 
 
 def hand_back(context: Context) -> None:
-    """The bot owns the conversation again."""
-    conversation = context.conversation
-    if conversation.owner != "bot":
-        conversation.owner, conversation.staff_id, conversation.waiting_since = "bot", None, None
-        conversation.epoch += 1
+    """The bot owns the conversation again, whoever wished so."""
+    ownership.give_back(context.conversation)
     context.memory.told_waiting = False
 
 
@@ -57,8 +55,7 @@ def record(context: Context, event: Event) -> None:
         # each such file is a document of its own: none takes the place of another
         kept = {"name": file.name, "mime": file.mime, "size": file.size, "stored": file.stored}
         people.add_document(context.work, conversation.person_id, f"sent-{file.stored[:10]}", kept)
-    conversation.waiting_since = conversation.waiting_since or context.work.now
-    if conversation.owner == "queue" and not context.memory.told_waiting:
+    if conversation.owner == QUEUE and not context.memory.told_waiting:
         context.memory.told_waiting = True
         remind(context)
 

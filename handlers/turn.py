@@ -6,13 +6,15 @@ import msgspec
 
 from dialogs.engine import text_name
 from dialogs.welcome import CONSENT_VERSION
+from domain import ownership
 from domain.messages import Choice, Event, Message, Part, verbatim
+from domain.ownership import BOT
 from domain.traces import Heard, Trace
 from handlers import commands, consent, delivery, languages, press, references, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
 from handlers.words import command_for
-from storage import people
+from storage import handovers, people
 from storage.conversations import Conversation
 from storage.outbox import YOU
 from storage.unit_of_work import UnitOfWork
@@ -74,9 +76,13 @@ def _handle(context: Context, event: Event) -> None:
         return
     context.conversation.reachable = True
     languages.notice(context, event)
-    if context.conversation.owner != "bot" and takeover.wants_the_bot(context, event):
+    conversation = context.conversation
+    if conversation.owner != BOT and takeover.wants_the_bot(context, event):
+        handovers.record(context.work.connection, context.work.now, conversation, "handed_back")
         takeover.hand_back(context)
-    if context.conversation.owner != "bot" and not takeover.is_about_language(context, event):
+    if not (aside := takeover.is_for_the_bot(context, event)):
+        ownership.heard(conversation, context.work.now, context.lease)
+    if conversation.owner != BOT and not aside:
         takeover.record(context, event)
     elif event.kind == "press":
         press.pressed(context)

@@ -13,7 +13,7 @@ from storage.tables import conversation
 from storage.upsert import insert_or_ignore
 
 _CHANGING = ("person_id", "lang", "lang_locked", "owner", "team", "staff_id", "work", "epoch", "waiting_since",
-             "reachable", "last_in_at", "last_out_at")  # fmt: skip
+             "lease_until", "snoozed_until", "reachable", "last_in_at", "last_out_at")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -31,6 +31,8 @@ class Conversation:
     work: str
     epoch: int
     waiting_since: int | None
+    lease_until: int | None
+    snoozed_until: int | None
     reachable: bool
     last_in_at: int | None
     last_out_at: int | None
@@ -66,6 +68,16 @@ def from_row(row: Row[Any], vault: Vault) -> Conversation:
 def load(connection: Connection, vault: Vault, conversation_id: int) -> Conversation | None:
     """One conversation, or None."""
     row = connection.execute(select(*COLUMNS).where(conversation.c.id == conversation_id)).first()
+    return from_row(row, vault) if row else None
+
+
+def lock(connection: Connection, vault: Vault, conversation_id: int) -> Conversation | None:
+    """One conversation that nobody else changes until the transaction ends; None when there is none.
+
+    A turn of the inbox holds the same lock: whoever comes second sees what the first has done.
+    """
+    query = select(*COLUMNS).where(conversation.c.id == conversation_id).with_for_update(of=conversation)
+    row = connection.execute(query).first()
     return from_row(row, vault) if row else None
 
 

@@ -16,6 +16,7 @@ from storage.tables import (
     host,
     host_request,
     inbox,
+    note,
     outbox,
     person,
     suggestion,
@@ -378,7 +379,8 @@ def erase(work: UnitOfWork, person_id: int) -> None:
     # what has come in meanwhile keeps its turn: it is handled, and then erased, as the word of somebody unknown
     handled = update(inbox).where(inbox.c.conversation_id.in_(ids), inbox.c.state >= DONE)
     work.connection.execute(handled.values(raw=None, file=None))
-    work.connection.execute(delete(outbox).where(outbox.c.conversation_id.in_(ids)))
+    for said in (outbox, note):
+        work.connection.execute(delete(said).where(said.c.conversation_id.in_(ids)))
     # earlier turns of the same transaction may have something to say still
     work.letters[:] = [letter for letter in work.letters if letter.conversation_id not in ids]
     for table in (consent, dialog_archive, enquiry, goal, document, suggestion, host_request):

@@ -42,6 +42,14 @@ def _owner(cascade: str = "CASCADE") -> Column[int]:
     return Column("person_id", Key, ForeignKey("person.id", ondelete=cascade), nullable=False, index=True)
 
 
+def _talk() -> Column[int]:
+    return Column("conversation_id", Key, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+def _staff() -> Column[int]:
+    return Column("staff_id", Key, ForeignKey("staff.id", ondelete="SET NULL"))
+
+
 person = Table(
     "person",
     metadata,
@@ -85,6 +93,9 @@ conversation = Table(
     Column("work", String(16), nullable=False, server_default="active"),
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("waiting_since", BigInteger),
+    # when the silence of whoever answers here is too long; until when there is nothing to do
+    Column("lease_until", BigInteger),
+    Column("snoozed_until", BigInteger),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     # the dialogs of this conversation (dialogs.state.Session) and small notes of the handlers
     Column("session", LargeBinary),
@@ -300,6 +311,77 @@ staff = Table(
     Column("langs", String(64), nullable=False, server_default=""),
     Column("disabled", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", BigInteger, nullable=False),
+    # admin | lead | agent | reader
+    Column("role", String(8), nullable=False, server_default="admin"),
+    # codes of helpdesks, separated by commas; an admin belongs to all
+    Column("teams", String(200), nullable=False, server_default=""),
+)
+
+helpdesk = Table(
+    "helpdesk",
+    metadata,
+    Column("code", String(8), primary_key=True),
+    Column("name", String(100), nullable=False),
+    # the languages it answers in, separated by commas
+    Column("langs", String(100), nullable=False, server_default=""),
+    # where its clock stands; empty for the time zone of the settings
+    Column("zone", String(64), nullable=False, server_default=""),
+    # the week (domain.hours), and days off, YYYY-MM-DD separated by blanks
+    Column("hours", Text, nullable=False, server_default=""),
+    Column("holidays", Text, nullable=False, server_default=""),
+    # who is asked when nobody here answers
+    Column("fallback", String(8), nullable=False, server_default=""),
+    # minutes of opening hours within which a person answers
+    Column("first_answer", Integer, nullable=False, server_default="240"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    _id(),
+    _talk(),
+    _staff(),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+handover = Table(
+    "handover",
+    metadata,
+    _id(),
+    _talk(),
+    Column("at", BigInteger, nullable=False, index=True),
+    # queued | taken | replied | assigned | returned | handed_back | snoozed | woken | resolved | escalated
+    Column("what", String(16), nullable=False),
+    Column("team", String(8), nullable=False),
+    # who did it; empty for the trainee and for the clock
+    _staff(),
+    Column("detail", String(64), nullable=False, server_default=""),
+    # milliseconds that the trainee had waited, where this ended it
+    Column("waited", BigInteger),
+)
+
+rating = Table(
+    "rating",
+    metadata,
+    _id(),
+    _talk(),
+    _staff(),
+    Column("team", String(8), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    # 1 not good, 2 all right, 3 good
+    Column("score", Integer),
+    Column("rated_at", BigInteger),
+)
+
+desk_action = Table(
+    "desk_action",
+    metadata,
+    # chosen by whoever sends it: sent twice, it is done once
+    Column("key", String(64), primary_key=True),
+    _talk(),
+    Column("at", BigInteger, nullable=False),
 )
 
 staff_session = Table(

@@ -70,8 +70,7 @@ class Scene:
             await self.app.inbox.fetch_waiting()
         while await self.app.inbox.work_once():
             pass
-        self._read()
-        return self
+        return self.hears()
 
     @property
     def conversation(self) -> int:
@@ -80,7 +79,8 @@ class Scene:
         assert found is not None
         return found
 
-    def _read(self) -> None:
+    def hears(self) -> "Scene":
+        """Read what has come since."""
         self.lines = []
         rows = self.app.database.read_now(
             lambda c: transcripts.page(c, self.app.vault, self.conversation, after=self.seen, limit=50)
@@ -92,6 +92,7 @@ class Scene:
             text = "\n".join(render(part.text, row.lang) for part in message.parts)
             buttons = tuple(render(choice.label, row.lang) for choice in message.choices)
             self.lines.append(Line(row.id, text, buttons, message, row.lang))
+        return self
 
     @property
     def text(self) -> str:

@@ -31,7 +31,7 @@ async def test_a_cv_sent_on_the_page_is_read_before_its_turn(app: App) -> None:
         await app.inbox.fetch_waiting()
         while await app.inbox.work_once():
             pass
-        ana._read()
+        ana.hears()
     assert "Europass CV" in ana.text
 
 

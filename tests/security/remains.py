@@ -18,6 +18,7 @@ SEALED = {
     "inbox.file": b"inbox.file",
     "outbox.body": b"outbox.body",
     "outbox.trace": b"outbox.trace",
+    "note.body": b"note.body",
     "dialog_archive.state": b"dialog.state",
     "enquiry.details": b"enquiry.details",
     "goal.details": b"goal.details",

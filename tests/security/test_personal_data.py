@@ -14,7 +14,8 @@ from bot.app import App
 from bot.channels.base import RawUpdate
 from bot.channels.webchat.backend import BOT
 from bot.console.marking import example_of
-from storage import misreadings, retention, transcripts
+from domain.staff_actions import Colleague, Note
+from storage import misreadings, retention, staff, transcripts
 from storage.tables import metadata, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.doubles.europass_samples import candidate_xml, pdf_with
@@ -91,7 +92,9 @@ async def everything_said(scene: Scene) -> None:
 async def test_after_delete_everything_a_person_is_nowhere(app: App, logged: io.StringIO) -> None:
     ana, ben = Scene(app), Scene(app, "ben")
     await everything_said(ana)
-    assert places_of(app, CANARY), "the canary must be somewhere before"
+    anna = app.database.write_now(lambda c: staff.add(c, 1, "anna@example.org", "Anna", ("en",), "x"))
+    await app.staff_turns.do(ana.conversation, Colleague(anna or 0, "Anna"), Note(f"{CANARY} rang"))
+    assert "note.body" in places_of(app, CANARY), "the canary must be everywhere before"
     assert files(app)
     await welcomed(ben)
     await ben.says("Benkeeps his words: many people leave our house too early")

@@ -1,0 +1,79 @@
+"""What a member of staff does with a conversation. `epoch` is the owner they saw: whoever saw an older one is told."""
+
+import msgspec
+
+from domain.messages import FileRef
+
+
+class Take(msgspec.Struct, frozen=True, tag="take"):
+    """Answer from now on; `force` also from a colleague."""
+
+    epoch: int
+    force: bool = False
+
+
+class Reply(msgspec.Struct, frozen=True, tag="reply"):
+    """Say something to the trainee; takes the conversation over where nobody answers. `anyway`: beside a colleague."""
+
+    epoch: int
+    words: str
+    files: tuple[FileRef, ...] = ()
+    anyway: bool = False
+
+
+class Note(msgspec.Struct, frozen=True, tag="note"):
+    """Write something down that the trainee never sees."""
+
+    words: str
+
+
+class HandBack(msgspec.Struct, frozen=True, tag="hand_back"):
+    """The bot goes on, at the question where it stopped; `facts` are answers on the trainee's behalf, by question."""
+
+    epoch: int
+    facts: dict[str, str] = {}
+
+
+class Assign(msgspec.Struct, frozen=True, tag="assign"):
+    """Give the conversation to a colleague, or back to a team where `staff_id` is None."""
+
+    epoch: int
+    team: str
+    staff_id: int | None = None
+
+
+class Snooze(msgspec.Struct, frozen=True, tag="snooze"):
+    """Nothing to do until then (milliseconds since 1970), or until the trainee writes."""
+
+    epoch: int
+    until: int
+
+
+class Resolve(msgspec.Struct, frozen=True, tag="resolve"):
+    """All is said; the trainee is asked once whether it helped."""
+
+    epoch: int
+
+
+Action = Take | Reply | Note | HandBack | Assign | Snooze | Resolve
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of it. `code` is "" when it is done; "repeated" when it was done before; "held" (by `by`) and "changed" as in
+    `domain.ownership`; "empty", "too-long", "past"; "wrong" when a fact does not fit, `key` says which; "nobody"."""
+
+    code: str = ""
+    by: int | None = None
+    key: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Is it as they wished?"""
+        return self.code in ("", "repeated")
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Who acts: a member of staff."""
+
+    id: int
+    name: str

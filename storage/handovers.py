@@ -1,0 +1,83 @@
+"""Who answered when: each change of owner and each first answer, for the timeline of a conversation and for figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, delete, exists, insert, or_, select
+
+from storage.conversations import Conversation
+from storage.tables import conversation, desk_action, handover, staff
+from storage.upsert import insert_or_ignore
+
+What = Literal[
+    "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Something that happened between the bot and people; `staff_name` is empty for the trainee and for the clock."""
+
+    id: int
+    at: int
+    what: str
+    team: str
+    staff_name: str
+    detail: str
+
+
+def record(
+    connection: Connection, now: int, owned: Conversation, what: What, *, staff_id: int | None = None,
+    team: str = "", detail: str = "", waited: int | None = None,
+) -> None:  # fmt: skip
+    """Add a line to the history. `waited` is how long the trainee had waited, in milliseconds, where this ended it."""
+    values = {
+        "conversation_id": owned.id, "at": now, "what": what, "team": team or owned.team or owned.lang,
+        "staff_id": staff_id, "detail": detail, "waited": waited,
+    }  # fmt: skip
+    connection.execute(insert(handover).values(values))
+
+
+def of_conversation(connection: Connection, conversation_id: int) -> Sequence[Handover]:
+    """The history of a conversation, oldest first."""
+    rows = connection.execute(
+        select(handover.c.id, handover.c.at, handover.c.what, handover.c.team, handover.c.detail, staff.c.name)
+        .join(staff, staff.c.id == handover.c.staff_id, isouter=True)
+        .where(handover.c.conversation_id == conversation_id)
+        .order_by(handover.c.id)
+    )
+    return [Handover(row.id, row.at, row.what, row.team, row.name or "", row.detail) for row in rows]
+
+
+def is_new(connection: Connection, now: int, key: str, conversation_id: int) -> bool:
+    """Note an action of the desk by the key its sender gave it; False when it was done already."""
+    values = {"key": key, "conversation_id": conversation_id, "at": now}
+    return connection.execute(insert_or_ignore(connection, desk_action), values).rowcount == 1
+
+
+def forget(connection: Connection, key: str) -> None:
+    """It was not done after all: it may be sent again."""
+    connection.execute(delete(desk_action).where(desk_action.c.key == key))
+
+
+def overdue(connection: Connection, now: int, limit: int = 50) -> list[int]:
+    """Conversations whose lease or snooze is over."""
+    due = or_(conversation.c.lease_until <= now, conversation.c.snoozed_until <= now)
+    return list(
+        connection.execute(select(conversation.c.id).where(due).order_by(conversation.c.id).limit(limit)).scalars()
+    )
+
+
+def answered_by(connection: Connection, conversation_id: int) -> int | None:
+    """The member of staff who answered in a conversation last."""
+    return connection.execute(
+        select(handover.c.staff_id)
+        .where(
+            handover.c.conversation_id == conversation_id,
+            handover.c.what == "replied",
+            exists().where(staff.c.id == handover.c.staff_id, staff.c.disabled.is_(False)),
+        )
+        .order_by(handover.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
