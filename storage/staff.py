@@ -19,13 +19,17 @@ ABSOLUTE = 12 * 60 * 60_000
 #: milliseconds between two notes that a session is in use, so that reading pages does not mean writing each time
 NOTED_EVERY = 30_000
 
+#: what somebody may do, each as much as all after it: keep accounts and helpdesks; lead teams; answer trainees; read
+ROLES = ("admin", "lead", "agent", "reader")
+
 #: the account that sample mode makes; it has no password, and a desk outside sample mode refuses it
 SAMPLE_EMAIL = "sample@desk.invalid"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A member of staff. `password` is a hash, empty when nobody can sign in by password."""
+    """A member of staff. `role` is one of `ROLES`; `teams` are the helpdesks they work for; `password` is a hash, empty when nobody
+    can sign in by password."""
 
     id: int
     email: str
@@ -34,6 +38,8 @@ class Account:
     disabled: bool
     created_at: int
     password: str = field(repr=False)
+    role: str = "admin"
+    teams: tuple[str, ...] = ()
 
 
 def normal(email: str) -> str:
@@ -124,10 +130,12 @@ def record(connection: Connection, now: int, actor: str, what: str, about: str =
 
 def _accounts() -> Select[Any]:
     return select(
-        staff.c.id, staff.c.email, staff.c.name, staff.c.langs, staff.c.disabled, staff.c.created_at, staff.c.password
-    )
+        staff.c.id, staff.c.email, staff.c.name, staff.c.langs, staff.c.disabled, staff.c.created_at, staff.c.password,
+        staff.c.role, staff.c.teams,
+    )  # fmt: skip
 
 
 def _account(row: Row[Any]) -> Account:
     langs = tuple(row.langs.split(",")) if row.langs else ()
-    return Account(row.id, row.email, row.name, langs, row.disabled, row.created_at, row.password)
+    teams = tuple(row.teams.split(",")) if row.teams else ()
+    return Account(row.id, row.email, row.name, langs, row.disabled, row.created_at, row.password, row.role, teams)

@@ -1,0 +1,18 @@
+"""Nothing yet.
+
+Revision: 0008
+After: 0007
+"""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
