@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from domain import commands, concepts, faq, smart
+from domain import commands, concepts, faq, goals
 from domain.answers import languages, values
 from domain.language import SERVED, detect
 from domain.messages import Text
@@ -24,7 +24,7 @@ def warm_up(stopped: Callable[[], bool] = lambda: False) -> None:
         concepts.find(_WORDS, lang)
         faq.search(_WORDS, lang)
         languages.languages("French", lang)
-        smart.check(_WORDS, lang, today=date(2027, 1, 1))
+        goals.check(_WORDS, lang, today=date(2027, 1, 1))
         for kind in values.KINDS:
             values.value("May 2027", kind, lang, date(2027, 1, 1))
         for key in ("common.yes", "country:FR", "language:fr", "day:2027-05-03", "month:2027-05"):

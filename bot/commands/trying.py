@@ -35,8 +35,7 @@ def try_language() -> None:
 
 def try_goal(lang: str, today: date) -> None:
     """Is a goal specific, measurable, time-bound, and why?"""
-    from domain.goal_words import LANGUAGES
-    from domain.smart import check
+    from domain.goals import LANGUAGES, check
 
     served(lang, LANGUAGES)
 

@@ -28,7 +28,7 @@ from storage.unit_of_work import UnitOfWork
 
 #: letters of SMART in their order; R is not judged by the program, A is confirmed by others
 LETTERS = ("S", "M", "A", "R", "T")
-#: what the checker found missing (`domain.smart.SmartCheck.why`) and the desk has words for
+#: what the checker found missing (`domain.goals.SmartCheck.why`) and the desk has words for
 REASONS = (
     "no-verb", "weak-verb", "too-few-words", "vague", "no-quantity", "no-deliverable", "no-deadline", "vague-deadline",
     "past", "beyond-24-months",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dialogs.goals import ACTIONS as VERBS
-from domain import smart
+from domain.goals import smart
 from domain.messages import Part, Text, verbatim
 from domain.texts import render
 from handlers.actions.enquiry import all_ids

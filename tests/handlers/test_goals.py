@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.app import App
+from domain.goals import check
 from domain.language import SERVED
 from domain.messages import Text
-from domain.smart import check
 from domain.texts import render
 from handlers.actions.enquiry import all_ids
 from storage import people

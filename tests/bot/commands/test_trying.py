@@ -4,15 +4,16 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands.line_answers import answer_each, asked
-from domain.goal_words import LANGUAGES
+from domain.goals import LANGUAGES
 from domain.language import DETECTED
-from tests.bot.commands.cli import ROOT, command, environment, run
+from tests.bot.commands.cli import ROOT, call, command, environment, run
 
 
 def answers(out: str) -> list[dict[str, object]]:
@@ -21,7 +22,7 @@ def answers(out: str) -> list[dict[str, object]]:
 
 def test_each_line_gets_its_language_in_order_and_empty_lines_too() -> None:
     lines = "\ufeffI would like to visit a team abroad\n\nJe voudrais visiter une équipe\r\n{brace\n"
-    ended = run("try", "language", stdin=lines.encode())
+    ended = call("try", "language", stdin=lines.encode())
     assert (ended.code, ended.err) == (0, "")
     found = answers(ended.out)
     assert [answer["lang"] for answer in found[:3]] == ["en", None, "fr"]
@@ -31,7 +32,7 @@ def test_each_line_gets_its_language_in_order_and_empty_lines_too() -> None:
 
 def test_a_json_line_may_tell_the_language_of_the_application() -> None:
     lines = [{"text": "ok"}, {"text": "ok", "app_code": "nl-BE"}, {"app_code": 7}, {}]
-    ended = run("try", "language", stdin="\n".join(map(json.dumps, lines)).encode())
+    ended = call("try", "language", stdin="\n".join(map(json.dumps, lines)).encode())
     plain, dutch, *others = answers(ended.out)
     assert float(str(dutch["confidence"])) > float(str(plain["confidence"]))
     assert len(others) == 2
@@ -41,10 +42,10 @@ def test_a_json_line_may_tell_the_language_of_the_application() -> None:
     "locale", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
 )
 def test_text_is_utf_8_whatever_the_locale_and_wrong_bytes_are_replaced(locale: dict[str, str]) -> None:
-    stdin = "¿Dónde está el equipo de educación?\n".encode() + b"\xff\xfe\x00\n"
-    ended = run("try", "language", stdin=stdin, env=environment(**locale))
+    stdin = "Perú\n".encode() + b"\xff\xfe\x00\n"
+    ended = run("try", "value", "--kind", "country", "--lang", "es", stdin=stdin, env=environment(**locale))
     assert ended.code == 0
-    assert [answer["lang"] for answer in answers(ended.out)] == ["es", None]
+    assert [answer["value"] for answer in answers(ended.out)] == ["PE", None]
 
 
 def test_an_answer_comes_before_the_next_line_is_written() -> None:
@@ -81,7 +82,7 @@ def test_a_reader_that_has_enough_ends_the_command_quietly() -> None:
 
 def test_a_goal_is_judged_letter_by_letter_with_the_reasons() -> None:
     lines = "I will interview three nurses about night work and write a checklist by 15 May 2027\nlearn things\n\n"
-    ended = run("try", "goal", "--lang", "en", "--today", "2027-01-10", stdin=lines.encode())
+    ended = call("try", "goal", "--lang", "en", "--today", "2027-01-10", stdin=lines.encode())
     good, poor, nothing = answers(ended.out)
     assert (good["S"], good["M"], good["T"]) == (True, True, True)
     assert good["why"] == {"S": ["strong-verb"], "M": ["quantity", "deliverable"], "T": ["deadline"]}
@@ -94,12 +95,12 @@ def test_a_goal_is_judged_letter_by_letter_with_the_reasons() -> None:
     assert (poor["words"], poor["deadline"]) == ({"S": [], "M": [], "T": []}, None)
     assert (poor["S"], poor["M"], poor["T"]) == (False, False, False)
     assert nothing.keys() == good.keys()
-    past = run("try", "goal", "--today", "2028-01-10", stdin=lines.encode())
+    past = call("try", "goal", "--today", "2028-01-10", stdin=lines.encode())
     assert answers(past.out)[0]["why"]["T"] == ["past"]  # type: ignore[index]
 
 
 def test_a_question_gets_its_topic_the_next_ones_and_the_answer() -> None:
-    ended = run("try", "faq", "--lang", "fr", stdin="Comment trouver un hôte ?\n\n".encode())
+    ended = call("try", "faq", "--lang", "fr", stdin="Comment trouver un hôte ?\n\n".encode())
     assert (ended.code, ended.err) == (0, "")
     found, nothing = answers(ended.out)
     assert found["topic"] == "find-host"
@@ -112,26 +113,30 @@ def test_a_question_gets_its_topic_the_next_ones_and_the_answer() -> None:
 
 @pytest.mark.parametrize(("what", "among"), [("goal", LANGUAGES), ("faq", DETECTED)])
 def test_a_language_the_bot_does_not_speak_ends_with_one_line(what: str, among: tuple[str, ...]) -> None:
-    ended = run("try", what, "--lang", "xx", stdin=b"hello\n")
+    ended = call("try", what, "--lang", "xx", stdin=b"hello\n")
     assert (ended.code, ended.out) == (2, "")
     assert ended.said == f"compagnon: --lang xx: not a language of the bot; write one of {', '.join(among)}"
 
 
-@pytest.mark.parametrize("what", ["language", "goal", "faq", "match --hosts /dev/null", "value --kind date"])
-def test_try_loads_neither_the_database_nor_the_web_pages_nor_telegram(what: str) -> None:
+def test_try_loads_neither_the_database_nor_the_web_pages_nor_telegram(tmp_path: Path) -> None:
+    hosts = tmp_path / "hosts.csv"
+    hosts.write_text("external_id,name\nH1,Team\n")
+    tried = ["value --kind date", "goal", f"match --hosts {hosts}", "command", "faq", "language"]
     script = (
-        "import sys, io; sys.argv = ['compagnon', 'try', *sys.argv[1:]]\n"
+        "import io, sys\n"
         "from bot.__main__ import cli\n"
-        "try: cli()\n"
-        "except SystemExit: pass\n"
         "heavy = {'sqlalchemy', 'litestar', 'aiogram', 'telegram', 'alembic', 'aiohttp', 'uvicorn', 'cryptography'}\n"
-        "print('loaded', sorted(heavy & set(sys.modules)))"
+        "for what in sys.argv[1:]:\n"
+        "    sys.stdin = io.TextIOWrapper(io.BytesIO(b'{}\\n'))\n"
+        "    try: cli(['try', *what.split()])\n"
+        "    except SystemExit as end: print('ended', end.code, 'loaded', sorted(heavy & set(sys.modules)), flush=True)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", script, *what.split()],
-        input=b"hello\n", env=environment(), cwd=ROOT, capture_output=True, timeout=60, check=True,
-    )  # fmt: skip
-    assert ended.stdout.decode().endswith("loaded []\n"), ended.stdout
+        [sys.executable, "-c", script, *tried], env=environment(), cwd=ROOT, capture_output=True, timeout=60, check=True
+    )
+    said = ended.stdout.decode().splitlines()
+    assert [line.startswith("{") for line in said] == [True, False] * len(tried), said
+    assert said[1::2] == ["ended 0 loaded []"] * len(tried)
 
 
 @given(lines=st.lists(st.binary(max_size=40).map(lambda line: line.replace(b"\n", b" ")), max_size=8))

@@ -1,26 +1,22 @@
-"""What each match of the deadline grammar means: a day, a day still open, a time phrase that is no deadline, or nothing.
+"""What a match of the deadline grammar means that counts from today or hangs on the stay: 'within two weeks of my return'.
 
-Every function takes a match (goal_times.Found). Letter groups used: n a count, u a unit, d a day, m a month, y a year,
-w a weekday, pre the words before, part 'end', 'middle' or 'beginning', nth an ordinal, point the stay, return or
-departure. Source: DOMAIN section 5.2, row T.
+Letter groups of a match (time_letters.Found) used here: n a count, u a unit, nth an ordinal, point the stay, return or
+departure, link and pre the words before, part 'end', 'middle' or 'beginning', y a year. Source: DOMAIN section 5.2, row T.
 """
 
-import re
-from datetime import MAXYEAR, date
-from typing import Literal
+from datetime import date
 
-from domain import goal_days as days
-from domain.goal_times import Found, Frame
-from domain.goal_words import ENDS, FEASTS, SEASONS
-
-Anchor = Literal["date", "start", "end", "relative"]
-Meaning = tuple[date | None, Anchor] | Literal["busy", "vague", "no"]  # busy: of time, but no deadline; no: not of time
+from domain.goals import days
+from domain.goals.calendar_meanings import day_of_month, nth_quarter
+from domain.goals.time_letters import Found, Frame, Meaning
+from domain.goals.time_words import ENDS
 
 LAST_DAYS = 4  # 'the last two days' are those of the stay, 'the last 30 days' have gone by
 OLDEST = 4  # years: 'until 18 years' is an age
 
 
 def busy(_: Found) -> Meaning:
+    """'Every Monday', 'three weeks ago': of time, but no deadline."""
     return "busy"
 
 
@@ -30,55 +26,8 @@ def target(found: Found) -> Meaning:
 
 
 def vague(_: Found) -> Meaning:
+    """'In the coming months'."""
     return "vague"
-
-
-def full_date(found: Found) -> Meaning:
-    parts = [int(part) for part in re.split(r"\D+", found.text("date"))]
-    year, month, day = parts if parts[0] > 31 else (parts[2], parts[1], parts[0])
-    year += 2000 if year < 100 else 0
-    made = days.make_day(year, month, day) or days.make_day(year, day, month)
-    return (made, "date") if made else "no"
-
-
-def day_and_month(found: Found) -> Meaning:
-    """15/3 or 15.03. after a preposition or an article; elsewhere it is a score or a price."""
-    text = found.text("day")
-    letter, word = found.precedes()
-    if not text.endswith(".") and letter not in "BVO" and not found.lists.has(word, "definite"):
-        return "no"
-    day, month = (int(part) for part in re.split(r"\D+", text)[:2])
-    made = days.next_month_day(found.frame.base, month, day) if days.make_day(2000, month, day) else None
-    return (made, "date") if made else "no"
-
-
-def named_date(found: Found) -> Meaning:
-    day, month, year = found.value("d"), found.value("m"), found.year()
-    made = days.make_day(year, month, day) if year else None
-    if not year and days.make_day(2000, month, day):
-        made = days.next_month_day(found.frame.base, month, day)
-    return (made, "date") if made else "no"
-
-
-def month(found: Found) -> Meaning:
-    """A month's last day; its 10th for the beginning, the 15th for the middle, the day before it after 'before'."""
-    base, month, part = found.frame.base, found.value("m"), found.letters("part")
-    year = found.year() or (base.year if month >= base.month else base.year + 1)
-    if part in ("b", "m"):
-        day = 10 if part == "b" else 15
-        return (days.make_day(year, month, day) if found.has("y") else days.next_month_day(base, month, day)), "date"
-    if "V" in found.letters("pre") and not part:
-        if not found.has("y") and month == base.month:
-            year += 1
-        first = days.make_day(year, month, 1)
-        return (days.shift(first, -1) if first else None), "date"
-    return days.month_end(min(year, MAXYEAR), month), "date"
-
-
-def year(found: Found) -> Meaning:
-    month, day = {"b": (3, 31), "m": (6, 30)}.get(found.letters("part"), (12, 31))
-    year = found.value("y") - (1 if "V" in found.letters("pre") and not found.has("part") else 0)
-    return days.make_day(year, month, day), "date"
 
 
 def stay_part(found: Found) -> Meaning:
@@ -99,7 +48,7 @@ def unit_part(found: Found) -> Meaning:
     if found.has("nth") and unit in ("day", "week", "month"):
         return _nth(found.frame, found.value("nth"), unit), "start"
     if found.has("nth") and unit == "quarter":
-        return _quarter(found)
+        return nth_quarter(found, found.value("nth"))
     if found.has("last"):
         return found.frame.end, "end"
     if found.has("y"):
@@ -118,28 +67,12 @@ def _nth(frame: Frame, count: int, unit: str) -> date | None:
     return min(last, frame.end) if last and frame.end else last
 
 
-def _quarter(found: Found) -> Meaning:
-    base, month = found.frame.base, min(3 * found.value("nth"), 12)
-    made = days.month_end(min(found.year() or base.year, MAXYEAR), month)
-    if made and made < base and not found.has("y"):
-        made = days.month_end(base.year + 1, month)
-    return made, "date"
-
-
-def quarter(found: Found) -> Meaning:
-    """Q2, the end of Q3 2027: the last day of the quarter."""
-    base, month = found.frame.base, 3 * min(found.value("q"), 4)
-    made = days.month_end(min(found.year() or base.year, MAXYEAR), month)
-    late = made is not None and made < base and not found.has("y")
-    return (days.month_end(min(base.year + 1, MAXYEAR), month) if late else made), "date"
-
-
 def nth_unit(found: Found) -> Meaning:
     """First day, last week (of the stay), first two weeks, second quarter (of the year)."""
     unit = ("day", "week")[min(found.value("stayunit"), 2) - 1] if found.has("stayunit") else found.unit()
     anchored = found.has("stayunit") or found.has("of")
     if unit == "quarter" and found.has("nth") and not anchored:
-        return _quarter(found)
+        return nth_quarter(found, found.value("nth"))
     if unit in ("hour", "quarter", "year"):
         return "busy"
     day = found.has("last") and unit == "day" and found.letters("u") == "u"  # Swedish 'sista dagen'
@@ -156,6 +89,17 @@ def nth_unit(found: Found) -> Meaning:
         return "busy"
     count = found.value("n") if found.has("n") else found.value("nth")
     return _nth(found.frame, count, unit), "start"
+
+
+def nth_weekday(found: Found) -> Meaning:
+    """Last Friday of the stay, first Monday of March."""
+    if found.has("m"):
+        base, wanted = found.frame.base, found.value("m")
+        year = found.year() or (base.year if wanted >= base.month else base.year + 1)
+        return days.weekday_of_month(
+            year, wanted, found.value("w"), 0 if found.has("last") else found.value("nth")
+        ), "date"
+    return (found.frame.end, "end") if found.has("last") else (_nth(found.frame, found.value("nth"), "week"), "start")
 
 
 def numbered_unit(found: Found) -> Meaning:
@@ -240,6 +184,7 @@ def _is_compound(found: Found, count: int) -> bool:
 
 
 def duration(found: Found) -> Meaning:
+    """'For three weeks'."""
     return "no" if _is_compound(found, found.value("n")) else "busy"
 
 
@@ -253,74 +198,6 @@ def next_unit(found: Found) -> Meaning:
     return days.unit_end(base, unit), "relative"
 
 
-def weekday(found: Found) -> Meaning:
-    return days.next_weekday(found.frame.base, found.value("w")), "relative"
-
-
-def nth_weekday(found: Found) -> Meaning:
-    """Last Friday of the stay, first Monday of March."""
-    if found.has("m"):
-        base, wanted = found.frame.base, found.value("m")
-        year = found.year() or (base.year if wanted >= base.month else base.year + 1)
-        return days.weekday_of_month(
-            year, wanted, found.value("w"), 0 if found.has("last") else found.value("nth")
-        ), "date"
-    return (found.frame.end, "end") if found.has("last") else (_nth(found.frame, found.value("nth"), "week"), "start")
-
-
-def feast(found: Found) -> Meaning:
-    if _names_an_event(found):
-        return "no"
-    name, year = FEASTS[found.value("c")], found.year()
-    orthodox, base = "orthodox_easter" in found.lists.traits, found.frame.base
-    return days.feast(name, year, orthodox=orthodox) if year else days.next_feast(base, name, orthodox=orthodox), "date"
-
-
-def season(found: Found) -> Meaning:
-    """Its first day after 'by' or 'before', else its last."""
-    if _names_an_event(found):
-        return "no"
-    name, pre = SEASONS[found.value("s")], found.letters("pre")
-    by = not found.has("part") and ("B" in pre or "V" in pre)
-    month, day = (days.SEASON_STARTS if by else days.SEASON_ENDS)[name]
-    year = found.year()
-    made = days.make_day(year, month, day) if year else days.next_month_day(found.frame.base, month, day)
-    return (days.shift(made, -1) if made and by and "V" in pre else made), "date"
-
-
-def _names_an_event(found: Found) -> bool:
-    """'At the Christmas party', 'in summer camps': a word in front of a noun (English only)."""
-    pre = found.letters("pre")
-    if found.has("y"):
-        return False
-    return "plural_units" in found.lists.traits and found.follows() == "x" and not set("BV") & set(pre) and bool(pre)
-
-
-def term(found: Found) -> Meaning:
-    """Holidays have no known day; a school year ends in June and begins in September."""
-    if not found.has("term") or found.lists.values.get(found.text("term")) != 1:
-        return None, "date"
-    if found.letters("part") == "b":
-        return days.next_month_day(found.frame.base, *days.SCHOOL_YEAR_START), "date"
-    return days.unit_end(found.frame.base, "school_year"), "date"
-
-
-def meeting(_: Found) -> Meaning:
-    """'By our next team meeting': a deadline whose day is not known."""
-    return None, "date"
-
-
-def tomorrow(found: Found) -> Meaning:
-    ahead = found.value("z")
-    if not ahead and not found.has("pre"):
-        return "busy"  # 'the society of today'
-    return days.shift(found.frame.today, ahead), "relative"
-
-
-def day_of_month(found: Found) -> Meaning:
-    day = found.value("n")
-    return (days.next_day_of_month(found.frame.base, day), "date") if 1 <= day <= 31 else "no"
-
-
 def open_end(found: Found) -> Meaning:
+    """'By the end', which is that of the stay."""
     return found.frame.end, "end"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.deadlines import Times
-from domain.goal_words import FINITE, FIRST, INFINITIVE, OTHERS, Token, Words
+from domain.goals.deadlines import Times
+from domain.goals.tokens import Token
+from domain.goals.verb_forms import FINITE, FIRST, INFINITIVE, OTHERS
+from domain.goals.words import Words
 
-INSIDE = frozenset("-‐‑–—%/'’`´\"“”„«»&#°*")  # marks that part no clauses; dashes do when blanks stand around them
+INSIDE = frozenset('-‐‑–—%/"“”„«»&#°*')  # marks that part no clauses; dashes do when blanks stand around them
 DASHES = frozenset("-–—")
 AUXILIARY = 4  # words back to the auxiliary of a participle
 FAR = 40  # words looked back over at most, so that a long text costs no more for each of its words
@@ -46,7 +48,7 @@ class Reading:
         return self.listed(index, "article", "definite", "possessive") or self.text(index) in self.lists.numbers
 
     def uses(self, index: int) -> int:
-        """How the word at this place may stand as a verb (bit mask of goal_words), 0 for no known verb."""
+        """How the word at this place may stand as a verb (bit mask of verb_forms), 0 for no known verb."""
         uses = self.lists.verbs.get(self.text(index), ("", 0))[1]
         ends = uses & FIRST and "accent_tells_first" in self.lists.traits and self.texts[index].endswith("e")
         if ends and self.accented and not self.read[index].accent_end:
@@ -79,9 +81,7 @@ class Reading:
     def phrases(self, name: str) -> list[range]:
         """Where the phrases of a list stand."""
         if name not in self._phrases:
-            phrases = self.lists.phrases[name]
-            found = ((index, phrases.at(self.read, index)) for index in range(len(self.read)))
-            self._phrases[name] = [range(index, index + phrase[0]) for index, phrase in found if phrase]
+            self._phrases[name] = self.lists.phrases[name].places(self.read)
         return self._phrases[name]
 
     def places(self, name: str) -> frozenset[int]:

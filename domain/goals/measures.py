@@ -6,8 +6,8 @@ when something is to be shortened or lengthened ('from 21 to 14 days').
 
 from collections.abc import Iterable
 
-from domain.goal_actions import Goal
-from domain.goal_words import FINITE, OTHERS
+from domain.goals.actions import Goal
+from domain.goals.verb_forms import FINITE, OTHERS
 
 NEAR = 4  # tokens between a number or an article and its noun
 MAKING = 8  # tokens between a verb of making and what is made

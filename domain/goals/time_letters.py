@@ -1,6 +1,6 @@
-"""Turns the words of a goal into letters, one for each kind of time word, for the grammar in deadlines.
+"""Turns the words of a goal into letters, one for each kind of time word, for the grammar in deadline_grammar.
 
-"within two weeks of my return" becomes "JNUddR". Letters of words: see _CLASSES in goal_words; of numbers and marks:
+"within two weeks of my return" becomes "JNUddR". Letters of words: see _CLASSES in time_words; of numbers and marks:
 N number, i the figure 1, h a figure with an ordinal ending ('15th'), Y a year, @ a full date, # day and month ('15/3'),
 c a time of day, and - , . % for marks; x is any other word.
 """
@@ -9,9 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from domain.goal_words import FINITE, FIRST, INFINITIVE, UNITS, Token, Words
+from domain.goals.time_words import UNITS
+from domain.goals.tokens import Token
+from domain.goals.verb_forms import FINITE, FIRST, INFINITIVE
+from domain.goals.words import Words
 
+Anchor = Literal["date", "start", "end", "relative"]
+Meaning = tuple[date | None, Anchor] | Literal["busy", "vague", "no"]
+"""What a match means: a day (None while open) and what it hangs on; of time, but no deadline ('busy', 'vague'); or not of
+time at all ('no')."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # four figures between them are a year
 
 
@@ -33,7 +41,7 @@ class Frame:
 class Lettered:
     """The letters of a text and, for each, the span of tokens behind it (phrases have several)."""
 
-    letters: list[str]
+    letters: str
     spans: tuple[tuple[int, int], ...]
 
 
@@ -104,7 +112,7 @@ def letter_all(read: Sequence[Token], lists: Words) -> Lettered:
         spans.append((index, index + length))
         index += length
     _guard(letters, spans, read, lists)
-    return Lettered(letters, tuple(spans))
+    return Lettered("".join(letters), tuple(spans))
 
 
 def _letter(token: Token, lists: Words) -> str:

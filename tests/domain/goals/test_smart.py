@@ -1,41 +1,18 @@
-"""The goal checker: what it promises on plain and on tricky goals in six languages (DOMAIN section 5)."""
+"""The goal checker: what it promises on plain and on tricky goals in twelve languages (DOMAIN section 5)."""
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from importlib import resources
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain import goal_words
-from domain.smart import SmartCheck, agreement_hint, check, check_slots, horizon, realistic
-
-TODAY = date(2026, 11, 21)
-LANGUAGES = goal_words.LANGUAGES
-
-
-def judged(text: str, lang: str = "en", *, start: date | None = None, end: date | None = None) -> SmartCheck:
-    return check(text, lang, today=TODAY, start=start, end=end)
-
-
-def letters(found: SmartCheck) -> str:
-    verdicts = zip("SMT", (found.specific, found.measurable, found.time_bound), strict=True)
-    return "".join(letter if ok else "-" for letter, ok in verdicts)
-
-
-def sentences(*sets: str) -> Iterator[tuple[str, str, str, str]]:
-    """Kind, language, right letters and text. `dev` was used to write the rules; `held` was written before the rules and
-    scored once they stood; `last` was written after them."""
-    for line in Path(__file__).with_name("smart_sentences.tsv").read_text("utf-8").splitlines():
-        group, kind, lang, right, text = line.split("\t")
-        if group in sets:
-            yield kind, lang, right, text
-
+from domain.answers.cleaning import fold
+from domain.goals import LANGUAGES, SmartCheck, agreement_hint, check, check_slots, horizon, realistic
+from domain.goals.tokens import readable
+from domain.goals.words import words
+from tests.domain.goals.judging import TODAY, judged, letters, sentences
 
 EXAMPLES = [
     ("en", "SMT", "Observe three group therapy sessions and write one good practice card by the last day of the internship."),
@@ -67,12 +44,11 @@ def test_every_example_of_the_domain_is_judged_as_stated(lang: str, right: str, 
 def test_each_letter_is_right_on_nearly_all_goals(group: str, lang: str) -> None:
     right: Counter[str] = Counter()
     wrong = []
-    for _, language, expected, text in sentences(group):
-        if language == lang:
-            found = letters(judged(text, lang))
-            right.update(letter for letter, a, b in zip("SMT", expected, found, strict=True) if a == b)
-            right["all"] += 1
-            wrong += [f"{expected} {found} {text}"] * (found != expected)
+    for expected, text in sentences(lang, group):
+        found = letters(judged(text, lang))
+        right.update(letter for letter, a, b in zip("SMT", expected, found, strict=True) if a == b)
+        right["all"] += 1
+        wrong += [f"{expected} {found} {text}"] * (found != expected)
     assert right["T"] >= 0.97 * right["all"], wrong
     assert min(right["S"], right["M"]) >= 0.95 * right["all"], wrong
 
@@ -82,16 +58,12 @@ TOLD_BY_AN_ACCENT = re.compile(r"\b[eé]én\b|\bentrevistó\b", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_phone_without_accents_or_with_curly_apostrophes_changes_no_verdict(lang: str) -> None:
-    for _, language, _, text in list(sentences("dev", "held", "last"))[
-        ::3
-    ]:  # every third: enough to see a fold go wrong
-        if language == lang and not TOLD_BY_AN_ACCENT.search(text):
-            plain = letters(judged(text, lang))
-            curly = text.replace("'", "’").removesuffix(".")
-            assert letters(judged(curly, lang)) == plain
-            if lang != "de":  # German nouns are told by their capitals
-                assert letters(judged(goal_words.fold(text), lang)) == plain
+def test_a_phone_without_accents_and_with_curly_apostrophes_changes_no_verdict(lang: str) -> None:
+    for _, text in list(sentences(lang, "dev", "held", "last"))[::4]:  # every fourth: enough to see a fold go wrong
+        if not TOLD_BY_AN_ACCENT.search(text):
+            bare = text if lang == "de" else fold(text)  # German nouns are told by their capitals
+            typed = bare.replace("'", "’").removesuffix(".")
+            assert letters(judged(typed, lang)) == letters(judged(text, lang))
 
 
 # --- reasons -----------------------------------------------------------------------------------------------------------
@@ -256,7 +228,8 @@ def test_length_is_flagged_on_both_sides() -> None:
 
 # --- never in the way --------------------------------------------------------------------------------------------------
 
-WORDS = {lang: sorted({*goal_words.words(lang).time, *goal_words.words(lang).verbs}) for lang in LANGUAGES}
+
+WORDS = {lang: sorted({*words(lang).time, *words(lang).verbs}) for lang in LANGUAGES}
 MARKS = [".", ",", "-", "15", "3/4", "2027", "2027-02-30", "99.99.9999", "1st", "%", "'", "’s", "\x00", "\ud800", "٣"]
 TEXTS = st.sampled_from(LANGUAGES).flatmap(
     lambda lang: st.tuples(
@@ -266,23 +239,25 @@ TEXTS = st.sampled_from(LANGUAGES).flatmap(
 DAYS = st.none() | st.dates()
 
 
+@settings(max_examples=50)
 @given(st.text(), st.sampled_from(LANGUAGES), st.dates(), DAYS, DAYS)
 def test_any_text_gets_a_verdict(text: str, lang: str, today: date, start: date | None, end: date | None) -> None:
     found = check(text, lang, today=today, start=start, end=end)
     assert set(found.why) == {"S", "M", "T"}
     assert all(found.why.values())
+    assert found == check(text, lang, today=today, start=start, end=end)
 
 
-@settings(max_examples=400)
 @given(TEXTS, st.dates(), DAYS, DAYS)
-def test_any_heap_of_time_words_and_verbs_gets_a_verdict(
+def test_any_heap_of_time_words_and_verbs_gets_a_verdict_in_its_own_words(
     said: tuple[str, str], today: date, start: date | None, end: date | None
 ) -> None:
     lang, text = said
     found = check(text, lang, today=today, start=start, end=end)
     assert found.time_bound == (found.why["T"] == ("deadline",))
     assert found.specific == ({"no-verb", "too-few-words", "vague"}.isdisjoint(found.why["S"]))
-    assert found == check(text, lang, today=today, start=start, end=end)
+    assert all(quoted in readable(text) for quotes in found.because.values() for quoted in quotes)
+    assert all(bool(found.because[letter]) == (letter in letters(found)) for letter in "SMT")
 
 
 @pytest.mark.parametrize("lang", ["", "pt", "en-GB", "FR", "zz", "ελ"])
@@ -291,116 +266,14 @@ def test_an_unknown_language_is_read_as_english(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", ["a ", "un ", "by ", "in two weeks of ", "write report ", "ärger", "1", "15/3 ", ". ", "\n"]
-)
-def test_a_text_of_a_million_letters_is_judged_too(junk: str) -> None:
-    text = (junk * 1_000_000)[:1_000_000]
-    for lang in ("en", "fr"):
-        judged(text, lang)
-
-
-# --- what is beside the goal -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
+    ("lang", "junk"),
     [
-        ("en", "With my 2 colleagues I will observe the evening shift of the shelter."),
-        ("en", "In a hospital with 300 beds, observe how nurses calm confused patients."),
-        ("en", "1 in 5 children lives in poverty."),
-        ("fr", "Avec mes 2 collègues, observer l'équipe du soir."),
-        ("fr", "Observer les infirmières dans une unité de 20 lits."),
-        ("nl", "Met mijn 2 collega's de avondploeg observeren."),
-        ("de", "Mit meinen 2 Kollegen den Spätdienst beobachten."),
-        ("es", "El equipo de 8 personas me inspira."),
-        ("it", "Con i miei 2 colleghi osservare il turno serale."),
+        ("fr", "un "), ("en", "in two weeks of "), ("en", "write report "), ("de", "ärger"),
+        ("en", "1"), ("fr", "15/3 "), ("en", ". "), ("en", "\n"),
     ],
-)
-def test_what_is_there_already_measures_nothing(lang: str, text: str) -> None:
-    assert not judged(text, lang).measurable
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
-    [
-        ("en", "I do not want to write a report about the shelter."),
-        ("en", "Last year I visited three hospices and wrote a report about grief."),
-        ("en", "They organise ten workshops a year and write many reports."),
-        ("en", "I am the mother of three children and have two diplomas."),
-        ("en", "I expect my mentor to give me a plan and a list of contacts."),
-        ("en", "I already visit three families at home."),
-        ("fr", "Je ne veux pas écrire de rapport sur le foyer."),
-        ("fr", "L'an dernier j'ai visité trois maisons de repos et écrit un rapport."),
-        ("fr", "Ils organisent dix ateliers par an et rédigent un rapport."),
-        ("fr", "Mon chef m'a demandé d'écrire un rapport."),
-        ("nl", "Ik wil geen verslag schrijven over de opvang."),
-        ("nl", "Vorig jaar heb ik drie woonzorgcentra bezocht en een verslag geschreven."),
-        ("nl", "De mentor zal mij evalueren met een rooster van tien criteria."),
-        ("de", "Ich will keinen Bericht über das Heim schreiben."),
-        ("de", "Letztes Jahr habe ich drei Hospize besucht und einen Bericht geschrieben."),
-        ("de", "Die Tutorin wird mich mit einem Raster von zehn Kriterien beurteilen."),
-        ("es", "No quiero escribir ningún informe sobre el albergue."),
-        ("es", "El año pasado visité tres residencias y escribí un informe."),
-        ("it", "Non voglio scrivere una relazione sul dormitorio."),
-        ("it", "L'anno scorso ho visitato tre hospice e scritto una relazione."),
-    ],
-)
-def test_what_others_do_what_is_over_and_what_one_will_not_do_is_no_goal(lang: str, text: str) -> None:
-    assert letters(judged(text, lang)) == "---"
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
-    [
-        ("en", "Do not forget to write a card about the ritual."),
-        ("fr", "Pas seulement regarder, mais rédiger une fiche sur le rituel."),
-        ("nl", "Niet alleen kijken, maar een fiche schrijven over het ritueel."),
-        ("de", "Nicht nur zuschauen, sondern ein Merkblatt zum Ritual schreiben."),
-        ("de", "Bis 1. Mai habe ich ein Merkblatt zum Ritual geschrieben."),
-        ("es", "No solo mirar, sino redactar una ficha sobre el ritual."),
-        ("it", "Non solo guardare, ma scrivere una scheda sul rituale."),
-    ],
-)
-def test_not_only_and_what_will_be_done_by_then_are_goals(lang: str, text: str) -> None:
-    found = judged(text, lang)
-    assert found.specific
-    assert found.measurable
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
-    [
-        ("en", "On Monday I start my internship."),
-        ("en", "My internship runs from 1 to 12 March."),
-        ("en", "From Monday 3 May I will be in Madrid."),
-        ("en", "At the end of the day I want to be a better teacher."),
-        ("fr", "Lundi je commence mon stage."),
-        ("nl", "Mijn stage loopt van 1 tot 12 maart."),
-        ("de", "Am Montag beginnt mein Praktikum."),
-        ("es", "El lunes empiezo las prácticas."),
-        ("it", "Lunedì inizio il tirocinio."),
-    ],
-)
-def test_when_the_stay_begins_is_no_deadline(lang: str, text: str) -> None:
-    assert not judged(text, lang).time_bound
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("Obesrve three sessions with families.", "Observe three sessions with families."),
-        ("Intrview three families.", "Interview three families."),
-        ("Interviiew three families.", "Interview three families."),
-    ],
-)
-def test_a_typing_error_in_the_verb_changes_no_verdict(text: str, meant: str) -> None:
-    assert judged(text).why == judged(meant).why
-
-
-def test_an_umlaut_may_be_typed_as_two_letters() -> None:
-    typed, written = "Drei Gespraeche fuehren, spaetestens im Maerz.", "Drei Gespräche führen, spätestens im März."
-    assert judged(typed, "de").why == judged(written, "de").why
-    assert judged(written, "de").time_bound
+)  # fmt: skip
+def test_a_text_of_a_million_letters_is_judged_too(lang: str, junk: str) -> None:
+    assert check((junk * 1_000_000)[:1_000_000], lang, today=TODAY).why
 
 
 # --- the words behind a verdict ----------------------------------------------------------------------------------------
@@ -425,14 +298,6 @@ def test_each_good_letter_names_the_words_it_rests_on(
 
 def test_a_letter_that_lacks_something_names_no_words() -> None:
     assert dict(judged("I want to learn new things.").because) == {"S": (), "M": (), "T": ()}
-
-
-@given(TEXTS)
-def test_the_words_behind_a_verdict_are_those_of_the_text(said: tuple[str, str]) -> None:
-    lang, text = said
-    found = judged(text, lang)
-    assert all(words in goal_words.readable(text) for quoted in found.because.values() for words in quoted)
-    assert all(bool(found.because[letter]) == (letter in letters(found)) for letter in "SMT")
 
 
 def test_what_is_asked_apart_completes_a_goal_typed_whole() -> None:
@@ -488,10 +353,25 @@ def test_a_verb_of_ones_own_is_taken_for_an_action() -> None:
     assert slots("crochet", "comfort blankets with the residents", "two blankets").specific
 
 
+@settings(max_examples=50)
 @given(st.text(), st.text(), st.text(), DAYS, st.sampled_from(LANGUAGES))
 def test_any_slots_get_a_verdict(action: str, about: str, result: str, deadline: date | None, lang: str) -> None:
     found = check_slots(action, about, result, deadline, lang, today=TODAY)
     assert found.deadline == deadline
+
+
+@pytest.mark.parametrize(
+    ("lang", "action", "result"),
+    [
+        ("en", "Observe", "five interviews"), ("fr", "Observer", "cinq entretiens"), ("nl", "Observeren", "vijf gesprekken"),
+        ("de", "Beobachten", "fünf Gespräche"), ("es", "Observar", "cinco entrevistas"), ("it", "Osservare", "cinque colloqui"),
+    ],
+)  # fmt: skip
+def test_a_number_in_words_measures_the_result_of_a_goal_by_slots(lang: str, action: str, result: str) -> None:
+    found = check_slots(
+        action, "the first talk with new families", result, date(2027, 5, 1), lang, today=date(2027, 1, 1)
+    )
+    assert found.measurable
 
 
 def test_what_is_unknown_warns_of_nothing() -> None:
@@ -544,40 +424,3 @@ def test_words_of_agreement_fill_in_a_first_answer(lang: str, text: str) -> None
 
 def test_a_denied_agreement_is_no_hint() -> None:
     assert not agreement_hint("Not yet agreed with my manager.", "en")
-
-
-# --- the word lists ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_word_lists_have_only_keys_that_are_read(lang: str) -> None:
-    data = tomllib.loads((resources.files("domain") / "data" / "smart" / f"{lang}.toml").read_text("utf-8"))
-    assert set(data["words"]) <= {*goal_words.INFLECTED, *goal_words.AS_WRITTEN}
-    assert set(data["verbs"]) == set(goal_words.VERB_CLASSES)
-    assert set(data["time"]["units"]) == set(goal_words.UNITS)
-    assert len(data["time"]["months"].split(",")) == 12
-    assert len(data["time"]["weekdays"].split(",")) == 7
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_weak_verbs_are_in_no_strong_list(lang: str) -> None:
-    data = tomllib.loads((resources.files("domain") / "data" / "smart" / f"{lang}.toml").read_text("utf-8"))
-    lists = {
-        name: {entry.split("=")[0] for entry in goal_words.entries(listed)} for name, listed in data["verbs"].items()
-    }
-    weak = lists.pop("weak")
-    assert all(weak.isdisjoint(listed) for listed in lists.values())
-
-
-@pytest.mark.parametrize(
-    ("lang", "action", "result"),
-    [
-        ("en", "Observe", "five interviews"), ("fr", "Observer", "cinq entretiens"), ("nl", "Observeren", "vijf gesprekken"),
-        ("de", "Beobachten", "fünf Gespräche"), ("es", "Observar", "cinco entrevistas"), ("it", "Osservare", "cinque colloqui"),
-    ],
-)  # fmt: skip
-def test_a_number_in_words_measures_the_result_of_a_goal_by_slots(lang: str, action: str, result: str) -> None:
-    found = check_slots(
-        action, "the first talk with new families", result, date(2027, 5, 1), lang, today=date(2027, 1, 1)
-    )
-    assert found.measurable

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.goal_actions import Goal
+from domain.goals.actions import Goal
 
 LONG_COMPOUND = 10  # letters: such a Dutch or German compound says as much as two words
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from domain.deadlines import Deadline, best_deadline, read_times
-from domain.goal_actions import STRONG, Goal
-from domain.goal_content import says_absolute, weigh
-from domain.goal_days import add_months
-from domain.goal_measures import deliverables, names_deliverable, quantities
-from domain.goal_quotes import quote, with_noun, with_object
-from domain.goal_times import Frame
-from domain.goal_words import readable, words
+from domain.goals.actions import STRONG, Goal
+from domain.goals.content import says_absolute, weigh
+from domain.goals.days import add_months
+from domain.goals.deadlines import Deadline, best_deadline, read_times
+from domain.goals.measures import deliverables, names_deliverable, quantities
+from domain.goals.quotes import quote, with_noun, with_object
+from domain.goals.time_letters import Frame
+from domain.goals.tokens import readable
+from domain.goals.words import words
 
 HORIZON_MONTHS = 24  # after the end of the stay
 SHORTEST, LONGEST = 5, 60  # words
@@ -62,13 +63,15 @@ def check(
 ) -> SmartCheck:
     """Judges a goal written as one text; `result` and `deadline` are what was asked apart because the text lacks it.
 
-    `lang` is the language of the goal (one of goal_words.LANGUAGES; another is read as English), `start` and `end` are the
+    `lang` is the language of the goal (one of words.LANGUAGES; another is read as English), `start` and `end` are the
     stay as far as known. Any text gets a verdict; nothing is raised.
     """
     frame = Frame(today, start, end)
     goal = _read(text, lang, frame)
     numbers, documents = quantities(goal), deliverables(goal)
-    measures = ("quantity",) * bool(numbers) + ("deliverable",) * bool(documents) or _outcome("", result, lang, frame)
+    measures = ("quantity",) * bool(numbers) + ("deliverable",) * bool(documents)
+    if result and not measures:
+        measures = _outcome("", result, lang, frame)
     found = best_deadline(_own_deadlines(goal), today, horizon(today, end))
     day = deadline or (found.day if found else None)
     missing = "vague-deadline" if goal.times.vague else "no-deadline"
@@ -157,11 +160,9 @@ def agreement_hint(text: str, lang: str) -> bool:
     agreement itself is asked from the employer and the host."""
     lists = words(lang)
     read = lists.read(readable(text))
-    phrases = lists.phrases["agreement"]
     return any(
-        phrases.at(read, index)
-        and not any(lists.has(before.text, "negation") for before in read[max(index - 3, 0) : index])
-        for index in range(len(read))
+        not any(lists.has(before.text, "negation") for before in read[max(place.start - 3, 0) : place.start])
+        for place in lists.phrases["agreement"].places(read)
     )
 
 

@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from domain.answers.feasts import easter
+
 FEAST_DAYS = {
     "christmas": (12, 25),
     "new_year": (1, 1),
@@ -94,17 +96,6 @@ def weekday_of_month(year: int, month: int, weekday: int, count: int) -> date | 
     if not count:
         return shift(last, -((last.weekday() - weekday) % 7))
     return shift(first, (weekday - first.weekday()) % 7 + 7 * (count - 1))
-
-
-def easter(year: int) -> date:
-    """Western Easter Sunday (anonymous Gregorian rule)."""
-    century, rest = divmod(year, 100)
-    golden = year % 19
-    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    late = (golden + 11 * epact + 22 * sunday) // 451
-    month, day = divmod(epact + sunday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
 
 
 def orthodox_easter(year: int) -> date | None:

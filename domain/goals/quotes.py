@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.goal_actions import Action, Goal
-from domain.goal_words import INFINITIVE, Token
+from domain.goals.actions import Action, Goal
+from domain.goals.tokens import Token
+from domain.goals.verb_forms import INFINITIVE
 
 LONGEST = 8  # words around a verb: enough to know it again
 FURTHEST = 12  # words before a verb, with the time words among them

@@ -7,10 +7,12 @@ English, the Romance languages and the languages with the verb at the end. Sourc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.deadlines import Times
-from domain.goal_clauses import asides
-from domain.goal_reading import Reading
-from domain.goal_words import FINITE, FIRST, GERUND, IMPERATIVE, INFINITIVE, NOUN, OTHERS, PARTICIPLE, Token, Words
+from domain.goals.clauses import asides
+from domain.goals.deadlines import Times
+from domain.goals.reading import Reading
+from domain.goals.tokens import Token
+from domain.goals.verb_forms import FINITE, FIRST, GERUND, IMPERATIVE, INFINITIVE, NOUN, OTHERS, PARTICIPLE
+from domain.goals.words import Words
 
 STRONG = ("write", "make", "do", "see")
 SKIPPED = 12  # adverbs and time words looked over between a verb and the word that governs it
