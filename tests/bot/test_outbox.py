@@ -100,23 +100,23 @@ async def test_messages_to_one_person_arrive_in_order(post: Post) -> None:
 
 async def test_a_live_answer_overtakes_a_broadcast(database: Database, keys: Keys) -> None:
     post = Post(database, keys, FakeChannel(rate=40))
-    post.letters([(f"news {n}", f"p{n}") for n in range(20)], BROADCAST)
+    post.letters([(f"news {n}", f"p{n}") for n in range(6)], BROADCAST)
     post.letter("answer", "q", LIVE)
     post.letter("from staff", "r", STAFF)
     async with post.running():
-        await post.until(*[SENT] * 22)
+        await post.until(*[SENT] * 8)
     assert [words for _, words in post.channel.sent][:2] == ["answer", "from staff"]
 
 
 async def test_when_the_channel_is_busy_it_is_left_alone_for_as_long_as_it_asks(database: Database, keys: Keys) -> None:
     post = Post(database, keys, FakeChannel(rate=1000))
-    post.channel.faults = [Busy(0.4)]
+    post.channel.faults = [Busy(0.2)]
     post.letters([("1", "a"), ("2", "b"), ("3", "c")])
     loop = asyncio.get_running_loop()
     started = loop.time()
     async with post.running():
         await post.until(SENT, SENT, SENT)
-    assert loop.time() - started >= 0.35
+    assert loop.time() - started >= 0.15
     assert sorted(post.channel.sent) == [("a", "1"), ("b", "2"), ("c", "3")]
 
 

@@ -17,6 +17,11 @@ def hosts() -> list[HostCard]:
     return list(samples.hosts())
 
 
+@pytest.fixture(scope="module")
+def index(hosts: list[HostCard]) -> CardIndex:
+    return CardIndex(hosts, list(samples.practices(hosts)))
+
+
 def test_the_catalogue_is_the_same_at_every_run(hosts: list[HostCard]) -> None:
     assert msgspec.json.encode(list(samples.hosts())) == msgspec.json.encode(hosts)
     assert list(samples.practices(hosts)) == list(samples.practices(hosts))
@@ -66,7 +71,7 @@ def test_every_card_would_pass_an_import(hosts: list[HostCard]) -> None:
         ("it", "I detenuti non trovano nessuno dopo il carcere"),
     ],
 )
-def test_an_everyday_problem_finds_hosts(hosts: list[HostCard], lang: str, problem: str) -> None:
-    found = CardIndex(hosts, list(samples.practices(hosts))).search(Wish(problem=problem, lang=lang), 3)
+def test_an_everyday_problem_finds_hosts(index: CardIndex, lang: str, problem: str) -> None:
+    found = index.search(Wish(problem=problem, lang=lang), 3)
     assert len(found) == 3
     assert all(match.reasons for match in found)

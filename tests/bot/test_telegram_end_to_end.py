@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.app import App
+from bot.channels.telegram.channel import TelegramChannel
 from bot.settings import Settings
 from storage import catalogue
 from tests.catalogue import HOSTS
 from tests.doubles.bot_api import BotApiDouble
 from tests.doubles.bot_api.people import Person
+from tests.fresh import migrated
 
 PROBLEM = "Many young people in our shelter stop the programme after two weeks and relapse into drugs"
 
@@ -23,7 +26,10 @@ async def double() -> AsyncIterator[BotApiDouble]:
 
 
 @pytest.fixture
-async def app(double: BotApiDouble, tmp_path: Path) -> AsyncIterator[App]:
+async def app(double: BotApiDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
+    # the pace in one chat has tests of its own
+    monkeypatch.setattr(TelegramChannel, "capabilities", replace(TelegramChannel.capabilities, chat_rate=25.0))
+    migrated(tmp_path / "compagnon.db")
     settings = Settings(
         data_dir=tmp_path, secret_key="a-secret-of-the-tests-that-is-long-enough", telegram_token=double.token,
         telegram_api=double.url,

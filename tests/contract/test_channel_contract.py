@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Channel, Undecodable
 from domain.messages import Choice, Message, Part, Text, verbatim
 
 
+@cache
 def webchat() -> Channel:
     from bot.channels.webchat.channel import WebChat
 
     return WebChat()
 
 
+@cache
 def telegram() -> Channel:
     from bot.channels.telegram.channel import TelegramChannel
 
@@ -45,6 +48,7 @@ def token(index: int) -> str:
 
 
 @both
+@settings(max_examples=50)
 @given(message=messages)
 def test_every_message_can_be_rendered_and_says_all_of_it(make: Callable[[], Channel], message: Message) -> None:
     channel = make()

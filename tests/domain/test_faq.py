@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from string import Formatter
@@ -29,6 +30,7 @@ OWN_WORDS = {
 }
 
 
+@cache
 def content(lang: str) -> dict[str, Any]:
     return tomllib.loads((resources.files("locales") / "faq" / f"{lang}.toml").read_text(encoding="utf-8"))
 

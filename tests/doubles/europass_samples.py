@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -273,6 +274,7 @@ def docm() -> bytes:
     return docx({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}, _MACRO_DOCUMENT)
 
 
+@cache
 def docx_bomb(unpacked: int = 60 * 1024 * 1024) -> bytes:
     """A small Word document that grows when it is opened."""
     return docx({"word/media/image1.bmp": bytes(unpacked)})

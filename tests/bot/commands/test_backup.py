@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import stat
 import tarfile
 from collections.abc import Callable
@@ -22,7 +23,8 @@ from bot.settings import Settings
 from storage.crypto import Keys, kept_secret
 from storage.files import FileStore
 from storage.tables import host, outbox
-from tests.bot.commands.cli import environment, run
+from tests.bot.commands.cli import call, environment, run
+from tests.fresh import migrated
 
 ROWS = 3
 SECRET = "the-secret-of-an-installation-for-tests"
@@ -97,6 +99,13 @@ def next_number(settings: Settings) -> int:
         return int(database.write_now(lambda c: c.execute(outbox.insert(), row).inserted_primary_key[0]))
 
 
+def here(folder: Path) -> Settings:
+    """Settings with a database of today's schema."""
+    settings = Settings(data_dir=folder)
+    migrated(folder / "compagnon.db")
+    return settings
+
+
 @pytest.fixture
 def source(tmp_path: Path, database_url: str) -> Settings:
     settings = Settings(data_dir=tmp_path / "source", database_url=database_url)
@@ -104,24 +113,37 @@ def source(tmp_path: Path, database_url: str) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two installations and the backup of one, made once and then copied."""
+    folder = tmp_path_factory.mktemp("kept")
+    for name in ("source", "target"):
+        fill(here(folder / name))
+    back_up(Settings(data_dir=folder / "source"), folder / "backup.tar.gz")
+    return folder
+
+
 @pytest.fixture
-def filled(tmp_path: Path) -> Settings:
+def filled(tmp_path: Path, made_once: Path) -> Settings:
     """For tests that do not ask which database it is."""
-    settings = Settings(data_dir=tmp_path / "source")
-    fill(settings)
-    return settings
+    return Settings(data_dir=Path(shutil.copytree(made_once / "source", tmp_path / "source")))
 
 
 @pytest.fixture
 def target(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "target")
+    return here(tmp_path / "target")
 
 
 @pytest.fixture
-def archive(tmp_path: Path, filled: Settings) -> Path:
-    path = tmp_path / "backup.tar.gz"
-    back_up(filled, path)
-    return path
+def in_use(tmp_path: Path, made_once: Path) -> Settings:
+    """The target with data of its own."""
+    return Settings(data_dir=Path(shutil.copytree(made_once / "target", tmp_path / "target")))
+
+
+@pytest.fixture
+def archive(tmp_path: Path, made_once: Path) -> Path:
+    """The backup of `filled`."""
+    return Path(shutil.copy2(made_once / "backup.tar.gz", tmp_path / "backup.tar.gz"))
 
 
 def test_a_backup_restores_everything_to_the_other_kind_of_database_and_back(
@@ -166,7 +188,9 @@ def test_a_backup_of_nothing_restores_nothing(tmp_path: Path, target: Settings, 
     assert not any(rows(target).values())
 
 
-def test_only_its_owner_may_read_an_archive_and_no_draft_stays(archive: Path) -> None:
+def test_only_its_owner_may_read_an_archive_and_no_draft_stays(filled: Settings, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.tar.gz"
+    back_up(filled, archive)
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     assert [path.name for path in archive.parent.iterdir() if path.is_file()] == ["backup.tar.gz"]
     assert not [path for path in archive.parent.iterdir() if path.name.startswith("tmp")]
@@ -184,16 +208,15 @@ def test_an_archive_with_the_secret_says_so(
         assert "secret.key" not in members.getnames()
 
 
-def test_data_that_are_there_are_only_replaced_with_force(filled: Settings, archive: Path, target: Settings) -> None:
-    fill(target)
-    before = rows(target), files(target), secret_file(target).read_text()
+def test_data_that_are_there_are_only_replaced_with_force(filled: Settings, archive: Path, in_use: Settings) -> None:
+    before = rows(in_use), files(in_use), secret_file(in_use).read_text()
     with pytest.raises(OperatorError, match=r"there are data already \(audit, .*--force"):
-        bring_back(target, archive, force=False)
-    assert (rows(target), files(target), secret_file(target).read_text()) == before
-    bring_back(target, archive, force=True)
-    assert files(target) == files(filled)
-    assert files(target) != before[1]
-    assert secret_file(target).read_text() == secret_file(filled).read_text()
+        bring_back(in_use, archive, force=False)
+    assert (rows(in_use), files(in_use), secret_file(in_use).read_text()) == before
+    bring_back(in_use, archive, force=True)
+    assert files(in_use) == files(filled)
+    assert files(in_use) != before[1]
+    assert secret_file(in_use).read_text() == secret_file(filled).read_text()
 
 
 def test_files_alone_are_data_too(filled: Settings, archive: Path, target: Settings) -> None:
@@ -296,15 +319,14 @@ def in_table(name: str, old: bytes, new: bytes) -> Callable[[Members], None]:
     ],
 )  # fmt: skip
 def test_an_archive_with_anything_else_in_it_changes_nothing(
-    archive: Path, target: Settings, change: Callable[[Members], None], words: str
+    archive: Path, in_use: Settings, change: Callable[[Members], None], words: str
 ) -> None:
-    fill(target)
-    before = rows(target), files(target), secret_file(target).read_text()
+    before = rows(in_use), files(in_use), secret_file(in_use).read_text()
     changed(archive, change)
     with pytest.raises(OperatorError, match=words):
-        bring_back(target, archive, force=True)
-    assert (rows(target), files(target), secret_file(target).read_text()) == before
-    names = {path.name for path in target.data_dir.iterdir()}
+        bring_back(in_use, archive, force=True)
+    assert (rows(in_use), files(in_use), secret_file(in_use).read_text()) == before
+    names = {path.name for path in in_use.data_dir.iterdir()}
     assert {name for name in names if not name.startswith("compagnon.db")} == {"files", "secret.key"}
 
 
@@ -328,10 +350,9 @@ def test_an_archive_with_one_wrong_byte_changes_nothing(archive: Path, target: S
 
 
 def test_a_database_that_fails_at_the_end_leaves_files_and_rows_as_they_were(
-    archive: Path, target: Settings, monkeypatch: pytest.MonkeyPatch
+    archive: Path, in_use: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(target)
-    before = rows(target), files(target)
+    before = rows(in_use), files(in_use)
     take_place = restore._Files.take_place
 
     def fail_afterwards(self: restore._Files) -> None:
@@ -340,8 +361,8 @@ def test_a_database_that_fails_at_the_end_leaves_files_and_rows_as_they_were(
 
     monkeypatch.setattr(restore._Files, "take_place", fail_afterwards)
     with pytest.raises(OSError, match="No space left"):
-        bring_back(target, archive, force=True)
-    assert (rows(target), files(target)) == before
+        bring_back(in_use, archive, force=True)
+    assert (rows(in_use), files(in_use)) == before
 
 
 # -- parts and the real command ----------------------------------------------------------------------------------------
@@ -378,7 +399,7 @@ def test_the_real_commands_back_up_refuse_and_restore(tmp_path: Path, filled: Se
     assert made.code == 0
     assert made.out == f"{path}: {len(tables()) * ROWS - 1} rows of {len(tables())} tables and 2 files\n"
     assert "holds the secret key" in made.said
-    refused = run("restore", path, env=here)
+    refused = call("restore", path, env=here)
     assert refused.code == 1
     assert "restore with --force to replace all of them" in refused.said
     done = run("restore", path, env=there)
@@ -398,9 +419,9 @@ def test_what_cannot_be_backed_up_or_restored_ends_with_one_line(tmp_path: Path,
         (("backup", tmp_path), "is a folder; write the name of a file"),
     ]
     for args, words in calls:
-        ended = run(*args, env=env)
+        ended = call(*args, env=env)
         assert ended.code == 2
         assert words in ended.said
-    empty = run("backup", tmp_path / "x.tar.gz", env=environment(tmp_path / "empty"))
+    empty = call("backup", tmp_path / "x.tar.gz", env=environment(tmp_path / "empty"))
     assert (empty.code, (tmp_path / "empty").exists()) == (2, False)
     assert "check COMPAGNON_DATA_DIR" in empty.said

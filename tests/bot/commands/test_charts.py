@@ -10,7 +10,7 @@ from dialogs.explore import Map
 from dialogs.questions import Option, Question
 from dialogs.registry import DIALOGS
 from domain.messages import verbatim
-from tests.bot.commands.cli import environment, run
+from tests.bot.commands.cli import call, environment, run
 
 LINE = re.compile(
     r'    (Begin\(\[Start\]\)|Finish\(\[End\]\)|q_\w+\["[^"<>]+"\]|\w+ --> (\|"[^"<>]+"\| )?(q_\w+|Finish))'
@@ -70,15 +70,14 @@ def test_a_bar_in_a_question_does_not_break_the_table() -> None:
     assert row == r"| `a` | this \| that | yes/no |  |  |"
 
 
-def test_the_real_commands_print_markdown_in_utf_8() -> None:
-    env = environment(PYTHONIOENCODING="ascii")
-    one = run("dialogs", "chart", "profile", env=env)
+def test_the_commands_print_markdown_in_utf_8() -> None:
+    one = run("dialogs", "chart", "profile", env=environment(PYTHONIOENCODING="ascii"))
     assert (one.code, one.err) == (0, "")
     assert one.out.startswith("## profile\n\n```mermaid\nflowchart TD\n")
     assert one.out.endswith("```\n")
-    every = run("dialogs", "chart", env=env)
+    every = call("dialogs", "chart")
     assert every.out.count("```mermaid") == len(DIALOGS)
-    assert run("dialogs", "data", env=env).out.startswith("## welcome\n\n| Key | Question |")
-    wrong = run("dialogs", "chart", "nope", env=env)
+    assert call("dialogs", "data").out.startswith("## welcome\n\n| Key | Question |")
+    wrong = call("dialogs", "chart", "nope")
     assert (wrong.code, wrong.out) == (2, "")
     assert wrong.said == f"compagnon: no dialog 'nope': there are {', '.join(DIALOGS)}"

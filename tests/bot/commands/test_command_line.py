@@ -9,7 +9,7 @@ import typer
 from bot.__main__ import _guarded
 from bot.commands.remedies import OperatorError
 from storage.crypto import CryptoError
-from tests.bot.commands.cli import command, environment, run
+from tests.bot.commands.cli import call, command, environment, run
 
 
 def test_help_lists_every_command() -> None:
@@ -29,7 +29,7 @@ def test_a_database_that_cannot_be_reached_ends_with_one_line(tmp_path: Path) ->
     hosts = tmp_path / "hosts.csv"
     hosts.write_text("external_id,name\nH1,Team\n")
     for url in ("postgresql+psycopg://nobody@127.0.0.1:1/none", f"sqlite:///{tmp_path}"):
-        ended = run("import", "hosts", hosts, env=environment(tmp_path, COMPAGNON_DATABASE_URL=url))
+        ended = call("import", "hosts", hosts, env=environment(tmp_path, COMPAGNON_DATABASE_URL=url))
         assert ended.code == 1
         assert "check COMPAGNON_DATABASE_URL and COMPAGNON_DATA_DIR" in ended.said
 

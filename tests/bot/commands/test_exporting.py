@@ -19,7 +19,7 @@ from storage import catalogue
 from storage.card_files import CardKind, check
 from storage.misreadings import Example
 from storage.tables import misreading
-from tests.bot.commands.cli import environment, run
+from tests.bot.commands.cli import call, environment, run
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40).map(clean)
 NAMES = WORDS.filter(bool)
@@ -103,7 +103,7 @@ def test_the_real_command_writes_a_file_for_excel(tmp_path: Path) -> None:
     env = environment(tmp_path / "data")
     source = tmp_path / "in.csv"
     source.write_text("external_id,title,topics\nP1,Gesprächskreis,a;b\n", encoding="utf-8")
-    assert run("import", "practices", source, env=env).code == 0
+    assert call("import", "practices", source, env=env).code == 0
     path = tmp_path / "out.csv"
     assert run("export", "practices", path, env=env).code == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbfexternal_id,title,")
@@ -111,21 +111,21 @@ def test_the_real_command_writes_a_file_for_excel(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_the_real_command_writes_what_was_read_wrongly(tmp_path: Path) -> None:
+def test_the_command_writes_what_was_read_wrongly(tmp_path: Path) -> None:
     env = environment(tmp_path / "data")
     example = Example("2027-01-15", "language", "de", 0.98, True, "nl", "enquiry.problem", "de", "… zoekt, een team")
     with stores.opened(Settings(data_dir=tmp_path / "data")) as database:
         values = {field: getattr(example, field) for field in example_table.COLUMNS}
         database.write_now(lambda c: c.execute(misreading.insert().values(values)))
     path = tmp_path / "readings.csv"
-    ended = run("export", "readings", path, env=env)
+    ended = call("export", "readings", path, env=env)
     assert (ended.code, ended.out) == (0, f"1 example written to {path}\n")
     assert path.read_text("utf-8-sig").splitlines() == [
         "day,kind,read,confidence,sure,meant,asked,lang,words",
         '2027-01-15,language,de,0.98,yes,nl,enquiry.problem,de,"… zoekt, een team"',
     ]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert run("import", "readings", path, env=env).code == 2
+    assert call("import", "readings", path, env=env).code == 2
 
 
 @pytest.mark.parametrize(

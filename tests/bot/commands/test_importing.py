@@ -16,7 +16,7 @@ from bot.settings import Settings
 from domain.cards import HostCard, PracticeCard
 from storage import catalogue
 from storage.card_files import LineProblem
-from tests.bot.commands.cli import command, environment, run, run_all
+from tests.bot.commands.cli import call, command, environment, run
 
 HOSTS = """external_id,name,country,city,languages,months_open,status,colour
 H1,Maison Verte,BE,Liège,fr;nl,9-11,active,green
@@ -234,8 +234,8 @@ def unreadable(tmp_path: Path) -> list[Path]:
 
 
 def test_a_file_that_cannot_be_read_ends_with_one_line_and_code_2(unreadable: list[Path], tmp_path: Path) -> None:
-    ended = run_all([("import", "hosts", path) for path in unreadable], environment(tmp_path / "data"))
-    for path, end in zip(unreadable, ended, strict=True):
+    for path in unreadable:
+        end = call("import", "hosts", path, env=environment(tmp_path / "data"))
         assert end.code == 2, path
         assert end.said.startswith(f"compagnon: {path.name}: "), end.said
         assert end.out == ""
@@ -253,7 +253,7 @@ def test_the_real_command_imports_and_fails_with_its_exit_codes(hosts_file: Path
     assert failed.code == 1
     assert failed.said == "compagnon: nothing was imported: mend 1 line of bad.csv and import it again"
     assert "line 2: name: is empty; write one\n" in failed.out
-    assert run("import", "trainees", hosts_file, env=env).code == 2
+    assert call("import", "trainees", hosts_file, env=env).code == 2
 
 
 def test_a_terminal_gets_a_table(hosts_file: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from bot.commands.remedies import OperatorError
 from bot.commands.text_usage import Names, Need, needs
 from locales import catalogue
 from locales.catalogue import Problem
-from tests.bot.commands.cli import run
+from tests.bot.commands.cli import call
 
 
 @pytest.fixture(scope="module")
@@ -18,15 +18,20 @@ def needed() -> list[Need]:
     return needs()
 
 
-def told(needed: list[Need], wanted: list[Need], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+@pytest.fixture(scope="module")
+def before() -> list[str]:
+    """What is told of the program as it is."""
+    return texts.usage_problems()
+
+
+def told(needed: list[Need], wanted: list[Need], before: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is told more once `wanted` is needed too."""
-    before = texts.usage_problems()
     monkeypatch.setattr(texts, "needs", lambda: [*needed, *wanted])
     return [line for line in texts.usage_problems() if line not in before]
 
 
-def test_the_program_has_all_its_texts_in_english_and_uses_each() -> None:
-    assert texts.usage_problems() == []
+def test_the_program_has_all_its_texts_in_english_and_uses_each(before: list[str]) -> None:
+    assert before == []
 
 
 def test_dialogs_handlers_channels_and_the_desk_are_all_looked_at(needed: list[Need]) -> None:
@@ -40,7 +45,7 @@ def test_dialogs_handlers_channels_and_the_desk_are_all_looked_at(needed: list[N
 
 
 def test_a_text_that_is_needed_and_not_there_is_named_once_with_who_needs_it(
-    needed: list[Need], monkeypatch: pytest.MonkeyPatch
+    needed: list[Need], before: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = [
         Need("no.such", "a.py:1"),
@@ -48,16 +53,23 @@ def test_a_text_that_is_needed_and_not_there_is_named_once_with_who_needs_it(
         Need("no.*.such", "c.py:3"),
         Need("menu.*", "d.py:4"),
     ]
-    assert told(needed, wanted, monkeypatch) == ["en: no.such: missing (b.py:2)", "en: no.*.such: missing (c.py:3)"]
+    assert told(needed, wanted, before, monkeypatch) == [
+        "en: no.such: missing (b.py:2)",
+        "en: no.*.such: missing (c.py:3)",
+    ]
 
 
-def test_a_value_that_a_text_waits_for_in_vain_is_named(needed: list[Need], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_that_a_text_waits_for_in_vain_is_named(
+    needed: list[Need], before: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     wanted = [Need("human.queued", "a.py:1", frozenset()), Need("human.queued", "b.py:1", frozenset({"language", "x"}))]
-    assert told(needed, wanted, monkeypatch) == ["en: human.queued: fields (language not given by a.py:1)"]
+    assert told(needed, wanted, before, monkeypatch) == ["en: human.queued: fields (language not given by a.py:1)"]
 
 
-def test_a_text_that_nobody_uses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = texts.usage_problems()
+def test_a_text_that_nobody_uses_is_named(
+    needed: list[Need], before: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "needs", lambda: needed)
     keys = (*catalogue.keys(), "common.left_over", "menu.next.nowhere", "profile.email.option.none", "cv.hat_size.ask")
     monkeypatch.setattr(texts.catalogue, "keys", lambda: keys)
     assert [line for line in texts.usage_problems() if line not in before] == [
@@ -121,8 +133,8 @@ def test_the_template_is_what_the_catalogue_makes_of_the_english_file(
     assert f"{len(catalogue.keys())} texts" in capsys.readouterr().out
 
 
-def test_the_real_check_ends_with_a_count_and_its_exit_code() -> None:
-    ended = run("texts", "check")
+def test_the_check_of_the_real_texts_ends_with_a_count_and_its_exit_code() -> None:
+    ended = call("texts", "check")
     lines = ended.out.splitlines()
     assert ended.code == (1 if lines else 0)
     assert ended.err == (f"compagnon: {len(lines)} problems in the texts\n" if lines else "")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.commands.cli import Ended, run
+from tests.bot.commands.cli import Ended, call
 
 HOSTS = """external_id,name,country,languages,months_open,min_days,max_days,expertise,description,description_lang,status
 H1,Drug clinic,BE,fr;en,,2,10,addiction,We treat drug addiction and alcohol abuse of adults,en,active
@@ -27,7 +27,7 @@ def match(hosts: Path, *queries: object, top: int = 5) -> tuple[list[dict[str, A
     lines = "\n".join(query if isinstance(query, str) else json.dumps(query) for query in queries)
     path = hosts.parent / "queries.jsonl"
     path.write_text(lines + "\n", encoding="utf-8")
-    ended = run("try", "match", "--hosts", hosts, "--queries", path, "--top", top)
+    ended = call("try", "match", "--hosts", hosts, "--queries", path, "--top", top)
     assert ended.code == 0, ended.err
     return [json.loads(line) for line in ended.out.splitlines()], ended
 
@@ -83,7 +83,7 @@ def test_top_says_how_many_hosts_are_named(hosts: Path) -> None:
 
 
 def test_queries_come_on_standard_input_too(hosts: Path) -> None:
-    ended = run("try", "match", "--hosts", hosts, stdin=b'{"id":"q","text":"Demenz","lang":"de"}\n')
+    ended = call("try", "match", "--hosts", hosts, stdin=b'{"id":"q","text":"Demenz","lang":"de"}\n')
     assert json.loads(ended.out)["hosts"] == ["H2"]
 
 
@@ -118,6 +118,6 @@ def test_wrong_cells_are_left_out_and_only_lines_without_an_id_are_skipped(hosts
 def test_a_file_that_cannot_be_read_ends_with_one_line(hosts: Path, option: str, name: str, words: str) -> None:
     (hosts.parent / "empty.csv").touch()
     files = {"--hosts": hosts, "--queries": hosts, option: hosts.parent / name}
-    ended = run("try", "match", *(part for pair in files.items() for part in pair))
+    ended = call("try", "match", *(part for pair in files.items() for part in pair))
     assert (ended.code, ended.out) == (2, "")
     assert words in ended.said

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from domain.language import SERVED
-from tests.bot.commands.cli import run
+from tests.bot.commands.cli import call
 
 
 def values(kind: str, lang: str, *lines: str) -> list[object]:
-    ended = run(
+    ended = call(
         "try", "value", "--kind", kind, "--lang", lang, "--today", "2027-01-15", stdin="\n".join(lines).encode()
     )
     assert (ended.code, ended.err) == (0, "")
@@ -44,6 +44,6 @@ def test_each_line_gets_its_value_or_null(kind: str, lang: str, lines: list[str]
     ],
 )
 def test_an_unknown_kind_or_language_ends_with_one_line(arguments: tuple[str, ...], said: str) -> None:
-    ended = run("try", "value", *arguments, stdin=b"hello\n")
+    ended = call("try", "value", *arguments, stdin=b"hello\n")
     assert (ended.code, ended.out) == (2, "")
     assert ended.said == f"compagnon: {said}"
