@@ -51,22 +51,9 @@ class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
     selected: bool = False
 
 
-class Message(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing to say to one person: paragraphs, then buttons.
-
-    `wants` tells a channel which input would help (a date picker, a file button); `progress` is (answered, about all);
-    `author` is "bot" or the display name of a member of staff.
-    """
-
-    parts: tuple[Part, ...]
-    choices: tuple[Choice, ...] = ()
-    wants: Literal["", "text", "number", "date", "file", "choice", "choices"] = ""
-    progress: tuple[int, int] | None = None
-    author: str = "bot"
-
-
 class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A file that came with an update: where the channel keeps it until it is fetched, and our own copy once it is.
+    """A file: one that came with an update, where the channel keeps it until it is fetched and our own copy once it is; or one
+    that goes out with a message, our own.
 
     `name` and `mime` are claims of the sender; `size` is in bytes; `stored` is the id in our file store;
     `problem` is a code when the file could not be fetched or is not accepted (`too-big`, `gone`, `type` …).
@@ -83,6 +70,21 @@ class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
     facts: dict[str, Any] = {}
 
 
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing to say to one person: paragraphs, then buttons.
+
+    `wants` tells a channel which input would help (a date picker, a file button); `progress` is (answered, about all);
+    `author` is "bot" or the display name of a member of staff. `files` go with it; in the transcript, with what a trainee sent.
+    """
+
+    parts: tuple[Part, ...]
+    choices: tuple[Choice, ...] = ()
+    wants: Literal["", "text", "number", "date", "file", "choice", "choices"] = ""
+    progress: tuple[int, int] | None = None
+    author: str = "bot"
+    files: tuple[FileRef, ...] = ()
+
+
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """What happened in a conversation, whichever channel it came through.
 
@@ -94,13 +96,17 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     * `blocked`, `unblocked`: the person stopped or allowed messages at the channel.
     * `location`: `text` is "latitude,longitude".
     * `other`: something we cannot use (a sticker, a contact); `text` names the kind.
-    `app_language` is the language code of the person's application, a hint only.
+    * `reaction`: `text` is the emoji on message `reference`, empty when it was taken back.
+    `app_language` is the language code of the person's application, a hint only. `reference` is the channel's name of what came,
+    `reply_to` of the message it answers, `album` of what it was sent together with.
     """
 
-    kind: Literal["text", "press", "command", "file", "edited", "blocked", "unblocked", "location", "other"]
+    kind: Literal["text", "press", "command", "file", "edited", "blocked", "unblocked", "location", "other", "reaction"]
     text: str = ""
     argument: str = ""
     token: str = ""
     app_language: str = ""
     file: FileRef | None = None
     reference: str = ""
+    reply_to: str = ""
+    album: str = ""

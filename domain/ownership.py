@@ -13,6 +13,8 @@ ACTIVE, WAITING, SNOOZED, RESOLVED = "active", "waiting", "snoozed", "resolved"
 LEASE: Final = 30 * 60_000
 """How long a member of staff may leave a waiting trainee without an answer before the team is asked, in milliseconds of
 opening hours."""
+LONGEST_SNOOZE: Final = 366 * 86_400_000
+"""How far ahead a conversation may be put off, in milliseconds."""
 
 
 class Owned(Protocol):
@@ -36,7 +38,9 @@ class Owned(Protocol):
 class Refused(Exception):
     """A member of staff may not do this now.
 
-    `code` is "held": somebody else, `by`, answers here; "changed": the owner has changed since they last looked.
+    `code` is "held": somebody else, `by`, answers here; "changed": the owner has changed since they last looked, or the trainee has
+    said something; "nobody": there is nobody to give it to; "unreachable": words cannot get to the trainee; "too-far":
+    nobody thinks of it any more by then.
     """
 
     def __init__(self, code: str, by: int | None = None) -> None:
@@ -78,9 +82,13 @@ def replied(owned: Owned) -> None:
 def heard(owned: Owned, now: int, lease_until: int) -> None:
     """The trainee has said something: it is our turn, whatever was agreed before."""
     owned.work, owned.snoozed_until = ACTIVE, None
-    if owned.owner != BOT and owned.waiting_since is None:
+    if owned.owner == BOT:
+        return
+    if owned.waiting_since is None:
         owned.waiting_since = now
-        owned.lease_until = lease_until if owned.owner == HUMAN else None
+    # one that is running goes on; a snooze that ends here had stopped it
+    if owned.owner == HUMAN and owned.lease_until is None:
+        owned.lease_until = lease_until
 
 
 def give_back(owned: Owned) -> None:
@@ -93,7 +101,7 @@ def give_back(owned: Owned) -> None:
 def resolve(owned: Owned) -> None:
     """All is said: the bot owns the conversation, and the next message works at once."""
     give_back(owned)
-    owned.work = RESOLVED
+    owned.work, owned.snoozed_until = RESOLVED, None
 
 
 def snooze(owned: Owned, until: int) -> None:

@@ -13,12 +13,17 @@ class Take(msgspec.Struct, frozen=True, tag="take"):
 
 
 class Reply(msgspec.Struct, frozen=True, tag="reply"):
-    """Say something to the trainee; takes the conversation over where nobody answers. `anyway`: beside a colleague."""
+    """Say something to the trainee; takes the conversation over where nobody answers. `anyway`: beside a colleague.
+
+    Where `words` are a translation, `original` is what was written, in the language `original_lang`: the trainee gets both.
+    """
 
     epoch: int
     words: str
     files: tuple[FileRef, ...] = ()
     anyway: bool = False
+    original: str = ""
+    original_lang: str = ""
 
 
 class Note(msgspec.Struct, frozen=True, tag="note"):
@@ -28,10 +33,12 @@ class Note(msgspec.Struct, frozen=True, tag="note"):
 
 
 class HandBack(msgspec.Struct, frozen=True, tag="hand_back"):
-    """The bot goes on, at the question where it stopped; `facts` are answers on the trainee's behalf, by question."""
+    """The bot goes on, at the question where it stopped; `facts` are answers on the trainee's behalf, by question. `seen` is the
+    number of the last message they have read (0: they do not say): what the trainee has written since is not left unread."""
 
     epoch: int
     facts: dict[str, str] = {}
+    seen: int = 0
 
 
 class Assign(msgspec.Struct, frozen=True, tag="assign"):
@@ -50,9 +57,10 @@ class Snooze(msgspec.Struct, frozen=True, tag="snooze"):
 
 
 class Resolve(msgspec.Struct, frozen=True, tag="resolve"):
-    """All is said; the trainee is asked once whether it helped."""
+    """All is said; the trainee is asked once whether it helped. `seen` as in `HandBack`."""
 
     epoch: int
+    seen: int = 0
 
 
 Action = Take | Reply | Note | HandBack | Assign | Snooze | Resolve
@@ -60,7 +68,10 @@ Action = Take | Reply | Note | HandBack | Assign | Snooze | Resolve
 
 class Outcome(msgspec.Struct, frozen=True):
     """What came of it. `code` is "" when it is done; "repeated" when it was done before; "held" (by `by`) and "changed" as in
-    `domain.ownership`; "empty", "too-long", "past"; "wrong" when a fact does not fit, `key` says which; "nobody"."""
+    `domain.ownership`, "changed" also when the trainee has written something new or the bot answers already; "empty", "too-long";
+    "gap" while a field of an answer written beforehand is in braces; "past" and "too-far" of a time; "wrong" when a fact does not
+    fit, `key` says which; "nobody" when there is no such team, or nobody of that number who may answer; "unreachable" when the
+    trainee has blocked us: words cannot get there now."""
 
     code: str = ""
     by: int | None = None

@@ -1,9 +1,10 @@
 """Neutral texts become words: `render` writes a `Text` in the language of one person.
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
-`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `concept:addiction` (`concept-in:` inside a
-sentence), `faq:find-host`, `faq-title:find-host`, `faq-source:find-host`. A value that cannot be read is shown as it is, for a
-message must never fail on its words.
+`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `weekday:2027-05-03` (one soon to come),
+`place:Europe/Brussels` (the city of a time zone), `concept:addiction` (`concept-in:` inside a sentence), `faq:find-host`,
+`faq-title:find-host`, `faq-source:find-host`. A value that cannot be read is shown as it is, for a message must never fail on
+its words.
 """
 
 import datetime as dt
@@ -80,6 +81,8 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "month": _month,
     "month-name": lambda number, lang: formats.month_name(int(number), lang),
     "day": _day,
+    "weekday": lambda iso, lang: formats.day_of_week(dt.date.fromisoformat(iso), lang),
+    "place": formats.place,
     "concept": label,
     "concept-in": _concept_inside,
     "unspoken": lambda code, _lang: unspoken.sentence(code),

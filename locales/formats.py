@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
@@ -40,6 +40,24 @@ def day(value: dt.date, lang: str, length: Length = "long") -> str:
     if lang == "fr" and value.day == 1 and length != "short":
         return re.sub(r"\b1 (?=\w)", "1er ", written, count=1)
     return written
+
+
+@lru_cache(maxsize=1024)
+def day_of_week(value: dt.date, lang: str) -> str:
+    """A day soon to come, with its weekday and without the year: "Monday 11 January"."""
+    # the pattern of a full date without its year: for a skeleton of these parts CLDR gives most languages abbreviations
+    pattern = re.sub(r"(?: 'de')? y$", "", locale(lang).date_formats["full"].pattern)
+    written = format_date(value, pattern if lang == "de" else pattern.replace(",", ""), locale(lang))
+    return re.sub(r"\b1 (?=\w)", "1er ", written, count=1) if lang == "fr" and value.day == 1 else written
+
+
+@lru_cache(maxsize=256)
+def place(zone: str, lang: str) -> str:
+    """The city after which a time zone is named: "Brussels", "Bruxelles"; the name of the zone itself when it has none."""
+    try:
+        return get_timezone_location(zone, locale(lang), return_city=True) if "/" in zone else zone
+    except (LookupError, ValueError):
+        return zone
 
 
 @lru_cache(maxsize=1024)

@@ -1,14 +1,19 @@
 """Who of the helpdesk may see and do what (S3). To anybody else a conversation looks as if it did not exist.
 
 An admin sees everything, everybody else what belongs to their teams: conversations a team is in charge of, those the bot holds in a
-language of the team, and those they answer themselves. Where no helpdesk is set up, everybody sees everything.
+language of the team, those they answer themselves, and those that a helpdesk they stand in for leaves waiting for too long. Where
+no helpdesk is set up, everybody sees everything.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
-from storage import helpdesks
+from storage import helpdesks, promises
+from storage.helpdesks import Helpdesk
 from storage.staff import ROLES, Account
-from storage.tables import conversation
+from storage.tables import conversation, staff
 
 
 def may(account: Account, role: str) -> bool:
@@ -16,24 +21,58 @@ def may(account: Account, role: str) -> bool:
     return ROLES.index(account.role) <= ROLES.index(role)
 
 
-def sees(connection: Connection, account: Account) -> ColumnElement[bool]:
-    """The condition on `conversation` that lets through what an account may see."""
+#: the numbers of all who do
+who_answers = select(staff.c.id).where(staff.c.disabled.is_(False), staff.c.role != ROLES[-1])
+
+
+def may_answer(connection: Connection, staff_id: int) -> bool:
+    """Is this the number of somebody who answers trainees: an account in use, and more than a reader's?"""
+    return connection.execute(who_answers.where(staff.c.id == staff_id)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an account may see, looked up once for all lists of a page: `seen` is the condition on `conversation` that lets it
+    through."""
+
+    account: Account
+    known: Sequence[Helpdesk]
+    seen: ColumnElement[bool]
+
+    def of_team(self, code: str) -> ColumnElement[bool]:
+        """The condition on `conversation` that lets through what belongs to one helpdesk, whoever answers there."""
+        return _belongs(self.known, (code,))
+
+    def of_person(self, person_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """The condition on a column with people that lets through those the account may see: by any of their conversations."""
+        return exists().where(conversation.c.person_id == person_id, self.seen)
+
+
+def sight(connection: Connection, account: Account) -> Sight:
+    """What an account may see now."""
     known = helpdesks.everyone(connection)
     if account.role == "admin" or not known:
-        return true()
-    mine = [one for one in known if one.code in account.teams]
-    first = known[0].code
-    langs = {lang for one in mine for lang in one.langs}
+        return Sight(account, known, true())
+    own = or_(_belongs(known, account.teams), conversation.c.staff_id == account.id)
+    left_to_us = [one.code for one in known if helpdesks.fallback_of(known, one.code) in account.teams]
+    if left_to_us:
+        own = or_(own, and_(conversation.c.team.in_(left_to_us), promises.told("late")))
+    return Sight(account, known, own)
+
+
+def sees(connection: Connection, account: Account) -> ColumnElement[bool]:
+    """The condition on `conversation` that lets through what an account may see."""
+    return sight(connection, account).seen
+
+
+def _belongs(known: Sequence[Helpdesk], codes: Sequence[str]) -> ColumnElement[bool]:
+    langs = {lang for one in known if one.code in codes for lang in one.langs}
     spoken = {lang for one in known for lang in one.langs}
     bots: ColumnElement[bool] = conversation.c.lang.in_(langs)
     # what nobody speaks goes to those who speak English, else to the first (`helpdesks.of_language`)
-    if "en" in langs or ("en" not in spoken and first in account.teams):
+    if "en" in langs or ("en" not in spoken and known and known[0].code in codes):
         bots = or_(bots, conversation.c.lang.not_in(spoken))
-    return or_(
-        conversation.c.team.in_(account.teams),
-        and_(conversation.c.team == "", bots),
-        conversation.c.staff_id == account.id,
-    )
+    return or_(conversation.c.team.in_(codes), and_(conversation.c.team == "", bots))
 
 
 def sees_conversation(connection: Connection, account: Account, conversation_id: int) -> bool:
@@ -44,4 +83,4 @@ def sees_conversation(connection: Connection, account: Account, conversation_id:
 
 def sees_person(connection: Connection, account: Account, person_id: ColumnElement[int]) -> ColumnElement[bool]:
     """The condition on a column with people that lets through those an account may see: by any of their conversations."""
-    return exists().where(conversation.c.person_id == person_id, sees(connection, account))
+    return sight(connection, account).of_person(person_id)

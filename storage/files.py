@@ -45,6 +45,10 @@ class FileStore:
         """The file's bytes. Raises `FileNotFoundError` if it is gone, `CryptoError` if it is damaged."""
         return self._vault.open(self._path(name).read_bytes(), _context(name))
 
+    def has(self, name: str) -> bool:
+        """Is the file there? What is no id of this store is not."""
+        return bool(_ID.fullmatch(name)) and self._path(name).is_file()
+
     def delete(self, name: str) -> bool:
         """Erase a file for good, with what a crash left of it; False if it was not there."""
         path = self._path(name)

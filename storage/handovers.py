@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, exists, insert, or_, select
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select
 
+from storage import access, webhooks
 from storage.conversations import Conversation
 from storage.tables import conversation, desk_action, handover, staff
 from storage.upsert import insert_or_ignore
 
 What = Literal[
-    "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated"
-]
+    "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated",
+    "blocked", "unblocked",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def record(
         "conversation_id": owned.id, "at": now, "what": what, "team": team or owned.team or owned.lang,
         "staff_id": staff_id, "detail": detail, "waited": waited,
     }  # fmt: skip
-    connection.execute(insert(handover).values(values))
+    number = connection.execute(insert(handover).values(values).returning(handover.c.id)).scalar_one()
+    webhooks.queue(connection, now, number, owned.id, what)
 
 
 def of_conversation(connection: Connection, conversation_id: int) -> Sequence[Handover]:
@@ -56,14 +59,29 @@ def is_new(connection: Connection, now: int, key: str, conversation_id: int) -> 
     return connection.execute(insert_or_ignore(connection, desk_action), values).rowcount == 1
 
 
-def forget(connection: Connection, key: str) -> None:
-    """It was not done after all: it may be sent again."""
-    connection.execute(delete(desk_action).where(desk_action.c.key == key))
+def answering(connection: Connection, conversation_id: int) -> int | None:
+    """The member of staff who has answered last since the bot gave the conversation to people; None when nobody has."""
+    last_of_bot = (
+        select(func.max(handover.c.id))
+        .where(handover.c.conversation_id == conversation_id, handover.c.what.in_(("handed_back", "resolved")))
+        .scalar_subquery()
+    )
+    return connection.execute(
+        select(handover.c.staff_id)
+        .where(
+            handover.c.conversation_id == conversation_id,
+            handover.c.what == "replied",
+            handover.c.id > func.coalesce(last_of_bot, 0),
+        )
+        .order_by(handover.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
 
 
 def overdue(connection: Connection, now: int, limit: int = 50) -> list[int]:
-    """Conversations whose lease or snooze is over."""
-    due = or_(conversation.c.lease_until <= now, conversation.c.snoozed_until <= now)
+    """Conversations whose lease or snooze is over, and those that wait for somebody who answers no more."""
+    left = and_(conversation.c.waiting_since.is_not(None), conversation.c.staff_id.not_in(access.who_answers))
+    due = or_(conversation.c.lease_until <= now, conversation.c.snoozed_until <= now, left)
     return list(
         connection.execute(select(conversation.c.id).where(due).order_by(conversation.c.id).limit(limit)).scalars()
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from storage.crypto import Vault
 from storage.tables import note, staff
@@ -20,7 +20,7 @@ class Note:
     words: str
 
 
-def add(connection: Connection, vault: Vault, now: int, conversation_id: int, staff_id: int, words: str) -> int:
+def add(connection: Connection, vault: Vault, now: int, conversation_id: int, staff_id: int | None, words: str) -> int:
     """Keep a note; returns its number."""
     values = {
         "conversation_id": conversation_id,
@@ -29,6 +29,23 @@ def add(connection: Connection, vault: Vault, now: int, conversation_id: int, st
         "created_at": now,
     }
     return int(connection.execute(insert(note).values(values).returning(note.c.id)).scalar_one())
+
+
+def one(connection: Connection, vault: Vault, number: int) -> tuple[str, str]:
+    """Who wrote a note, and the words. Raises LookupError when there is none."""
+    row = connection.execute(
+        select(note.c.body, staff.c.name)
+        .join(staff, staff.c.id == note.c.staff_id, isouter=True)
+        .where(note.c.id == number)
+    ).first()
+    if row is None:
+        raise LookupError(number)
+    return row.name or "", vault.open(row.body, _BODY).decode()
+
+
+def change(connection: Connection, vault: Vault, number: int, words: str) -> None:
+    """Other words for a note."""
+    connection.execute(update(note).where(note.c.id == number).values(body=vault.seal(words.encode(), _BODY)))
 
 
 def of_conversation(connection: Connection, vault: Vault, conversation_id: int) -> list[Note]:

@@ -8,7 +8,9 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from domain.messages import Message
+from domain.topics import Wire
 from domain.traces import Trace
+from storage import handovers
 from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, outbox
 
@@ -25,6 +27,7 @@ FETCHED_BY_THE_PERSON = frozenset({"web"})
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Message).decode
+_read_wire = msgspec.json.Decoder(Wire).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,13 @@ class Letter:
     replaces: int | None = None
     external_id: str | None = None
     trace: Trace | None = None
+    wire: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A message that waits to be sent; `replaces` is the channel's own name of the message it takes the place of.
+    """A message that waits to be sent; `replaces` is the channel's own name of the message it takes the place of, `answers`
+    that of the message of the trainee it answers.
 
     One that cannot be opened any more (damaged, or its key is gone) is not `readable`.
     """
@@ -63,6 +68,7 @@ class Queued:
     replaces: str | None
     stale: bool
     readable: bool = True
+    answers: str = ""
 
 
 _put = insert(outbox)
@@ -83,6 +89,7 @@ def put(connection: Connection, vault: Vault, now: int, letters: Iterable[Letter
             "replaces": x.replaces,
             "external_id": x.external_id,
             "trace": None if x.trace is None else vault.seal(_encode(x.trace), b"outbox.trace"),
+            "wire": None if x.wire is None else _encode(x.wire).decode(),
             "created_at": now,
             "due_at": x.due_at or now,
         }
@@ -106,7 +113,7 @@ _due = (
     select(
         outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.lang, outbox.c.body, outbox.c.attempts,
         outbox.c.pieces, outbox.c.unsure, outbox.c.due_at, outbox.c.epoch, conversation.c.address,
-        conversation.c.epoch.label("epoch_now"), conversation.c.reachable, _earlier.c.external_id,
+        conversation.c.epoch.label("epoch_now"), conversation.c.reachable, _earlier.c.external_id, outbox.c.wire,
     )
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .join(_earlier, _earlier.c.id == outbox.c.replaces, isouter=True)
@@ -123,10 +130,12 @@ _due = (
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be sent now; `more` when there was more than could be told."""
+    """What is to be sent now; `more` when there was more than could be told. `began` is when the reading began, by the clock of
+    whoever reads: what has changed since is not in it."""
 
     letters: Sequence[Queued] = ()
     more: bool = False
+    began: float = 0.0
 
 
 def due(
@@ -154,6 +163,7 @@ def _queued(row: Row[Any], vault: Vault) -> Queued:
     return Queued(
         row.id, row.conversation_id, row.lane, row.lang, message, address, row.attempts, row.pieces, row.unsure, row.due_at,
         row.external_id, not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now), readable,
+        _read_wire(row.wire).answers if row.wire else "",
     )  # fmt: skip
 
 
@@ -219,14 +229,30 @@ def settle(connection: Connection, fates: Sequence[Fate]) -> None:
         )
 
 
-def unreachable(connection: Connection, conversation_id: int) -> None:
-    """The person cannot be reached here any more: hold back what waits, keep everything."""
-    connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(reachable=False))
+def unreachable(connection: Connection, now: int, conversation_id: int) -> None:
+    """The person cannot be reached here any more: hold back what waits, keep everything, tell whoever answers there."""
+    lost = (
+        update(conversation)
+        .where(conversation.c.id == conversation_id, conversation.c.reachable.is_(True))
+        .values(reachable=False)
+        .returning(conversation.c.id, conversation.c.owner, conversation.c.team, conversation.c.lang)
+    )
+    row = connection.execute(lost).first()
+    if row is not None and row.owner != "bot":
+        handovers.record(connection, now, cast("Any", row), "blocked")
     connection.execute(
         update(outbox)
         .where(outbox.c.conversation_id == conversation_id, outbox.c.state == QUEUED)
         .values(state=HELD, problem="unreachable")
     )
+
+
+def heard_after(connection: Connection, conversation_id: int, outbox_id: int) -> bool:
+    """Has the person said anything after this message?"""
+    query = select(outbox.c.id).where(
+        outbox.c.conversation_id == conversation_id, outbox.c.id > outbox_id, outbox.c.author == YOU
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def choice(connection: Connection, vault: Vault, conversation_id: int, outbox_id: int) -> tuple[Message, int] | None:

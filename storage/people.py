@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import delete, func, insert, select, update
 
+from domain.messages import FileRef, Message
+from storage import topics
 from storage.tables import (
     consent,
     conversation,
@@ -27,6 +29,7 @@ from storage.upsert import insert_or_update
 
 T = TypeVar("T")
 _json = msgspec.json
+_message = msgspec.json.Decoder(Message).decode
 
 
 def create(work: UnitOfWork, lang: str, purpose: str, text_version: str) -> int:
@@ -376,9 +379,11 @@ def erase(work: UnitOfWork, person_id: int) -> None:
     work.orphans.extend(
         work.connection.execute(select(document.c.stored).where(document.c.person_id == person_id)).scalars()
     )
+    work.orphans.extend(file.stored for file in _files_of_staff(work, ids))
     # what has come in meanwhile keeps its turn: it is handled, and then erased, as the word of somebody unknown
     handled = update(inbox).where(inbox.c.conversation_id.in_(ids), inbox.c.state >= DONE)
     work.connection.execute(handled.values(raw=None, file=None))
+    topics.forget(work.connection, ids)
     for said in (outbox, note):
         work.connection.execute(delete(said).where(said.c.conversation_id.in_(ids)))
     # earlier turns of the same transaction may have something to say still
@@ -387,6 +392,21 @@ def erase(work: UnitOfWork, person_id: int) -> None:
         work.connection.execute(delete(table).where(table.c.person_id == person_id))
     work.connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(person_id=None, session=None))
     work.connection.execute(delete(person).where(person.c.id == person_id))
+
+
+def files_of_staff(work: UnitOfWork, person_id: int) -> list[FileRef]:
+    """The files that staff have sent a person."""
+    theirs = select(conversation.c.id).where(conversation.c.person_id == person_id)
+    return _files_of_staff(work, list(work.connection.execute(theirs).scalars()))
+
+
+def _files_of_staff(work: UnitOfWork, conversations: Sequence[int]) -> list[FileRef]:
+    rows = work.connection.execute(
+        select(outbox.c.body)
+        .where(outbox.c.conversation_id.in_(conversations), outbox.c.author == "staff")
+        .order_by(outbox.c.id)
+    )
+    return [file for body in rows.scalars() for file in _message(work.vault.open(body, b"outbox.body")).files]
 
 
 def count(work: UnitOfWork) -> int:

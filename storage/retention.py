@@ -4,8 +4,19 @@ import re
 
 from sqlalchemy import Connection, delete, exists, select, update
 
+from storage import audit
 from storage.crypto import Vault
-from storage.tables import audit, conversation, document, inbox, outbox, staff_session
+from storage.tables import (
+    conversation,
+    desk_action,
+    document,
+    inbox,
+    notice,
+    outbox,
+    promise_warning,
+    staff_invitation,
+    staff_session,
+)
 from storage.updates import DONE, QUARANTINED
 
 DAY = 86_400_000
@@ -17,6 +28,10 @@ CONVERSATIONS_WITHOUT_CONSENT = 30
 FILES_OF_NOBODY = 90
 STAFF_SESSIONS = 1
 AUDIT = 730
+#: the keys of what staff have done: nobody sends the same action again after so long
+DESK_ACTIONS = 7
+#: what was mailed to staff, and what was told of waits that are over
+NOTICES = 90
 
 
 def sweep(connection: Connection, now: int) -> dict[str, int]:
@@ -41,10 +56,20 @@ def sweep(connection: Connection, now: int) -> dict[str, int]:
         .values(raw=None),
         "outbox": delete(outbox).where(outbox.c.conversation_id.in_(nobody)),
         "conversation": delete(conversation).where(conversation.c.id.in_(nobody)),
+        "desk_action": delete(desk_action).where(desk_action.c.at < before(DESK_ACTIONS)),
+        "notice": delete(notice).where(notice.c.created_at < before(NOTICES)),
+        "promise_warning": delete(promise_warning).where(
+            promise_warning.c.at < before(NOTICES),
+            ~exists().where(
+                conversation.c.id == promise_warning.c.conversation_id,
+                conversation.c.waiting_since == promise_warning.c.since,
+            ),
+        ),
+        "staff_invitation": delete(staff_invitation).where(staff_invitation.c.expires_at <= now),
         "staff_session": delete(staff_session).where(staff_session.c.seen_at < before(STAFF_SESSIONS)),
-        "audit": delete(audit).where(audit.c.at < before(AUDIT)),
     }
-    return {name: connection.execute(statement).rowcount for name, statement in statements.items()}
+    gone = {name: connection.execute(statement).rowcount for name, statement in statements.items()}
+    return gone | {"audit": audit.forget(connection, before(AUDIT))}
 
 
 #: ids of stored files in the JSON of an update or a dialog
@@ -54,13 +79,15 @@ _ROWS = 500
 
 
 def files_in_use(connection: Connection, vault: Vault) -> set[str]:
-    """The stored files that an open update, a dialog or a document refers to. CryptoError when one of them cannot be opened."""
+    """The stored files that an open update, a dialog, a message of staff or a document refers to. CryptoError when one of them
+    cannot be opened."""
     waiting = inbox.c.state < DONE
     # in the order in which files change hands: one that does so meanwhile is seen twice, and never not at all
     places = (
         (select(inbox.c.raw).where(waiting), b"inbox.raw"),
         (select(inbox.c.file).where(waiting), b"inbox.file"),
         (select(conversation.c.session), b"conversation.session"),
+        (select(outbox.c.body).where(outbox.c.author == "staff"), b"outbox.body"),
     )
     used: set[str] = set()
     for statement, context in places:

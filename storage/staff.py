@@ -1,5 +1,7 @@
 """Staff: their accounts, their sessions at the desk, and the record of what they looked at (S5, P6).
 
+The second factor is a module of its own (`storage.second_factor`), so are invitations and the chain of the record.
+
 A session is known by a keyed hash of what the browser holds, so that a copy of the database opens no door. An e-mail
 address is compared in small letters; `normal` makes it so.
 """
@@ -8,19 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, or_, select, update
 
-from storage.tables import audit, staff, staff_session
+from storage import audit
+from storage.tables import staff, staff_invitation, staff_recovery, staff_session
 from storage.upsert import insert_or_ignore
 
 #: milliseconds until a session ends: without a page asked for, and in any case
 IDLE = 30 * 60_000
 ABSOLUTE = 12 * 60 * 60_000
+#: … and of one that still owes the second factor
+OWED = 10 * 60_000
 #: milliseconds between two notes that a session is in use, so that reading pages does not mean writing each time
 NOTED_EVERY = 30_000
 
 #: what somebody may do, each as much as all after it: keep accounts and helpdesks; lead teams; answer trainees; read
 ROLES = ("admin", "lead", "agent", "reader")
+
+#: what a session still owes before it opens anything: nothing, or a code
+SIGNED_IN, CODE = "", "code"
 
 #: the account that sample mode makes; it has no password, and a desk outside sample mode refuses it
 SAMPLE_EMAIL = "sample@desk.invalid"
@@ -29,7 +37,7 @@ SAMPLE_EMAIL = "sample@desk.invalid"
 @dataclass(frozen=True, slots=True)
 class Account:
     """A member of staff. `role` is one of `ROLES`; `teams` are the helpdesks they work for; `password` is a hash, empty when nobody
-    can sign in by password."""
+    can sign in by password. `lang` is the language of the desk, "" for that of the browser; with `totp` a code is asked for."""
 
     id: int
     email: str
@@ -38,8 +46,21 @@ class Account:
     disabled: bool
     created_at: int
     password: str = field(repr=False)
-    role: str = "admin"
+    role: str = "reader"
     teams: tuple[str, ...] = ()
+    lang: str = ""
+    totp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of somebody: its key, since when and until when it was seen in use, the browser's family, its network."""
+
+    key: bytes
+    created_at: int
+    seen_at: int
+    browser: str
+    network: str
 
 
 def normal(email: str) -> str:
@@ -47,19 +68,40 @@ def normal(email: str) -> str:
     return email.strip().lower()
 
 
-def add(connection: Connection, now: int, email: str, name: str, langs: Sequence[str], password: str) -> int | None:
-    """A new account, or a disabled one opened again with this name and password; None when there is one in use."""
-    values = {"name": name, "langs": ",".join(langs), "password": password, "disabled": False}
+def add(
+    connection: Connection,
+    now: int,
+    email: str,
+    name: str,
+    langs: Sequence[str],
+    password: str,
+    role: str = "agent",
+    teams: Sequence[str] = (),
+) -> int | None:
+    """A new account, or a disabled one opened again as this one, without its second factor; None when there is one in use."""
+    values = {
+        "name": name, "langs": ",".join(langs), "password": password, "disabled": False, "role": role,
+        "teams": ",".join(teams), "totp": None, "totp_on": False,
+    }  # fmt: skip
     connection.execute(
         insert_or_ignore(connection, staff), {"email": normal(email), "created_at": now, **values, "disabled": True}
     )
     opened = update(staff).where(staff.c.email == normal(email), staff.c.disabled.is_(True)).values(**values)
-    return connection.execute(opened.returning(staff.c.id)).scalar_one_or_none()
+    number: int | None = connection.execute(opened.returning(staff.c.id)).scalar_one_or_none()
+    if number is not None:
+        connection.execute(delete(staff_recovery).where(staff_recovery.c.staff_id == number))
+    return number
 
 
 def by_email(connection: Connection, email: str) -> Account | None:
     """The account of an address."""
     row = connection.execute(_accounts().where(staff.c.email == normal(email))).first()
+    return _account(row) if row else None
+
+
+def by_id(connection: Connection, number: int) -> Account | None:
+    """The account of a number."""
+    row = connection.execute(_accounts().where(staff.c.id == number)).first()
     return _account(row) if row else None
 
 
@@ -73,39 +115,84 @@ def set_password(connection: Connection, staff_id: int, password: str) -> None:
     connection.execute(update(staff).where(staff.c.id == staff_id).values(password=password))
 
 
+def set_lang(connection: Connection, staff_id: int, lang: str) -> None:
+    """The language of the desk."""
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(lang=lang))
+
+
+def change(
+    connection: Connection, account: Account, *, name: str, role: str, teams: Sequence[str], langs: Sequence[str]
+) -> bool:
+    """Change what an account is. A change of rights ends its sessions: the next one begins with the new rights. Was it one?"""
+    values = {"name": name, "role": role, "teams": ",".join(teams), "langs": ",".join(langs)}
+    connection.execute(update(staff).where(staff.c.id == account.id).values(values))
+    rights = (role, frozenset(teams)) != (account.role, frozenset(account.teams))
+    if rights:
+        close_sessions(connection, account.id)
+    return rights
+
+
 def disable(connection: Connection, email: str) -> int | None:
-    """Close an account and end its sessions at once; None when there is no such account."""
+    """Close an account and end its sessions at once, with the links by which it invited others; None when there is none."""
     closed = update(staff).where(staff.c.email == normal(email)).values(disabled=True).returning(staff.c.id)
     found = connection.execute(closed).scalar_one_or_none()
     if found is not None:
-        connection.execute(delete(staff_session).where(staff_session.c.staff_id == found))
+        close_sessions(connection, found)
+        connection.execute(delete(staff_invitation).where(staff_invitation.c.staff_id == found))
     return found
 
 
 def sample(connection: Connection, now: int, langs: Sequence[str]) -> int:
     """The account of sample mode, made when it is first needed."""
     values = {"email": SAMPLE_EMAIL, "name": "Sam Sample", "langs": ",".join(langs), "password": "", "created_at": now}
-    connection.execute(insert_or_ignore(connection, staff), values)
+    connection.execute(insert_or_ignore(connection, staff), {**values, "role": "admin"})
     return int(connection.execute(select(staff.c.id).where(staff.c.email == SAMPLE_EMAIL)).scalar_one())
 
 
-def open_session(connection: Connection, now: int, key: bytes, staff_id: int) -> None:
+def open_session(
+    connection: Connection,
+    now: int,
+    key: bytes,
+    staff_id: int,
+    *,
+    stage: str = "",
+    browser: str = "",
+    network: str = "",
+) -> None:
     """Begin a session; those that are over, of anybody, are swept away."""
-    over = or_(staff_session.c.created_at <= now - ABSOLUTE, staff_session.c.seen_at <= now - IDLE)
+    over = or_(
+        staff_session.c.created_at <= now - ABSOLUTE,
+        staff_session.c.seen_at <= now - IDLE,
+        and_(staff_session.c.stage != SIGNED_IN, staff_session.c.created_at <= now - OWED),
+    )
     connection.execute(delete(staff_session).where(over))
-    values = {"id": key, "staff_id": staff_id, "created_at": now, "seen_at": now}
+    values = {
+        "id": key, "staff_id": staff_id, "created_at": now, "seen_at": now, "stage": stage, "browser": browser,
+        "network": network,
+    }  # fmt: skip
     connection.execute(insert(staff_session).values(values))
 
 
 def session(connection: Connection, now: int, key: bytes) -> tuple[Account, int] | None:
-    """Whose session this is and when it was last noted in use; None when it is over, or the account closed."""
+    """Whose session this is and when it was last noted in use; None when it is over or not whole yet, or the account closed."""
+    return _session(connection, now, key, SIGNED_IN)
+
+
+def owing(connection: Connection, now: int, key: bytes) -> Account | None:
+    """Who has given the right password in this session and still owes the second factor."""
+    found = _session(connection, now, key, CODE)
+    return found[0] if found else None
+
+
+def _session(connection: Connection, now: int, key: bytes, stage: str) -> tuple[Account, int] | None:
     row = connection.execute(
         _accounts()
         .add_columns(staff_session.c.seen_at)
         .join(staff_session, staff_session.c.staff_id == staff.c.id)
         .where(
             staff_session.c.id == key,
-            staff_session.c.created_at > now - ABSOLUTE,
+            staff_session.c.stage == stage,
+            staff_session.c.created_at > now - (ABSOLUTE if stage == SIGNED_IN else OWED),
             staff_session.c.seen_at > now - IDLE,
             staff.c.disabled.is_(False),
         )
@@ -123,19 +210,55 @@ def close_session(connection: Connection, key: bytes) -> None:
     connection.execute(delete(staff_session).where(staff_session.c.id == key))
 
 
+def close_sessions(connection: Connection, staff_id: int, *, but: bytes = b"") -> None:
+    """End all sessions of somebody, but for the one with the key `but`."""
+    mine = delete(staff_session).where(staff_session.c.staff_id == staff_id, staff_session.c.id != but)
+    connection.execute(mine)
+
+
+def sessions(connection: Connection, now: int, staff_id: int) -> list[Session]:
+    """The open sessions of somebody, the one last in use first."""
+    rows = connection.execute(
+        select(staff_session)
+        .where(
+            staff_session.c.staff_id == staff_id,
+            staff_session.c.stage == SIGNED_IN,
+            staff_session.c.created_at > now - ABSOLUTE,
+            staff_session.c.seen_at > now - IDLE,
+        )
+        .order_by(staff_session.c.seen_at.desc(), staff_session.c.created_at.desc())
+    )
+    return [Session(bytes(row.id), row.created_at, row.seen_at, row.browser, row.network) for row in rows]
+
+
 def record(connection: Connection, now: int, actor: str, what: str, about: str = "") -> None:
-    """Add to the record who did what; rows are only ever added (P6). `actor` is "staff:3", "trainee" or "system"."""
-    connection.execute(insert(audit).values(at=now, actor=actor, what=what, about=about))
+    """Add to the record who did what; rows are only ever added (P6). `actor` is "staff:3", "trainee" or "system".
+
+    Call it last in a transaction (`storage.audit.add`).
+    """
+    audit.add(connection, now, actor, what, about)
 
 
 def _accounts() -> Select[Any]:
     return select(
         staff.c.id, staff.c.email, staff.c.name, staff.c.langs, staff.c.disabled, staff.c.created_at, staff.c.password,
-        staff.c.role, staff.c.teams,
+        staff.c.role, staff.c.teams, staff.c.lang, staff.c.totp_on,
     )  # fmt: skip
 
 
 def _account(row: Row[Any]) -> Account:
     langs = tuple(row.langs.split(",")) if row.langs else ()
     teams = tuple(row.teams.split(",")) if row.teams else ()
-    return Account(row.id, row.email, row.name, langs, row.disabled, row.created_at, row.password, row.role, teams)
+    return Account(
+        row.id,
+        row.email,
+        row.name,
+        langs,
+        row.disabled,
+        row.created_at,
+        row.password,
+        row.role,
+        teams,
+        row.lang,
+        row.totp_on,
+    )

@@ -103,6 +103,9 @@ conversation = Table(
     Column("last_in_at", BigInteger),
     Column("last_out_at", BigInteger),
     UniqueConstraint("channel", "place"),
+    Index("ix_conversation_people", "id", sqlite_where=text("owner <> 'bot'"), postgresql_where=text("owner <> 'bot'")),
+    # the counts above the inbox of the desk are read from this alone
+    Index("ix_conversation_inbox", "owner", "work", "team", "staff_id", "lang", "waiting_since"),
     # buttons and open pages name a conversation by this number
     sqlite_autoincrement=True,
 )
@@ -156,6 +159,8 @@ outbox = Table(
     Column("unsure", Boolean, nullable=False, server_default=text("false")),
     Column("sent_at", BigInteger),
     Column("external_id", String(128)),
+    # what the channel tells of a message of the trainee: its number, what it answers, its album (domain.topics.Wire, JSON)
+    Column("wire", String(200)),
     Column("problem", String(200)),
     Index(
         "ix_outbox_queue", "channel", "lane", "id", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")
@@ -315,6 +320,37 @@ staff = Table(
     Column("role", String(8), nullable=False, server_default="admin"),
     # codes of helpdesks, separated by commas; an admin belongs to all
     Column("teams", String(200), nullable=False, server_default=""),
+    # the language of the desk; empty for what the browser prefers
+    Column("lang", String(8), nullable=False, server_default=""),
+    # the secret of the second factor, whether it is asked for, and the last half minute whose code was used
+    Column("totp", LargeBinary),
+    Column("totp_on", Boolean, nullable=False, server_default=text("false")),
+    Column("totp_step", BigInteger, nullable=False, server_default="0"),
+)
+
+staff_recovery = Table(
+    "staff_recovery",
+    metadata,
+    _id(),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    # keyed hash; gone once used
+    Column("code", LargeBinary(16), nullable=False),
+)
+
+staff_invitation = Table(
+    "staff_invitation",
+    metadata,
+    _id(),
+    # keyed hash of what the link holds; the row is gone once used
+    Column("key", LargeBinary(16), nullable=False, unique=True),
+    Column("email", String(200), nullable=False, unique=True),
+    Column("role", String(8), nullable=False),
+    Column("teams", String(200), nullable=False, server_default=""),
+    Column("langs", String(64), nullable=False, server_default=""),
+    # who invited; empty for the command line
+    _staff(),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )
 
 helpdesk = Table(
@@ -375,6 +411,34 @@ rating = Table(
     Column("rated_at", BigInteger),
 )
 
+promise_warning = Table(
+    "promise_warning",
+    metadata,
+    Column("conversation_id", Key, ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    # which wait it was, by its beginning (conversation.waiting_since), and what was told of it: waiting | soon | late
+    Column("since", BigInteger, primary_key=True),
+    Column("stage", String(8), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    _id(),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    _talk(),
+    Column("since", BigInteger, nullable=False),
+    Column("stage", String(8), nullable=False),
+    # 0 to be mailed, 2 sent, 3 given up, 4 of no interest any more
+    Column("state", Integer, nullable=False, server_default="0"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("sent_at", BigInteger),
+    Column("problem", String(200)),
+    Index("ix_notice_open", "due_at", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")),
+)
+
 desk_action = Table(
     "desk_action",
     metadata,
@@ -382,6 +446,80 @@ desk_action = Table(
     Column("key", String(64), primary_key=True),
     _talk(),
     Column("at", BigInteger, nullable=False),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    _id(),
+    # keyed hash of the token
+    Column("key", LargeBinary(16), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    # whose rights it has, and whose name stands below what it says
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("scopes", String(100), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    _id(),
+    # it hears of what this account may see
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("url", String(500), nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    # what of `handover.what`, separated by commas; empty for everything
+    Column("events", String(200), nullable=False, server_default=""),
+    Column("created_at", BigInteger, nullable=False),
+    # nothing got through for so long that we gave up
+    Column("stopped_at", BigInteger),
+)
+
+webhook_delivery = Table(
+    "webhook_delivery",
+    metadata,
+    _id(),
+    Column("webhook_id", Key, ForeignKey("webhook.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("handover_id", Key, ForeignKey("handover.id", ondelete="CASCADE"), nullable=False, index=True),
+    # 0 waits, 1 delivered, 2 given up
+    Column("state", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False),
+    Column("problem", String(200)),
+    Index("ix_webhook_delivery_due", "due_at", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")),
+)
+
+canned = Table(
+    "canned",
+    metadata,
+    _id(),
+    # names the answer in files: imported again, it is the same one
+    Column("code", String(48), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    # whose it is; empty for all teams
+    Column("team", String(8), nullable=False, server_default=""),
+    # JSON: language -> text, with fields in braces (domain.canned)
+    Column("texts", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", Key, ForeignKey("staff.id", ondelete="SET NULL")),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_by", Key, ForeignKey("staff.id", ondelete="SET NULL")),
+)
+
+translation = Table(
+    "translation",
+    metadata,
+    _id(),
+    # it goes with the message
+    Column("outbox_id", Key, ForeignKey("outbox.id", ondelete="CASCADE"), nullable=False),
+    Column("lang", String(8), nullable=False),
+    # the language it was translated from
+    Column("source", String(8), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("outbox_id", "lang"),
 )
 
 staff_session = Table(
@@ -392,6 +530,10 @@ staff_session = Table(
     Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    # "" signed in, "code" still owes the second factor
+    Column("stage", String(8), nullable=False, server_default=""),
+    Column("browser", String(40), nullable=False, server_default=""),
+    Column("network", String(64), nullable=False, server_default=""),
 )
 
 audit = Table(
@@ -402,5 +544,106 @@ audit = Table(
     # "staff:3", "trainee", "system"
     Column("actor", String(32), nullable=False),
     Column("what", String(48), nullable=False),
-    Column("about", String(64), nullable=False, server_default=""),
+    Column("about", String(64), nullable=False, server_default="", index=True),
+    # the chain (storage.audit): the hash of the row before, and of this one
+    Column("before", String(64), nullable=False, server_default=""),
+    Column("hash", String(64), nullable=False, server_default=""),
+)
+
+audit_anchor = Table(
+    "audit_anchor",
+    metadata,
+    # one row: the hash of the last one that is gone
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    _id(),
+    Column("conversation_id", Key, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, unique=True),
+    # the group and, once it is open, the thread there
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    # wanted | creating | open | doomed (to be deleted, with all that stands in it), since when
+    Column("state", String(8), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    # the message with the dossier, what it showed last (a digest), and who owned the conversation then
+    Column("card", BigInteger),
+    Column("shown", String(32), nullable=False, server_default=""),
+    Column("shown_at", BigInteger, nullable=False, server_default="0"),
+    Column("epoch", Integer, nullable=False, server_default="-1"),
+    Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    # the last message of the conversation and the last note that were looked at
+    Column("seen", Key, nullable=False),
+    Column("notes_seen", Key, nullable=False),
+    # who writes here as an anonymous administrator, and under which title
+    _staff(),
+    Column("signature", String(64), nullable=False, server_default=""),
+    UniqueConstraint("chat", "thread"),
+)
+
+topic_message = Table(
+    "topic_message",
+    metadata,
+    _id(),
+    Column("topic_id", Key, ForeignKey("topic.id", ondelete="CASCADE"), nullable=False, index=True),
+    # what it is of ours: a message of the conversation, a note
+    Column("outbox_id", Key, ForeignKey("outbox.id", ondelete="CASCADE"), index=True),
+    Column("note_id", Key, ForeignKey("note.id", ondelete="CASCADE")),
+    # heard | said | note | notice | edit | react | answer | held | written
+    Column("kind", String(8), nullable=False),
+    # 0 queued, 1 being sent, 2 done, 3 given up, 4 its delivery to the trainee is watched
+    Column("state", Integer, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    # its number in the group, and in the chat with the trainee
+    Column("message", BigInteger),
+    Column("theirs", BigInteger),
+    # the last number known in the group when its sending began: what was sent stands behind it
+    Column("behind", BigInteger),
+    Column("album", String(64), nullable=False, server_default=""),
+    # which piece of a long message
+    Column("piece", Integer, nullable=False, server_default="0"),
+    # the member of the group who wrote it
+    Column("sender", BigInteger),
+    Column("body", LargeBinary),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("sent_at", BigInteger),
+    Column("problem", String(200)),
+    Index("ix_topic_message_place", "chat", "message"),
+    Index(
+        "ix_topic_message_open",
+        "id",
+        sqlite_where=text("state IN (0, 1, 4)"),
+        postgresql_where=text("state IN (0, 1, 4)"),
+    ),
+)
+
+staff_telegram = Table(
+    "staff_telegram",
+    metadata,
+    # the number of an account at Telegram
+    Column("telegram", BigInteger, primary_key=True, autoincrement=False),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("linked_at", BigInteger, nullable=False),
+)
+
+staff_code = Table(
+    "staff_code",
+    metadata,
+    # keyed hash of what the member of staff was shown
+    Column("code", LargeBinary(16), primary_key=True),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("until", BigInteger, nullable=False),
+)
+
+staff_group = Table(
+    "staff_group",
+    metadata,
+    # a group as the settings name it, and where it has moved since
+    Column("configured", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False),
 )

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from domain.messages import Message
 from storage.crypto import Vault
@@ -11,6 +11,7 @@ from storage.outbox import HELD
 from storage.tables import conversation, outbox
 
 _decode = msgspec.json.Decoder(Message).decode
+_IS_TOLD = or_(outbox.c.state != HELD, outbox.c.author == "staff")
 
 
 def conversation_at(connection: Connection, channel: str, *place: bytes) -> int | None:
@@ -38,11 +39,12 @@ def page(
     limit: int = 50,
     last: bool = False,
 ) -> list[tuple[Row[Any], Message]]:
-    """A stretch of a conversation, oldest first; with `last`, the end of it. What was held back is not part of it."""
+    """A stretch of a conversation, oldest first; with `last`, the end of it. What the bot held back is not part of it; words of
+    staff that could not get there are: whoever wrote them must see it."""
     query = select(
         outbox.c.id, outbox.c.conversation_id, outbox.c.author, outbox.c.lang, outbox.c.body, outbox.c.created_at,
         outbox.c.replaces, outbox.c.external_id, outbox.c.state,
-    ).where(outbox.c.conversation_id == conversation_id, outbox.c.id > after, outbox.c.state != HELD)  # fmt: skip
+    ).where(outbox.c.conversation_id == conversation_id, outbox.c.id > after, _IS_TOLD)  # fmt: skip
     if before is not None:
         query = query.where(outbox.c.id < before)
     rows = connection.execute(query.order_by(outbox.c.id.desc() if last else outbox.c.id).limit(limit)).all()

@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from domain.messages import FileRef
-from storage import conversations
+from domain.topics import STAFF_CHANNEL
+from storage import conversations, topics
 from storage.conversations import Conversation
 from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, inbox
@@ -61,10 +62,13 @@ class Lane:
 
 def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arrival]) -> set[int]:
     """Keep updates; one that is there already changes nothing. Returns the conversations concerned."""
+    owners = {a.update_id: topics.owner(connection, now, a.address) for a in arrivals if a.channel == STAFF_CHANNEL}
+    # what colleagues say elsewhere in their group is nobody's conversation: it is not kept
+    arrivals = [a for a in arrivals if a.channel != STAFF_CHANNEL or owners[a.update_id] is not None]
     if not arrivals:
         return set()
     ids: dict[tuple[str, bytes], int] = {}
-    for channel in {arrival.channel for arrival in arrivals}:
+    for channel in {arrival.channel for arrival in arrivals} - {STAFF_CHANNEL}:
         places = {a.place: a.address for a in arrivals if a.channel == channel}
         earlier = {a.place: a.earlier for a in arrivals if a.channel == channel and a.earlier}
         found = conversations.ensure(connection, vault, now, channel, list(places.items()), earlier)
@@ -73,7 +77,7 @@ def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arr
         {
             "channel": a.channel,
             "update_id": a.update_id,
-            "conversation_id": ids[a.channel, a.place],
+            "conversation_id": owners.get(a.update_id) if a.channel == STAFF_CHANNEL else ids[a.channel, a.place],
             "state": WAITS_FOR_FILE if a.files else READY,
             "received_at": now,
             "due_at": now,
@@ -82,7 +86,7 @@ def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arr
         for a in arrivals
     ]
     connection.execute(insert_or_ignore(connection, inbox), rows)
-    return set(ids.values())
+    return {*ids.values(), *(number for number in owners.values() if number is not None)}
 
 
 # statements are built once: building one costs three times as much as running it
@@ -167,6 +171,16 @@ def claim(connection: Connection, vault: Vault, now: int, channels: Sequence[str
             continue
         found.append(Update(row.id, row.channel, row.update_id, body, row.attempts, file, row.received_at))
     return [Lane(owner, found) for owner, found in lanes.values() if found]
+
+
+def are_open(connection: Connection, conversation_id: int) -> bool:
+    """Has the trainee said anything in a conversation whose turn has not been taken yet?"""
+    query = (
+        select(inbox.c.id)
+        .where(inbox.c.conversation_id == conversation_id, inbox.c.state < DONE, inbox.c.channel != STAFF_CHANNEL)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
 
 
 _finish = (
