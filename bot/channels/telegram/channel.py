@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from bot.channels.base import Capabilities, Outgoing, Receipt, Refused, Store, Unreachable
@@ -12,7 +12,7 @@ from bot.channels.telegram.keyboard import LONGEST_LABEL, MOST_BUTTONS
 from bot.channels.telegram.pieces import LARGEST_TEXT
 from bot.channels.telegram.receive import LONG_POLL, Receiver, Sleep
 from bot.channels.telegram.render import render
-from bot.channels.telegram.send import Sender
+from bot.channels.telegram.send import Content, Sender
 from bot.channels.telegram.setup import COMMANDS, introduce
 from bot.channels.telegram.silence import silence_libraries
 from bot.channels.telegram.webhook import PATH, Webhook
@@ -23,13 +23,17 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}")
 OFFICIAL_API: Final = "https://api.telegram.org"
 
 
+def _no_content(stored: str) -> bytes:
+    raise LookupError(stored)
+
+
 class TelegramChannel:
     """Receives by aiogram, sends by python-telegram-bot, and keeps to the contract of `bot.channels.base.Channel`.
 
     `mode` says how updates come: we ask for them (`polling`), or Telegram pushes them to `public_url` + `PATH`
     (`webhook`), where the web application calls `webhook.accept`. `languages` are those of the commands and
     descriptions, the default one first; without any, they are left as they are. `sleep` is the clock of all pauses,
-    `long_poll` the seconds Telegram keeps a request for updates open.
+    `long_poll` the seconds Telegram keeps a request for updates open. `content` gives the files that go out.
 
     Raises ValueError when the token cannot be one, and in webhook mode without a public address or a secret.
     """
@@ -52,6 +56,7 @@ class TelegramChannel:
         commands: Sequence[str] = COMMANDS,
         sleep: Sleep = asyncio.sleep,
         long_poll: int = LONG_POLL,
+        content: Content = _no_content,
     ) -> None:
         silence_libraries()
         if not _TOKEN.fullmatch(token):
@@ -66,7 +71,7 @@ class TelegramChannel:
         self._commands = commands
         self._sleep = sleep
         self._receiver = Receiver(token, api_base, sleep, long_poll)
-        self._sender = Sender(token, api_base)
+        self._sender = Sender(token, api_base, content)
 
     async def receive(self, store: Store) -> None:
         """Take updates until cancelled; returns only when Telegram refuses the token.
@@ -97,7 +102,20 @@ class TelegramChannel:
         chat_id = address.get("chat_id")
         if not isinstance(chat_id, int):
             raise Unreachable("no chat")
-        return Receipt(await self._sender.send(chat_id, outgoing.payload, outgoing.replaces))
+        payload = outgoing.payload
+        if outgoing.answers.isdecimal():
+            # what is answered may be gone by now
+            answered = {"message_id": int(outgoing.answers), "allow_sending_without_reply": True}
+            payload = {**payload, "reply_parameters": answered}
+        return Receipt(await self._sender.send(chat_id, payload, outgoing.replaces))
+
+    async def call(self, method: str, values: Mapping[str, Any]) -> Any:
+        """The bare result of a method of the Bot API. Raises SendError."""
+        return await self._sender.call(method, values)
+
+    async def post_file(self, chat_id: int, payload: Mapping[str, Any]) -> str:
+        """Deliver a rendered file with further fields (the topic); its number. Raises SendError."""
+        return await self._sender.send(chat_id, dict(payload))
 
     async def acknowledge(self, reference: str) -> None:
         """Answer a button press, named by `Event.reference` or `updates.press_reference`. Never fails."""

@@ -12,6 +12,15 @@ from typing import Any
 
 from bot.channels.base import Busy, Refused, SendError, Unavailable, Unreachable, Unsure
 
+
+class Moved(Refused):
+    """The group has become a supergroup: it is chat `to` now."""
+
+    def __init__(self, description: str, to: int) -> None:
+        super().__init__(description)
+        self.to = to
+
+
 #: seconds to wait when a 429 does not say how long
 _UNTOLD = 3.0
 
@@ -38,4 +47,7 @@ def failure(status: int, answer: Any) -> SendError | None:
         return None
     if any(gone in reason for gone in _GONE):
         return Unreachable(description)
+    parameters = content.get("parameters")
+    if isinstance(parameters, dict) and isinstance(parameters.get("migrate_to_chat_id"), int):
+        return Moved(description, parameters["migrate_to_chat_id"])
     return Refused(description)

@@ -12,6 +12,8 @@ import regex  # type: ignore[import-untyped]
 
 #: UTF-16 units in one message
 LARGEST_TEXT = 4096
+#: the same below a file
+LARGEST_CAPTION = 1024
 
 #: where to cut, best first: between paragraphs, after a sentence, at a line's end, between words; never before what
 #: belongs to the word in front of it, as French writes " !" and " »"

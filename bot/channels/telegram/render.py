@@ -1,13 +1,13 @@
-"""A neutral message as Telegram shows it: one message of HTML with buttons under it, several when it is long."""
+"""A neutral message as Telegram shows it: one message of HTML with buttons under it, several when it is long, then its files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
 from bot.channels.base import Outgoing
 from bot.channels.telegram.keyboard import Rows, keyboards
-from bot.channels.telegram.pieces import LARGEST_TEXT, clean, cut, is_blank, units
-from domain.messages import Message, Part
+from bot.channels.telegram.pieces import LARGEST_CAPTION, LARGEST_TEXT, clean, cut, is_blank, units
+from domain.messages import FileRef, Message, Part
 from domain.texts import render as words
 from locales import catalogue
 
@@ -31,7 +31,11 @@ def render(message: Message, lang: str, token: Callable[[int], str]) -> list[Out
 
     `token(i)` names choice i on the wire, in at most 64 bytes. Raises ValueError when it does not.
     """
-    texts = _texts(list(_blocks(message, lang)))
+    blocks = list(_blocks(message, lang))
+    if message.files and not message.choices and all(style == "title" for style, _ in blocks):
+        # nothing is said but by whom: that stands below the first file
+        return _files(message.files, "".join(_html([block]) for block in blocks))
+    texts = _texts(blocks)
     labels = [words(choice.label, lang) for choice in message.choices]
     boards = keyboards(message.choices, labels, [token(index) for index in range(len(labels))])
     first, *others = boards or [[]]
@@ -39,6 +43,16 @@ def render(message: Message, lang: str, token: Callable[[int], str]) -> list[Out
         *(_payload(text) for text in texts[:-1]),
         _payload(texts[-1], first),
         *(_payload(_NOTHING_TO_SEE, rows) for rows in others),
+        *_files(message.files),
+    ]
+
+
+def _files(files: Sequence[FileRef], caption: str = "") -> list[Outgoing]:
+    """A piece for each file; `send` looks for its content."""
+    captions = [caption if units(caption) <= LARGEST_CAPTION else "", *("" for _ in files)]
+    return [
+        Outgoing({"file": file.stored, "name": file.name, "mime": file.mime} | ({"caption": below} if below else {}))
+        for file, below in zip(files, captions, strict=False)
     ]
 
 

@@ -1,6 +1,9 @@
 """Sending, by python-telegram-bot over our own HTTP (`request.py`). The courier retries and paces, nobody here does."""
 
+import asyncio
+import json
 import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from telegram import Bot
@@ -11,11 +14,18 @@ from bot.channels.telegram.request import AnswerError, Request
 
 _log = logging.getLogger(__name__)
 
+#: gives the content of a file of our store. Raises LookupError when it is gone for good, OSError when the disk fails
+Content = Callable[[str], bytes]
+
+#: pictures that Telegram shows
+_PHOTOS = frozenset({"image/jpeg", "image/png"})
+
 
 class Sender:
     """Everything that goes from us to Telegram."""
 
-    def __init__(self, token: str, api_base: str) -> None:
+    def __init__(self, token: str, api_base: str, content: Content) -> None:
+        self._content = content
         self._request = Request()
         # get_updates_request is never used, but the library would open an HTTP client of its own for it
         self.bot = Bot(
@@ -28,9 +38,12 @@ class Sender:
 
     async def send(self, chat_id: int, payload: dict[str, Any], replaces: str = "") -> str:
         """Deliver one message, or change the message `replaces` into it; its number at Telegram. Raises SendError."""
+        if "file" in payload:
+            return await self._send_file(chat_id, payload)
         if replaces.isdecimal():
             try:
-                await self._deliver("editMessageText", chat_id, {"message_id": int(replaces), **payload})
+                content = {name: value for name, value in payload.items() if name != "reply_parameters"}
+                await self._deliver("editMessageText", chat_id, {"message_id": int(replaces), **content})
             except Refused:
                 # deleted by the person, or too old to be changed: it comes as a new one
                 pass
@@ -38,6 +51,44 @@ class Sender:
                 return replaces
         result = await self._deliver("sendMessage", chat_id, payload)
         return str(result["message_id"]) if isinstance(result, dict) else ""
+
+    async def _send_file(self, chat_id: int, payload: dict[str, Any]) -> str:
+        """Deliver a file of our store: a picture as a photo, unless Telegram finds it no good one."""
+        try:
+            content = await asyncio.to_thread(self._content, payload["file"])
+        except LookupError:
+            raise Refused("the file is gone") from None
+        except OSError as error:
+            raise Unavailable(type(error).__name__) from None
+        fields = {"chat_id": str(chat_id), "parse_mode": "HTML"}
+        if "reply_parameters" in payload:
+            fields["reply_parameters"] = json.dumps(payload["reply_parameters"])
+        fields |= {name: str(payload[name]) for name in ("caption", "message_thread_id") if name in payload}
+        result: Any = None
+        if payload["mime"] in _PHOTOS:
+            try:
+                result = await self._upload("photo", fields, payload, content)
+            except Refused:
+                # too long, too narrow: it goes as it is
+                result = None
+        if result is None:
+            result = await self._upload("document", fields, payload, content)
+        return str(result["message_id"]) if isinstance(result, dict) else ""
+
+    async def _upload(self, kind: str, fields: dict[str, str], payload: dict[str, Any], content: bytes) -> Any:
+        try:
+            return await self._request.upload(
+                f"{self.bot.base_url}/send{kind.title()}", fields, kind, payload["name"], payload["mime"], content
+            )
+        except AnswerError as failed:
+            raise failed.error from None
+
+    async def call(self, method: str, values: Mapping[str, Any]) -> Any:
+        """The bare result of a method. Raises SendError."""
+        try:
+            return await self._request.call(f"{self.bot.base_url}/{method}", values)
+        except AnswerError as failed:
+            raise failed.error from None
 
     async def _deliver(self, method: str, chat_id: int, payload: dict[str, Any]) -> Any:
         try:

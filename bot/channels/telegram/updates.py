@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 
 from bot.channels.base import RawUpdate
+from domain.topics import STAFF_CHANNEL
 
 NAME = "telegram"
 
 #: the kinds of update we ask Telegram for
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 
 #: Telegram's numbers fit into 52 significant bits (Bot API, `User.id`); anything larger is somebody's joke
 _LARGEST = 2**52
@@ -25,11 +26,38 @@ class _Chat(msgspec.Struct):
     id: int
 
 
-class _Message(msgspec.Struct):
+class _User(msgspec.Struct):
+    is_bot: bool = False
+
+
+class _Opened(msgspec.Struct):
+    name: str = ""
+
+
+class _Message(msgspec.Struct, rename={"from_": "from"}):
     chat: _Chat
+    message_id: int = 0
+    from_: _User | None = None
     photo: msgspec.Raw = msgspec.Raw()
     document: msgspec.Raw = msgspec.Raw()
     voice: msgspec.Raw = msgspec.Raw()
+    video: msgspec.Raw = msgspec.Raw()
+    audio: msgspec.Raw = msgspec.Raw()
+    animation: msgspec.Raw = msgspec.Raw()
+    video_note: msgspec.Raw = msgspec.Raw()
+    # replies in ordinary groups name a thread too, which is no topic
+    message_thread_id: int = 0
+    is_topic_message: bool = False
+    forum_topic_created: _Opened | None = None
+    migrate_to_chat_id: int = 0
+
+    def files(self) -> bool:
+        """Did a person send something here that we take?"""
+        return bool(bytes(self.photo) or bytes(self.document) or bytes(self.voice))
+
+    def files_of_staff(self) -> bool:
+        """The same of a member of staff: all that can be passed on."""
+        return self.files() or any(map(bytes, (self.video, self.audio, self.animation, self.video_note)))
 
 
 class _Press(msgspec.Struct):
@@ -42,6 +70,7 @@ class _Update(msgspec.Struct):
     edited_message: _Message | None = None
     callback_query: _Press | None = None
     my_chat_member: _Message | None = None
+    message_reaction: _Message | None = None
 
 
 class _Reference(msgspec.Struct):
@@ -62,13 +91,16 @@ def raw_update(body: bytes) -> RawUpdate:
         update = _read_update(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _odd_update(body)
-    message = update.message or update.edited_message or update.my_chat_member
+    message = update.message or update.edited_message or update.my_chat_member or update.message_reaction
     if message is None and update.callback_query is not None:
         message = update.callback_query.message
-        files = False
-    else:
-        files = message is not None and bool(bytes(message.photo) or bytes(message.document) or bytes(message.voice))
-    return _raw(body, update.update_id, message.chat.id if message is not None else None, files)
+    if message is None:
+        return _raw(body, update.update_id, None, files=False)
+    if message.chat.id < 0:
+        return _of_group(body, update.update_id, message, fresh=update.message is not None)
+    # what was changed was fetched when it came
+    files = update.message is not None and message.files()
+    return _raw(body, update.update_id, message.chat.id, files)
 
 
 def update_number(update: RawUpdate) -> int | None:
@@ -126,4 +158,19 @@ def _raw(body: bytes, number: Any, chat: Any, files: bool) -> RawUpdate:
         number = "sha256:" + hashlib.sha256(body).hexdigest()
     if not (isinstance(chat, int) and not isinstance(chat, bool) and abs(chat) <= _LARGEST):
         return RawUpdate(NAME, str(number), "", {}, body, files)
-    return RawUpdate(NAME, str(number), str(chat), {"chat_id": chat}, body, files)
+    channel = NAME if chat >= 0 else STAFF_CHANNEL
+    return RawUpdate(channel, str(number), str(chat), {"chat_id": chat}, body, files)
+
+
+def _of_group(body: bytes, number: int, message: _Message, *, fresh: bool) -> RawUpdate:
+    """An update of a group: whose conversation it belongs to is known to whoever stores it (`storage.topics.owner`)."""
+    raw = _raw(body, number, message.chat.id, fresh and message.files_of_staff())
+    if not raw.address:
+        return raw
+    raw.address["message"] = message.message_id
+    raw.address["thread"] = message.message_thread_id if message.is_topic_message else 0
+    if message.migrate_to_chat_id:
+        raw.address["moved_to"] = message.migrate_to_chat_id
+    if message.forum_topic_created is not None and message.from_ is not None and message.from_.is_bot:
+        raw.address["opened"] = message.forum_topic_created.name
+    return raw

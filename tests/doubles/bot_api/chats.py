@@ -47,7 +47,7 @@ class Chat:
 
     Private chats: `started` (the person wrote first), `seen` (the bot met the person elsewhere), `blocked`,
     `deactivated`.
-    Groups: `bot_status`, `topics` of a forum, `upgraded_to` once a group became a supergroup.
+    Groups: `bot_status`, `topics` of a forum and those that are `closed`, `upgraded_to` once a group became a supergroup.
     """
 
     id: int
@@ -60,6 +60,7 @@ class Chat:
     deactivated: bool = False
     bot_status: BotStatus = "member"
     topics: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
     upgraded_to: int | None = None
     last_id: int = 0
     keyboard: list[list[Json]] | None = None
@@ -125,7 +126,10 @@ class Chats:
             raise ValueError(f"not the id of a supergroup: {chat_id}")
         if forum:
             json["is_forum"] = True
-        chat = self.by_id[chat_id] = Chat(chat_id, kind, json, topics={GENERAL_TOPIC} if forum else set())
+        topics = {GENERAL_TOPIC} if forum else set()
+        # only an administrator may open topics, and hears of reactions
+        status: BotStatus = "administrator" if forum else "member"
+        chat = self.by_id[chat_id] = Chat(chat_id, kind, json, topics=topics, bot_status=status)
         chat.last_id = 1  # the message that tells of the supergroup's making, which is also its General topic
         return chat
 
@@ -158,6 +162,8 @@ class Chats:
         with_topics = chat.kind == "private" or "is_forum" in chat.json
         if topic and with_topics and (topic == GENERAL_TOPIC or topic not in chat.topics):
             raise MalformedError("message thread not found")
+        if topic in chat.closed and chat.bot_status != "administrator":
+            raise MalformedError("TOPIC_CLOSED")
         return chat
 
     def next_message_id(self, chat: Chat) -> int:

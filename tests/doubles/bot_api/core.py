@@ -192,7 +192,30 @@ class Core:
         message = self.chats.add(chat, self.bot, content, outgoing=True, editable=False)
         message.json |= {"message_thread_id": message.message_id, "is_topic_message": True}
         chat.topics.add(message.message_id)
+        self.push("message", message.json, lifetime=DAY, queue=chat.id)
         return message.message_id
+
+    def toggle_topic(self, chat: Chat, topic: int, by: Json, *, closed: bool) -> None:
+        """Close a topic or open it again."""
+        (chat.closed.add if closed else chat.closed.discard)(topic)
+        content: Json = {"forum_topic_closed" if closed else "forum_topic_reopened": {}}
+        content |= {"message_thread_id": topic, "is_topic_message": True}
+        message = self.chats.add(chat, by, content, outgoing=by is self.bot, editable=False)
+        self.push("message", message.json, lifetime=DAY, queue=chat.id)
+
+    def delete_topic(self, chat: Chat, topic: int) -> None:
+        """Delete a topic with all that stands in it: nobody is told."""
+        chat.topics.discard(topic)
+        for number, message in [*chat.messages.items()]:
+            if message.json.get("message_thread_id") == topic:
+                del chat.messages[number]
+
+    def admit_edit(self, chat: Chat) -> None:
+        """An edit counts like a message in a group. Raises ApiError 429."""
+        if chat.is_group:
+            retry_after = self.limits.admit(chat.id, group=True, now=self.clock())
+            if retry_after:
+                raise too_many_requests(retry_after)
 
     def record(self, call: Call, status: int, description: str = "") -> None:
         """Keep a call for the history; counted always, written down unless lean."""

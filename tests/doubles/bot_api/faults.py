@@ -23,7 +23,7 @@ from tests.doubles.bot_api.call import Call
 
 FaultKind = Literal["429", "500", "502", "hang", "accepted_then_500", "accepted_then_closed"]
 KINDS: Final = frozenset(get_args(FaultKind))
-SENDS: Final = frozenset({"sendmessage", "senddocument", "copymessage"})
+SENDS: Final = frozenset({"sendmessage", "senddocument", "sendphoto", "copymessage", "copymessages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ class Faults:
                 return fault
         if not self._chances or call.method not in self._methods:
             return None
-        key = (call.method, call.integer("chat_id"), call.text("text"))
+        # what is copied has no text of its own
+        said = call.text("text") or f"{call.text('from_chat_id')}:{call.text('message_id')}"
+        key = (call.method, call.integer("chat_id"), said)
         drawn = self._random.random()
         if self._once and key in self._hit:
             return None

@@ -1,5 +1,6 @@
 """The methods that send, change and remove messages, with the checks of the real server in their order."""
 
+import itertools
 import mimetypes
 import re
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tests.doubles.bot_api.core import Core
 
 DELETE_SECONDS: Final = 2 * 86_400
+_MEDIA: Final = ("photo", "document", "voice", "video", "sticker", "location", "contact")
 MAX_ANSWER: Final = 200
 REACTIONS: Final = frozenset(
     re.findall(
@@ -51,6 +53,63 @@ def send_document(core: "Core", call: Call) -> Json:
     return core.post("sendDocument", chat, content, markup).json
 
 
+def send_photo(core: "Core", call: Call) -> Json:
+    given = call.text("photo")
+    upload = call.files.get(given.removeprefix("attach://") or "photo")
+    caption = read_formatted(call, "caption", "caption_entities")
+    markup = read_markup(call)
+    chat, addressed = _addressed(core, call)
+    if upload is None or not upload.data:
+        raise MalformedError("There is no photo in the request")
+    if not upload.data.startswith((b"\xff\xd8", b"\x89PNG")):
+        raise MalformedError("IMAGE_PROCESS_FAILED")
+    check_caption(caption)
+    check_markup(markup)
+    core.admit(chat)
+    content = addressed | {"photo": photo_sizes(core, upload.data)} | _marked("caption", caption, "caption_entities")
+    return core.post("sendPhoto", chat, content, markup).json
+
+
+def photo_sizes(core: "Core", data: bytes) -> list[Json]:
+    """A photo as a message shows it, in one size."""
+    stored = core.chats.store_file("photo.jpg", "image/jpeg", data)
+    return [
+        {
+            "file_id": stored.file_id, "file_unique_id": stored.unique_id, "width": 90, "height": 60,
+            "file_size": len(data),
+        }
+    ]  # fmt: skip
+
+
+def copy_messages(core: "Core", call: Call) -> list[Json]:
+    """Several at once: albums stay albums; what is not there is left out. Numbers must rise."""
+    given = call.json("message_ids", "message identifiers")
+    numbers = given if isinstance(given, list) else []
+    if not numbers:
+        raise MalformedError("Message identifiers are not specified")
+    if any(before >= after for before, after in itertools.pairwise(numbers)):
+        raise MalformedError("MESSAGE_IDS_NOT_INCREASING")
+    source = core.chats.find(call.text("from_chat_id"))
+    chat, addressed = _addressed(core, call)
+    found = [source.messages[number] for number in numbers if number in source.messages]
+    contents = [content for content in map(_copied, found) if content]
+    if not contents:
+        raise MalformedError("There are no messages to copy")
+    for _ in contents:
+        core.admit(chat)
+    album = {"media_group_id": str(core.random.getrandbits(50))} if len(contents) > 1 else {}
+    return [
+        {"message_id": core.post("copyMessages", chat, addressed | album | content, None).message_id}
+        for content in contents
+    ]
+
+
+def _copied(original: Message) -> Json:
+    names = ("text", "entities", *_MEDIA, "caption", "caption_entities")
+    content = {name: original.json[name] for name in names if name in original.json}
+    return content if "text" in content or any(name in content for name in _MEDIA) else {}
+
+
 def copy_message(core: "Core", call: Call) -> Json:
     source = call.text("from_chat_id")
     if not source:
@@ -61,14 +120,12 @@ def copy_message(core: "Core", call: Call) -> Json:
     chat, addressed = _addressed(core, call)
     check_caption(caption)
     check_markup(markup)
-    copied: Json = {name: original.json[name] for name in ("text", "entities", "document") if name in original.json}
+    copied = _copied(original)
     if not copied:
         raise MalformedError("message can't be copied")
-    if "document" in copied and call.has("caption"):
+    if "text" not in copied and call.has("caption"):
+        copied = {name: value for name, value in copied.items() if name in _MEDIA}
         copied |= _marked("caption", caption, "caption_entities")
-    elif "document" in copied:
-        names = ("caption", "caption_entities")
-        copied |= {name: original.json[name] for name in names if name in original.json}
     core.admit(chat)
     return {"message_id": core.post("copyMessage", chat, addressed | copied, markup).message_id}
 
@@ -85,6 +142,22 @@ def edit_message_text(core: "Core", call: Call) -> Json:
     replaced = {"entities", "reply_markup", "link_preview_options"}
     kept = {name: value for name, value in message.json.items() if name not in replaced}
     changed = kept | _marked("text", content, "entities") | preview
+    if markup is not None:
+        changed["reply_markup"] = markup.json()
+    return _changed(core, message, changed)
+
+
+def edit_message_caption(core: "Core", call: Call) -> Json:
+    caption = read_formatted(call, "caption", "caption_entities")
+    markup = inline_only(read_markup(call))
+    message = _editable(core, call)
+    if not any(name in message.json for name in ("photo", "document", "voice", "video")):
+        raise MalformedError("There is no caption in the message to edit")
+    check_caption(caption)
+    check_markup(markup)
+    replaced = {"caption", "caption_entities", "reply_markup"}
+    kept = {name: value for name, value in message.json.items() if name not in replaced}
+    changed = kept | _marked("caption", caption, "caption_entities")
     if markup is not None:
         changed["reply_markup"] = markup.json()
     return _changed(core, message, changed)
@@ -238,13 +311,18 @@ def _editable(core: "Core", call: Call) -> Message:
 
 
 def _changed(core: "Core", message: Message, changed: Json) -> Json:
-    if changed == message.json:
+    if _without_date(changed) == _without_date(message.json):
         raise MalformedError(
             "message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"
         )
+    core.admit_edit(core.chats.by_id[message.json["chat"]["id"]])
     message.json = changed | {"edit_date": int(core.clock())}
     return message.snapshot(with_reply=False)
+
+
+def _without_date(json: Json) -> Json:
+    return {name: value for name, value in json.items() if name != "edit_date"}
 
 
 def _reaction(entry: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.doubles.bot_api import messages
+from tests.doubles.bot_api import forums, messages
 from tests.doubles.bot_api.call import ABSENT, Call, int_field, string_field
 from tests.doubles.bot_api.chats import Json, full_chat
 from tests.doubles.bot_api.errors import MalformedError
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 MAX_COMMANDS: Final = 100
 MAX_COMMAND: Final = 32
 MAX_COMMAND_DESCRIPTION: Final = 256
-MAX_TOPIC_NAME: Final = 128
 # Longest name, description and short description of a bot, and the error past it (the wording is a guess).
 PROFILE_TEXTS: Final = {
     "name": (64, "NAME_TOO_LONG"),
@@ -72,17 +71,6 @@ def send_chat_action(core: "Core", call: Call) -> bool:
     if not core.lean:
         core.actions.append((chat.id, action))
     return True
-
-
-def create_forum_topic(core: "Core", call: Call) -> Json:
-    chat = core.chats.find_writable(call.text("chat_id"))
-    if not chat.json.get("is_forum"):
-        raise MalformedError("the chat is not a forum")
-    name = call.text("name").strip()
-    if not 1 <= len(name) <= MAX_TOPIC_NAME:
-        raise MalformedError("TOPIC_TITLE_EMPTY" if not name else "TOPIC_TITLE_TOO_LONG")
-    topic = core.open_topic(chat, name)
-    return {"message_thread_id": topic, **chat.messages[topic].json["forum_topic_created"]}
 
 
 def set_my_commands(core: "Core", call: Call) -> bool:
@@ -205,14 +193,20 @@ METHODS: "Final[Mapping[str, Callable[[Core, Call], Any]]]" = {
     "getfile": get_file,
     "sendmessage": messages.send_message,
     "senddocument": messages.send_document,
+    "sendphoto": messages.send_photo,
     "copymessage": messages.copy_message,
+    "copymessages": messages.copy_messages,
     "editmessagetext": messages.edit_message_text,
+    "editmessagecaption": messages.edit_message_caption,
     "editmessagereplymarkup": messages.edit_message_reply_markup,
     "deletemessage": messages.delete_message,
     "answercallbackquery": messages.answer_callback_query,
     "setmessagereaction": messages.set_message_reaction,
     "sendchataction": send_chat_action,
-    "createforumtopic": create_forum_topic,
+    "createforumtopic": forums.create_forum_topic,
+    "closeforumtopic": forums.close_forum_topic,
+    "reopenforumtopic": forums.reopen_forum_topic,
+    "deleteforumtopic": forums.delete_forum_topic,
     "setmycommands": set_my_commands,
     "getmycommands": get_my_commands,
     "deletemycommands": delete_my_commands,

@@ -4,13 +4,15 @@ Everything a person does becomes the update that Telegram would send for it; eve
 person sees. Nothing here waits except `waits_for`, which wakes on events.
 """
 
+import base64
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.doubles.bot_api.chats import Chat, Json, Message
 from tests.doubles.bot_api.formatting import MAX_TEXT
+from tests.doubles.bot_api.messages import photo_sizes
 from tests.doubles.bot_api.screen import Shown, shown
 from tests.doubles.bot_api.text import clean, utf16_length
 from tests.doubles.bot_api.updates import CALLBACK_QUEUE, CALLBACK_SECONDS, DAY, REACTION_QUEUE
@@ -23,6 +25,12 @@ _FOUND = re.compile(
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<url>\bhttps?://[^\s<>]+)"
     r"|(?P<mention>(?<!\w)@\w{4,32}\b)"
+)
+
+
+#: the smallest picture
+PICTURE: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
 
 
@@ -62,6 +70,42 @@ class Group:
         await _wait(self._core, self.screen, accepts, timeout)
         return self.screen()
 
+    def in_topic(self, thread: int) -> list[Shown]:
+        """What stands in a topic now, but for service messages."""
+        return [one for one in self.screen() if one.thread == thread and (one.text or one.document or one.photo)]
+
+    @property
+    def topics(self) -> dict[int, str]:
+        """The open topics with their names."""
+        return {
+            number: message.json["forum_topic_created"]["name"]
+            for number, message in self._chat.messages.items()
+            if number in self._chat.topics and "forum_topic_created" in message.json
+        }
+
+    def deletes_topic(self, thread: int) -> None:
+        """An administrator deletes a topic."""
+        self._core.delete_topic(self._chat, thread)
+        self._core.changes.notify()
+
+    def closes_topic(self, thread: int, by: "Person") -> None:
+        """An administrator closes a topic."""
+        self._core.toggle_topic(self._chat, thread, by.json, closed=True)
+
+    def deletes_message(self, message: int) -> None:
+        """An administrator deletes a message: nobody is told."""
+        del self._chat.messages[message]
+
+    def anonymous_says(self, text: str, thread: int, signature: str | None = None) -> Json:
+        """An administrator who stays anonymous writes: the group itself speaks, by GroupAnonymousBot."""
+        content: Json = {"sender_chat": self._chat.json, "text": text}
+        if signature is not None:
+            content["author_signature"] = signature
+        content |= in_thread(self._chat, thread)
+        message = self._core.chats.add(self._chat, ANONYMOUS, content, outgoing=False, editable=False)
+        self._core.push("message", message.json, lifetime=DAY, queue=self._chat.id)
+        return message.json
+
     def topic(self, name: str) -> int:
         """Open a topic of a forum; its `message_thread_id`."""
         return self._core.open_topic(self._chat, name)
@@ -77,10 +121,16 @@ class Group:
         self._chat.bot_status = "member"
         self._core.push_my_chat_member(self._chat, by.json, "kicked" if before == "kicked" else "left", "member")
 
-    def becomes_supergroup(self, chat_id: int) -> "Group":
-        """Upgrade a group: the old id is refused with `migrate_to_chat_id` from now on."""
+    def becomes_supergroup(self, chat_id: int, *, forum: bool = False, tell: bool = False) -> "Group":
+        """Upgrade a group: the old id is refused with `migrate_to_chat_id` from now on; with `tell`, service messages say so."""
         title = self._chat.json["title"]
-        upgraded = self._core.chats.open_group(chat_id, title, "supergroup", forum=False)
+        upgraded = self._core.chats.open_group(chat_id, title, "supergroup", forum=forum)
+        if tell:
+            for chat, content in (
+                (self._chat, {"migrate_to_chat_id": chat_id}), (upgraded, {"migrate_from_chat_id": self._chat.id}),
+            ):  # fmt: skip
+                message = self._core.chats.add(chat, ANONYMOUS, content, outgoing=False, editable=False)
+                self._core.push("message", message.json, lifetime=DAY, queue=chat.id)
         self._chat.upgraded_to = chat_id
         return Group(self._core, upgraded)
 
@@ -149,6 +199,26 @@ class Person:
             content["caption"] = caption
         return self._writes(content, chat, None, None)
 
+    def sends_photo(
+        self, data: bytes = PICTURE, caption: str = "", *, chat: Group | None = None,
+        thread: int | None = None, album: str | None = None, reply_to: int | None = None,
+    ) -> Json:  # fmt: skip
+        """Send a photo, perhaps as a part of an album."""
+        content: Json = {"photo": photo_sizes(self._core, data)}
+        if caption:
+            content["caption"] = caption
+        if album is not None:
+            content["media_group_id"] = album
+        return self._writes(content, chat, thread, reply_to)
+
+    def sends_sticker(self, *, chat: Group | None = None, thread: int | None = None) -> Json:
+        """Send a sticker."""
+        sticker: Json = {
+            "file_id": "sticker", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
+            "is_animated": False, "is_video": False,
+        }  # fmt: skip
+        return self._writes({"sticker": sticker}, chat, thread, None)
+
     def edits(self, message: Json | int, text: str) -> Json:
         """Change an own text."""
         chat, stored = self._own(message)
@@ -188,19 +258,22 @@ class Person:
         """Send data that stands on no button, as a changed client can: Telegram passes it on."""
         return self._press(chat._chat if chat else self._chat, _id(message), data)
 
-    def reacts(self, message: Json | Shown | int, emoji: str | None) -> None:
-        """React to a message with an emoji, or take the reaction back (None)."""
-        stored = self._chat.message(_id(message), "message to react")
+    def reacts(self, message: Json | Shown | int, emoji: str | None, *, chat: Group | None = None) -> None:
+        """React to a message with an emoji, or take the reaction back (None). In a group only an administrator hears of it."""
+        place = chat._chat if chat else self._chat
+        stored = place.message(_id(message), "message to react")
         before = stored.reactions.get(self.id)
         stored.reactions[self.id] = emoji
         payload = {
-            "chat": self._chat.json,
+            "chat": place.json,
             "message_id": stored.message_id,
             "user": self.json,
             "date": int(self._core.clock()),
             "old_reaction": [{"type": "emoji", "emoji": before}] if before else [],
             "new_reaction": [{"type": "emoji", "emoji": emoji}] if emoji else [],
         }
+        if place.is_group and place.bot_status != "administrator":
+            return
         self._core.push("message_reaction", payload, lifetime=DAY, queue=self.id + REACTION_QUEUE)
 
     def blocks(self) -> None:
@@ -240,7 +313,7 @@ class Person:
             replied = chat.message(reply_to, "message to be replied")
             content = {"reply_to_message": replied.snapshot(with_reply=False), **content}
         if thread is not None:
-            content = {"message_thread_id": thread, "is_topic_message": True, **content}
+            content = {**in_thread(chat, thread), **content}
         if group is None:
             self._chat.started = True
         self._chat.seen = True
@@ -277,6 +350,19 @@ class Person:
         }
         core.push("callback_query", payload, lifetime=CALLBACK_SECONDS, queue=self.id + CALLBACK_QUEUE)
         return press
+
+
+#: who speaks for administrators that stay anonymous
+ANONYMOUS: Final[Json] = {
+    "id": 1_087_968_824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot",
+}  # fmt: skip
+
+
+def in_thread(chat: Chat, thread: int) -> Json:
+    """What a message says of its topic; one that answers none answers the message that opened it."""
+    opened = chat.messages.get(thread)
+    place: Json = {"message_thread_id": thread, "is_topic_message": True}
+    return place | ({"reply_to_message": opened.snapshot(with_reply=False)} if opened is not None else {})
 
 
 async def _wait(

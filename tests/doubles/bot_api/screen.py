@@ -29,6 +29,10 @@ class Shown:
     reaction: str | None = None
     entities: tuple[Json, ...] = ()
     thread: int | None = None
+    replies_to: int | None = None
+    photo: bool = False
+    album: str | None = None
+    by: int | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -51,6 +55,10 @@ def shown(message: Message) -> Shown:
         reaction=message.reaction,
         entities=tuple(json.get("entities") or json.get("caption_entities") or ()),
         thread=json.get("message_thread_id"),
+        replies_to=json.get("reply_to_message", {}).get("message_id"),
+        photo="photo" in json,
+        album=json.get("media_group_id"),
+        by=json["from"]["id"],
     )
 
 

@@ -18,7 +18,7 @@ LANGUAGES = ("en", "fr", "nl")
 
 async def test_commands_and_descriptions_are_set_in_every_language() -> None:
     async with BotApiDouble() as double:
-        sender, naps = Sender(TOKEN, double.url), Naps()
+        sender, naps = Sender(TOKEN, double.url, str.encode), Naps()
         await introduce(sender.bot, LANGUAGES, sleep=naps)
         for code, lang in (("", "en"), ("en", "en"), ("fr", "fr"), ("nl", "nl")):
             commands = double.core.commands["default::0", code]
@@ -32,7 +32,7 @@ async def test_commands_and_descriptions_are_set_in_every_language() -> None:
 
 async def test_what_is_right_already_is_left_alone() -> None:
     async with BotApiDouble() as double:
-        sender = Sender(TOKEN, double.url)
+        sender = Sender(TOKEN, double.url, str.encode)
         await introduce(sender.bot, LANGUAGES, sleep=Naps())
         double.core.reset()
         await introduce(sender.bot, LANGUAGES, sleep=Naps())
@@ -46,7 +46,7 @@ async def test_what_is_right_already_is_left_alone() -> None:
 async def test_trouble_is_waited_out_and_nothing_is_done_twice() -> None:
     async with BotApiDouble() as double:
         double.faults.script([Fault("429", "setMyCommands", retry_after=40), Fault("500", "setMyDescription")])
-        sender, naps = Sender(TOKEN, double.url), Naps()
+        sender, naps = Sender(TOKEN, double.url, str.encode), Naps()
         await introduce(sender.bot, LANGUAGES, sleep=naps)
         assert naps.seconds == [40.0, 4.0]
         assert double.core.commands["default::0", "nl"]
@@ -58,7 +58,7 @@ async def test_a_refused_text_does_not_hold_up_the_others(
 ) -> None:
     monkeypatch.setattr(catalogue, "text", lambda lang, key: "x" * (130 if lang == "fr" else 20))
     async with BotApiDouble() as double:
-        sender, naps = Sender(TOKEN, double.url), Naps()
+        sender, naps = Sender(TOKEN, double.url, str.encode), Naps()
         await introduce(sender.bot, LANGUAGES, sleep=naps)
         assert ("short_description", "fr") not in double.core.profile
         assert double.core.profile["short_description", "nl"] == "x" * 20
@@ -70,7 +70,7 @@ async def test_a_refused_text_does_not_hold_up_the_others(
 async def test_trouble_without_end_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
     async with BotApiDouble() as double:
         url = double.url
-    sender, naps = Sender(TOKEN, url), Naps()
+    sender, naps = Sender(TOKEN, url, str.encode), Naps()
     await introduce(sender.bot, LANGUAGES, sleep=naps)
     assert "could not be set" in caplog.text
     assert len(naps.seconds) == 12

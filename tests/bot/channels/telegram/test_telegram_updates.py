@@ -20,7 +20,6 @@ VOICE = {"file_id": "v", "file_unique_id": "u", "duration": 3}
         (message("edited_message", text="Bonsoir"), "1001"),
         (press(), "1001"),
         (membership("kicked"), "1001"),
-        (message(chat=GROUP, text="hello"), "-1002003"),
     ],
 )
 def test_an_update_names_its_conversation_and_keeps_its_bytes(update: dict[str, Any], place: str) -> None:
@@ -30,6 +29,21 @@ def test_an_update_names_its_conversation_and_keeps_its_bytes(update: dict[str, 
     assert raw.address == {"chat_id": int(place)}
     assert raw.body == body
     assert update_number(raw) == update["update_id"]
+
+
+@pytest.mark.parametrize(
+    ("update", "where"),
+    [
+        (message(chat=GROUP, text="hello"), {"message": 5, "thread": 0}),
+        (message(chat=GROUP, text="hello", message_thread_id=7, is_topic_message=True), {"message": 5, "thread": 7}),
+        (message(chat=GROUP, text="a reply", message_thread_id=7), {"message": 5, "thread": 0}),
+        (message(chat=GROUP, migrate_to_chat_id=-100999), {"message": 5, "thread": 0, "moved_to": -100999}),
+    ],
+)
+def test_an_update_of_a_group_goes_to_the_channel_of_staff(update: dict[str, Any], where: dict[str, Any]) -> None:
+    raw = raw_update(encoded(update))
+    assert raw.channel == "staff"
+    assert raw.address == {"chat_id": -1002003, **where}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""A small LibreTranslate on loopback: marks words, says which language it found, and fails when told to.
+
+It has a thread of its own: some test clients hold up the loop they are called in.
+"""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from aiohttp import web
+
+
+class LibreTranslate:
+    """The service: `asked` are the requests it got; `status`, `body` and `source` change its answers, `silent` gives none."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.asked: list[dict[str, Any]] = []
+        self.status = 200
+        self.body: bytes | None = None
+        self.source = "fr"
+        self.key = ""
+        self.silent = False
+        self.over = asyncio.Event()
+
+    async def translate(self, request: web.Request) -> web.Response:
+        """POST /translate."""
+        asked = await request.json()
+        self.asked.append(asked)
+        if self.silent:
+            await self.over.wait()
+        if self.key and asked.get("api_key") != self.key:
+            return web.json_response({"error": "Invalid API key"}, status=403)
+        if self.body is not None:
+            return web.Response(body=self.body, status=self.status, content_type="application/json")
+        if self.status != 200:
+            return web.json_response({"error": "no"}, status=self.status)
+        answer: dict[str, Any] = {"translatedText": f"[{asked['target']}] {asked['q']}"}
+        if asked["source"] == "auto":
+            answer["detectedLanguage"] = {"confidence": 91.0, "language": self.source}
+        return web.json_response(answer)
+
+    async def run(self, ready: threading.Event, stop: asyncio.Event) -> None:
+        """Serve until told to stop."""
+        application = web.Application()
+        application.router.add_post("/translate", self.translate)
+        runner = web.AppRunner(application)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.url = "http://{}:{}".format(*runner.addresses[0][:2])
+        ready.set()
+        await stop.wait()
+        self.over.set()
+        await runner.cleanup()
+
+
+@contextmanager
+def libre_translate() -> Iterator[LibreTranslate]:
+    """One that runs."""
+    double, ready, stop = LibreTranslate(), threading.Event(), asyncio.Event()
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(double.run(ready, stop)))
+    thread.start()
+    try:
+        assert ready.wait(10)
+        yield double
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
+        loop.close()
