@@ -1,0 +1,1 @@
+"""How staff hear of who waits when they are not at the desk."""
