@@ -12,18 +12,22 @@ attachment that cannot be had is asked for again, a few times, and its turn then
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
+import msgspec
 import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot import attachments, checkpoints
-from bot.bell import Bell
+from bot.bell import DESK, Bell
 from bot.channels.base import Busy, Channel, RawUpdate, Refused, Undecodable
 from bot.logs import where
 from domain.messages import Event, FileRef, Message, Part, Text
+from domain.topics import STAFF_CHANNEL
 from domain.traces import Heard
 from storage import conversations, updates
 from storage.conversations import Conversation
@@ -32,7 +36,7 @@ from storage.database import Database, is_out_of_order
 from storage.files import FileStore
 from storage.outbox import Due
 from storage.unit_of_work import UnitOfWork
-from storage.updates import Arrival, Finished, Update, WithFile
+from storage.updates import Arrival, Finished, Lane, Update, WithFile
 
 log = structlog.get_logger(__name__)
 
@@ -80,8 +84,8 @@ class Post(Protocol):
         """It is committed: send it."""
         ...
 
-    def doubt(self, conversation: int) -> None:
-        """Somebody else answers there now: look again before anything is sent."""
+    def doubt(self, conversation: int) -> AbstractContextManager[None]:
+        """While this lasts somebody else may come to answer there: look again before anything is sent. Any thread."""
         ...
 
 
@@ -126,13 +130,13 @@ class Inbox:
         def keep(connection: Connection) -> set[int]:
             return updates.store(connection, self._vault, self._now(), arrivals)
 
-        def keep_and_handle(connection: Connection) -> tuple[set[int], _Handled]:
-            return keep(connection), self._turns(connection)
-
         left = True
         if self._working:
             try:
-                concerned, handled = await self._database.write(keep_and_handle)
+                with ExitStack() as doubted:
+                    concerned, handled = await self._database.write(
+                        lambda connection: (keep(connection), self._turns(connection, doubted))
+                    )
             except Exception:
                 # nothing is kept so far; whatever failed in the turns, `work` has it again, and counts
                 await self._database.write(keep)
@@ -171,7 +175,8 @@ class Inbox:
     async def work_once(self) -> bool:
         """One transaction of turns; False when nothing is left to do now."""
         try:
-            handled = await self._database.write(self._turns)
+            with ExitStack() as doubted:
+                handled = await self._database.write(partial(self._turns, doubted=doubted))
         except Exception as failed:
             error = (isinstance(failed, TurnFailed) and failed.__cause__) or failed
             if is_out_of_order(error):
@@ -188,7 +193,8 @@ class Inbox:
         """
         for _ in range(BATCH):
             try:
-                handled = await self._database.write(self._one_turn)
+                with ExitStack() as doubted:
+                    handled = await self._database.write(partial(self._one_turn, doubted=doubted))
             except TurnFailed as failed:
                 await self._failed(failed)
                 return True
@@ -211,11 +217,21 @@ class Inbox:
                 log.warning("inbox.file_not_deleted", error=type(error).__name__)
         everybody = handled.conversations
         channels = {conversation.channel for conversation in everybody} - handled.answers.keys()
-        self._bell.ring([*(conversation.id for conversation in everybody), *channels])
+        self._bell.ring([*(conversation.id for conversation in everybody), *channels, *([DESK] if everybody else [])])
 
-    def _turns(self, connection: Connection) -> _Handled:
+    def _doubt(self, lanes: Sequence[Lane], doubted: ExitStack | None) -> None:
+        """Where staff act, the owner may change: couriers look again before they send, until this is committed (or not)."""
+        changing = [lane.conversation.id for lane in lanes if any(one.channel == STAFF_CHANNEL for one in lane.updates)]
+        if doubted is None:
+            return
+        for post in [*self.posts.values()] if changing else ():
+            for conversation in changing:
+                doubted.enter_context(post.doubt(conversation))
+
+    def _turns(self, connection: Connection, doubted: ExitStack | None = None) -> _Handled:
         now = self._now()
         lanes = updates.claim(connection, self._vault, now, list(self._channels), BATCH)
+        self._doubt(lanes, doubted)
         work = UnitOfWork(connection, self._vault, now)
         finished: list[Finished] = []
         for lane in lanes:
@@ -230,10 +246,11 @@ class Inbox:
         more = len(lanes) >= BATCH or any(len(lane.updates) >= updates.PER_CONVERSATION for lane in lanes)
         return _Handled(touched, work.orphans, answers, more)
 
-    def _one_turn(self, connection: Connection) -> _Handled:
+    def _one_turn(self, connection: Connection, doubted: ExitStack | None = None) -> _Handled:
         """A turn alone in its transaction: whatever fails, it is the turn that failed."""
         now = self._now()
         lanes = updates.claim(connection, self._vault, now, list(self._channels), 1)
+        self._doubt(lanes, doubted)
         work = UnitOfWork(connection, self._vault, now)
         for lane in lanes:
             update = lane.updates[0]
@@ -256,7 +273,9 @@ class Inbox:
             event = self._channels[update.channel].decode(update.body)
             if update.file is not None:
                 event = _with_file(event, update.file)
-            conversation.last_in_at = update.received_at
+            if update.channel == conversation.channel:
+                # what staff write in a topic is no sign of the trainee
+                conversation.last_in_at = update.received_at
             said = self._handler(work, conversation, event)
         except Undecodable as error:
             log.warning("inbox.undecodable", channel=update.channel, update=update.id, error=type(error).__name__)
@@ -264,7 +283,7 @@ class Inbox:
         except Exception as error:
             raise TurnFailed(update, conversation.id) from error
         if said is not None:
-            work.heard(conversation, said, before, update.update_id)
+            work.heard(conversation, said, before, update.update_id, event)
         return Finished(update.id)
 
     async def _failed(self, failed: TurnFailed) -> None:
@@ -285,12 +304,13 @@ class Inbox:
 
     def _quarantine(self, connection: Connection, failed: TurnFailed) -> None:
         update = failed.update
+        # locked: nobody takes over between the look at the owner and what is said
+        conversation = conversations.lock(connection, self._vault, failed.conversation_id)
         if not updates.postpone(connection, update, self._now()):
             return
         problem = f"turn failed: {type(failed.__cause__).__name__}"
         updates.finish(connection, self._vault, [Finished(update.id, problem=problem, kept=update.body)])
-        conversation = conversations.load(connection, self._vault, failed.conversation_id)
-        if conversation is not None and conversation.owner == "bot":
+        if conversation is not None and conversation.owner == "bot" and update.channel == conversation.channel:
             work = UnitOfWork(connection, self._vault, self._now())
             work.say(conversation, Message((Part(Text("common.went_wrong"), "warn"),)))
             work.flush()
@@ -380,4 +400,4 @@ def _without_content(file: FileRef, problem: str) -> FileRef:
 
 
 def _with_file(event: Event, file: FileRef) -> Event:
-    return Event(event.kind, event.text, event.argument, event.token, event.app_language, file, event.reference)
+    return msgspec.structs.replace(event, file=file)

@@ -6,9 +6,11 @@ batches. One conversation is written to in order, one message at a time.
 
 import asyncio
 import math
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import structlog
@@ -16,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot import checkpoints
-from bot.bell import Bell
+from bot.bell import DESK, Bell
 from bot.channels.base import Busy, Channel, Outgoing, Refused, SendError, Unavailable, Unreachable, Unsure
 from bot.inbox import milliseconds
 from bot.logs import where
@@ -38,7 +40,7 @@ PER_PERSON = 8
 GONE = 2000
 #: seconds between two looks when nobody rings
 LOOK_EVERY = 1.0
-#: a message that waited longer than this since it was read is checked again before the send, seconds
+#: a message that waited longer than this since its reading began is checked again before the send, seconds
 FRESH = 0.25
 #: a time before all others
 NEVER = -math.inf
@@ -97,9 +99,15 @@ class Courier:
         self._waiting: set[int] = set()
         self._in_hand: set[int] = set()
         self._gone: dict[int, None] = {}
+        #: how many are changing the owner of a conversation now; when the last change ended
+        self._lock = threading.Lock()
+        self._changing: Counter[int] = Counter()
+        self._changed: dict[int, float] = {}
         #: conversations with more live answers in the store than in hand
         self._full: set[int] = set()
         self._settled: list[Fate] = []
+        #: conversations whose staff wrote something that did not get there: they are told once that is written down
+        self._undelivered: set[int] = set()
         self._wake = asyncio.Event()
         self._wake_settler = asyncio.Event()
         #: somebody rang; the store held more than was read
@@ -127,19 +135,38 @@ class Courier:
                 await self._database.write(lambda c: outbox.settle(c, fates))
 
     def look(self, connection: Connection) -> Due:
-        """The live answers that a turn's transaction has queued; any thread. They are sent when `take` gets them."""
-        return self._due(connection, LIVE)
+        """What a turn's transaction has queued, and what is as urgent; any thread. It is sent when `take` gets it."""
+        return self._due(connection, STAFF)
 
     def take(self, found: Due) -> None:
         """What `look` found is committed: send it, without reading the store again."""
         self._add(found)
         self._wake.set()
 
-    def doubt(self, conversation: int) -> None:
-        """Somebody else answers there now: what is in hand is checked again before it is sent."""
-        for hand in self._ready.values():
-            if hand.item.conversation_id == conversation:
-                hand.read_at = NEVER
+    @contextmanager
+    def doubt(self, conversation: int) -> Iterator[None]:
+        """While this lasts owners may change: nothing is sent there, and then only what was checked after its end; any thread."""
+        with self._lock:
+            self._changing[conversation] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                now = self._clock()
+                # what was read before these is not fresh any more anyhow
+                self._changed = {one: at for one, at in self._changed.items() if now - at <= FRESH}
+                self._changed[conversation] = now
+                self._changing -= Counter((conversation,))
+
+    async def _may_send(self, item: Queued, read_at: float) -> bool:
+        """Is the owner still the one it was queued under? Known from the reading that began at `read_at`, or looked up again: a
+        look that began before a change of owner has ended says nothing, whenever its answer comes."""
+        conversation, known = item.conversation_id, self._clock() - read_at <= self._fresh
+        while not known or conversation in self._changing or read_at <= self._changed.get(conversation, NEVER):
+            read_at, known = self._clock(), True
+            if await self._database.read(lambda c: outbox.is_stale(c, item.id)):
+                return False
+        return True
 
     async def _listen(self) -> None:
         while True:
@@ -181,14 +208,15 @@ class Courier:
         self._add(found)
 
     def _due(self, connection: Connection, last_lane: int) -> Due:
-        return outbox.due(
+        began = self._clock()
+        found = outbox.due(
             connection, self._vault, self._channel.name, self._now(), AHEAD, last_lane=last_lane, known=self._in_hand,
             full=tuple(self._full),
         )  # fmt: skip
+        return replace(found, began=began)
 
     def _add(self, found: Due) -> None:
         self._more = self._more or found.more
-        read_at = self._clock()
         live = Counter(hand.item.conversation_id for hand in self._ready.values() if hand.item.lane == LIVE)
         fresh = []
         for item in found.letters:
@@ -201,7 +229,7 @@ class Courier:
                 live[item.conversation_id] += 1
             fresh.append(item)
         self._in_hand.update(item.id for item in fresh)
-        self._line_up(_InHand(item, read_at) for item in fresh)
+        self._line_up(_InHand(item, found.began) for item in fresh)
 
     def _make_room(self, conversation: int) -> None:
         """The live answers in hand are sent: the next ones may be read."""
@@ -283,10 +311,12 @@ class Courier:
                 log.error("courier.unreadable", message=item.id)
                 self._settle(Fate(item.id, DEAD, item.attempts, item.pieces, problem="unreadable"))
                 return
-            if item.stale or (self._clock() - hand.read_at > self._fresh and await self._is_stale(item)):
-                self._settle(Fate(item.id, HELD, item.attempts, problem=STALE))
-                return
-            fate = await self._send(item)
+            if item.stale or not await self._may_send(item, hand.read_at):
+                fate = Fate(item.id, HELD, item.attempts, item.pieces, unsure=item.unsure, problem=STALE)
+            else:
+                fate = await self._send(item)
+            if item.lane == STAFF and fate.state in (HELD, DEAD):
+                self._undelivered.add(item.conversation_id)
             self._settle(fate)
             if fate.state == QUEUED:
                 # later messages to the same person wait behind this one
@@ -314,18 +344,16 @@ class Courier:
 
     def _again(self, item: Queued) -> None:
         self._waiting.discard(item.conversation_id)
-        self._line_up([_InHand(item, 0.0)])
+        self._line_up([_InHand(item, NEVER)])
         # what waited behind it was held back in the store
         self._more = True
         self._wake.set()
 
     def _line_up(self, more: Iterable[_InHand]) -> None:
         self._ready.update({hand.item.id: hand for hand in more})
-        # dictionaries keep their order: sorted once here, the most urgent comes first
-        self._ready = dict(sorted(self._ready.items(), key=lambda pair: (pair[1].item.lane, pair[0])))
-
-    async def _is_stale(self, item: Queued) -> bool:
-        return await self._database.read(lambda c: outbox.is_stale(c, item.id))
+        # dictionaries keep their order: sorted once here, the most urgent comes first. What staff say is as urgent as what the bot
+        # says: after "here you are" comes "did that help?", never before
+        self._ready = dict(sorted(self._ready.items(), key=lambda pair: (max(pair[1].item.lane, STAFF), pair[0])))
 
     async def _send(self, item: Queued) -> Fate:
         begun = pieces = item.pieces
@@ -338,9 +366,9 @@ class Courier:
                 if pieces > begun:
                     if not await self._may_go_on(item.conversation_id):
                         return self._later(item, pieces, 0.0, counts=False)
-                    if await self._is_stale(item):
+                    if not await self._may_send(item, NEVER):
                         return Fate(item.id, HELD, item.attempts, pieces, problem=STALE)
-                outgoing = Outgoing(piece.payload, item.replaces or "") if pieces == 0 and item.replaces else piece
+                outgoing = Outgoing(piece.payload, item.replaces or "", item.answers) if pieces == 0 else piece
                 checkpoints.at("courier.before_send")
                 receipt = await self._channel.send(dict(item.address), outgoing)
                 checkpoints.at("courier.sent")
@@ -351,8 +379,9 @@ class Courier:
                 self._pacer.stop(busy.retry_after)
             return self._later(item, pieces, busy.retry_after, counts=False)
         except Unreachable:
-            await self._database.write(lambda c: outbox.unreachable(c, item.conversation_id))
+            await self._database.write(lambda c: outbox.unreachable(c, self._now(), item.conversation_id))
             self._forget(item.conversation_id)
+            self._bell.ring([item.conversation_id, DESK])
             return Fate(item.id, HELD, item.attempts + 1, pieces, problem="unreachable")
         except Refused as refused:
             log.error("courier.refused", message=item.id, reason=str(refused)[:120])
@@ -388,6 +417,7 @@ class Courier:
             await self._wake_settler.wait()
             self._wake_settler.clear()
             fates, self._settled = self._settled, []
+            undelivered, self._undelivered = self._undelivered, set()
             try:
                 # after a power failure a message may come twice; sends need not wait for the disk to make that rarer
                 await self._database.write(lambda c, fates=fates: outbox.settle(c, fates), lasting=False)  # type: ignore[misc]
@@ -401,8 +431,11 @@ class Courier:
                     # words of the channel that cannot be written must not keep everything else from being written
                     fates = [replace(f, external_id=None, problem=f.problem and "unwritable") for f in fates]
                 self._settled = fates + self._settled
+                self._undelivered |= undelivered
                 await asyncio.sleep(0.5)
                 self._wake_settler.set()
                 continue
             checkpoints.at("courier.settled")
+            if undelivered:
+                self._bell.ring([*undelivered, DESK])
             self._let_go(fate.id for fate in fates if fate.state != QUEUED)

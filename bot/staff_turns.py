@@ -4,21 +4,21 @@ They do not pass through the stored inbox: whoever presses wants to know at once
 The lock orders them with the trainee's messages all the same (docs/decisions/0007).
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 
 from sqlalchemy import Connection
 
+from bot.bell import DESK as DESK
 from bot.bell import Bell
-from bot.inbox import Post, milliseconds
+from bot.inbox import WORK, Post, milliseconds
 from domain.staff_actions import Action, Colleague, Outcome
 from handlers.desk import DeskHandler
 from storage import conversations, handovers, staff
 from storage.crypto import Vault
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-
-#: rung when something has changed that people at the desk look at
-DESK = "desk"
 
 
 class StaffTurns:
@@ -37,23 +37,37 @@ class StaffTurns:
         self._posts, self._bell, self._now = posts, bell, now
 
     async def do(self, conversation_id: int, who: Colleague, wanted: Action, key: str = "") -> Outcome:
-        """Do it and say what came of it. What was sent before with the same `key` is not done again.
+        """Do it and say what came of it; refused, it has changed nothing. What the same person has sent with the same `key` about
+        the same conversation is not done again.
 
         Raises LookupError when there is no such conversation.
         """
+        with ExitStack() as doubted:
+            for post in self._posts.values():
+                doubted.enter_context(post.doubt(conversation_id))
+            outcome, channel = await self._database.write(
+                lambda connection: self._turn(connection, conversation_id, who, wanted, key)
+            )
+        if outcome.done:
+            # the inbox passes over a conversation that is locked: what has come in meanwhile is looked after now
+            self._bell.ring([conversation_id, channel, DESK, WORK])
+        return outcome
 
-        def turn(connection: Connection) -> tuple[Outcome, str]:
-            now = self._now()
-            conversation = conversations.lock(connection, self._vault, conversation_id)
-            if conversation is None:
-                raise LookupError(conversation_id)
-            if key and not handovers.is_new(connection, now, key, conversation_id):
+    def _turn(
+        self, connection: Connection, conversation_id: int, who: Colleague, wanted: Action, key: str
+    ) -> tuple[Outcome, str]:
+        now = self._now()
+        conversation = conversations.lock(connection, self._vault, conversation_id)
+        if conversation is None:
+            raise LookupError(conversation_id)
+        # what is refused half way leaves nothing behind
+        with connection.begin_nested() as attempt:
+            if key and not handovers.is_new(connection, now, _own(key, conversation_id, who), conversation_id):
                 return Outcome("repeated"), conversation.channel
             work = UnitOfWork(connection, self._vault, now)
             outcome = self._handler(work, conversation, who, wanted)
             if not outcome.done:
-                if key:
-                    handovers.forget(connection, key)
+                attempt.rollback()
                 return outcome, conversation.channel
             conversations.save(connection, self._vault, [conversation])
             work.flush()
@@ -61,11 +75,9 @@ class StaffTurns:
                 connection, now, f"staff:{who.id}", f"conversation.{wanted.__struct_config__.tag}",
                 f"conversation:{conversation_id}",
             )  # fmt: skip
-            return outcome, conversation.channel
+        return outcome, conversation.channel
 
-        outcome, channel = await self._database.write(turn)
-        if outcome.done:
-            if channel in self._posts:
-                self._posts[channel].doubt(conversation_id)
-            self._bell.ring([conversation_id, channel, DESK])
-        return outcome
+
+def _own(key: str, conversation_id: int, who: Colleague) -> str:
+    """A key means something beside its sender and the conversation only: two programs may both count from one."""
+    return hashlib.blake2s(f"{conversation_id}:{who.id}:{key}".encode(), digest_size=16).hexdigest()

@@ -15,7 +15,6 @@ from dialogs.state import Session
 from domain.language import Evidence
 from domain.matching import CardIndex
 from domain.messages import Choice, Message, Part
-from domain.ownership import LEASE
 from domain.traces import LONGEST, MOST, Kind, ReadAs
 from handlers.buttons import Buttons
 from storage import helpdesks
@@ -108,8 +107,10 @@ class Context:
 
     @property
     def lease(self) -> int:
-        """Until when a member of staff who answers from now on may be silent, in milliseconds since 1970."""
-        return self.work.now + LEASE
+        """Until when a member of staff who answers from now on may be silent, in milliseconds since 1970: the lease counts opening
+        hours of their team."""
+        team = self.conversation.team or self.team
+        return helpdesks.lease_until(self.work.connection, team, self.work.now, self.services.zone)
 
     @property
     def today(self) -> date:

@@ -15,15 +15,17 @@ from dialogs.engine import Input
 from dialogs.questions import Given, NotAnAnswer, Question
 from dialogs.reading import read
 from dialogs.screen import action as press
+from dialogs.welcome import CONSENT_VERSION
 from domain import ownership
 from domain.answers.cleaning import NotUnderstood, clean
-from domain.messages import Choice, Message, Part, Text, verbatim
-from domain.ownership import HUMAN, Refused
+from domain.language import SERVED
+from domain.messages import Choice, Part, Text, verbatim
+from domain.ownership import BOT, HUMAN, LONGEST_SNOOZE, QUEUE, RESOLVED, Refused
 from domain.staff_actions import Action, Assign, Colleague, HandBack, Note, Outcome, Reply, Resolve, Snooze, Take
-from handlers import takeover, talk
+from handlers import consent, replies, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
-from storage import handovers, notes, ratings
+from storage import access, handovers, helpdesks, notes, outbox, ratings, updates
 from storage.conversations import Conversation
 from storage.outbox import STAFF
 from storage.unit_of_work import UnitOfWork
@@ -63,12 +65,13 @@ class _Wrong(Exception):
         self.key = key
 
 
-def _take(context: Context, who: Colleague) -> None:
+def _take(context: Context, staff_id: int, team: str = "") -> None:
     conversation = context.conversation
     session.leave(context.memory.session)
-    ownership.take(conversation, who.id, conversation.team or context.team, context.lease)
+    # first the team: the lease counts its hours
+    conversation.team = team or conversation.team or context.team
+    ownership.take(conversation, staff_id, conversation.team, context.lease)
     context.memory.told_waiting = False
-    _record(context, "taken", who)
 
 
 def _fill(context: Context, facts: dict[str, str]) -> list[Text]:
@@ -113,19 +116,23 @@ def _taken(wanted: Take, context: Context, who: Colleague) -> None:
         return
     if not (wanted.force and conversation.owner == HUMAN and conversation.epoch == wanted.epoch):
         ownership.check(conversation, who.id, wanted.epoch)
-    _take(context, who)
+    _take(context, who.id)
+    _record(context, "taken", who)
 
 
 def _replied(wanted: Reply, context: Context, who: Colleague) -> None:
     conversation = context.conversation
-    words = clean(wanted.words)
+    said = replies.message(wanted, who)
+    if not conversation.reachable:
+        raise Refused("unreachable")
     beside = wanted.anyway and conversation.owner == HUMAN and conversation.staff_id != who.id
     if not beside:
         ownership.check(conversation, who.id, wanted.epoch)
         if conversation.owner != HUMAN:
-            _take(context, who)
+            _take(context, who.id)
+            _record(context, "taken", who)
     waited = None if conversation.waiting_since is None else context.work.now - conversation.waiting_since
-    context.work.say(conversation, Message((Part(verbatim(words)),), author=who.name), lane=STAFF)
+    context.work.say(conversation, said, lane=STAFF)
     ownership.replied(conversation)
     _record(context, "replied", who, waited=waited)
 
@@ -138,29 +145,68 @@ def _noted(wanted: Note, context: Context, who: Colleague) -> None:
 def _handed_back(wanted: HandBack, context: Context, who: Colleague) -> None:
     conversation = context.conversation
     ownership.check(conversation, who.id, wanted.epoch)
+    if conversation.owner == BOT:
+        raise Refused("changed")
+    _look_at_news(context, wanted.seen)
     said = [Part(Text("human.back"))]
     if filled := _fill(context, wanted.facts):
         said.append(Part(Text("human.filled", {"name": verbatim(who.name), "facts": tuple(filled)})))
     _record(context, "handed_back", who)
     takeover.hand_back(context)
-    talk.show_again(context, *said)
+    _go_on(context, *said)
+
+
+def _look_at_news(context: Context, seen: int) -> None:
+    """Words to a person must not become an answer to the bot, nor be left unread: whoever ends the talk has seen them."""
+    connection, conversation = context.work.connection, context.conversation
+    if updates.are_open(connection, conversation.id) or (
+        seen and outbox.heard_after(connection, conversation.id, seen)
+    ):
+        raise Refused("changed")
+
+
+def _go_on(context: Context, *said: Part) -> None:
+    """The bot asks what it asked before, or for the consent that it needs first."""
+    top = context.memory.session.top
+    if context.memory.consent == CONSENT_VERSION or (top is not None and top.dialog in consent.OPEN):
+        talk.show_again(context, *said)
+    elif context.memory.refused:
+        context.say(*said, Part(Text("consent.needed")), choices=(consent.PERSON, consent.AGREE))
+    else:
+        context.say(*said)
+        consent.begin(context)
 
 
 def _assigned(wanted: Assign, context: Context, who: Colleague) -> None:
-    conversation = context.conversation
+    conversation, connection = context.conversation, context.work.connection
     ownership.check(conversation, who.id, wanted.epoch)
+    known = [one.code for one in helpdesks.everyone(connection)] or SERVED
+    if wanted.team and wanted.team not in known:
+        raise Refused("nobody")
+    team = wanted.team or conversation.team or context.team
+    if (conversation.owner, conversation.staff_id, conversation.team) == (_new_owner(wanted), wanted.staff_id, team):
+        return
     if wanted.staff_id is None:
-        ownership.queue(conversation, wanted.team, context.work.now)
+        session.leave(context.memory.session)
+        ownership.queue(conversation, team, context.work.now)
         _record(context, "returned", who)
-    else:
-        ownership.take(conversation, wanted.staff_id, wanted.team, context.lease)
+    elif access.may_answer(connection, wanted.staff_id):
+        _take(context, wanted.staff_id, team)
         _record(context, "assigned", who, detail=f"staff:{wanted.staff_id}")
+    else:
+        raise Refused("nobody")
+
+
+def _new_owner(wanted: Assign) -> str:
+    return QUEUE if wanted.staff_id is None else HUMAN
 
 
 def _snoozed(wanted: Snooze, context: Context, who: Colleague) -> None:
     ownership.check(context.conversation, who.id, wanted.epoch)
     if wanted.until <= context.work.now:
         raise NotUnderstood("past")
+    if wanted.until > context.work.now + LONGEST_SNOOZE:
+        raise Refused("too-far")
     ownership.snooze(context.conversation, wanted.until)
     _record(context, "snoozed", who, detail=str(wanted.until))
 
@@ -168,12 +214,16 @@ def _snoozed(wanted: Snooze, context: Context, who: Colleague) -> None:
 def _resolved(wanted: Resolve, context: Context, who: Colleague) -> None:
     conversation, work = context.conversation, context.work
     ownership.check(conversation, who.id, wanted.epoch)
+    if (conversation.owner, conversation.work) == (BOT, RESOLVED):
+        return
+    _look_at_news(context, wanted.seen)
+    # whom the rating is about: who answered, not who tidies up; nobody rates what nobody said
+    helper, team = handovers.answering(work.connection, conversation.id), conversation.team
     _record(context, "resolved", who)
-    was_with_people, team = conversation.owner == HUMAN, conversation.team
     ownership.resolve(conversation)
     context.memory.told_waiting = False
-    if was_with_people and conversation.person_id is not None:
-        number = ratings.ask(work.connection, work.now, conversation.id, who.id, team, context.lang)
+    if helper is not None and conversation.person_id is not None:
+        number = ratings.ask(work.connection, work.now, conversation.id, helper, team, context.lang)
         context.say(
             Part(Text("rating.ask")),
             choices=tuple(

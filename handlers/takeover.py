@@ -6,6 +6,7 @@ from domain import ownership
 from domain.commands import read_command
 from domain.messages import Choice, Event, Part, Text
 from domain.ownership import BOT, QUEUE
+from handlers import promises
 from handlers.context import Context
 from storage import handovers, people
 
@@ -18,10 +19,7 @@ def ask_for_person(context: Context) -> None:
         ownership.queue(conversation, context.team, work.now)
         handovers.record(work.connection, work.now, conversation, "queued")
     context.memory.told_waiting = True
-    context.say(
-        Part(Text("human.queued", {"language": Text(f"language:{context.lang}")})),
-        choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
-    )
+    _say(context, promises.queued(context))
 
 
 def wants_the_bot(context: Context, event: Event) -> bool:
@@ -55,15 +53,20 @@ def record(context: Context, event: Event) -> None:
         # each such file is a document of its own: none takes the place of another
         kept = {"name": file.name, "mime": file.mime, "size": file.size, "stored": file.stored}
         people.add_document(context.work, conversation.person_id, f"sent-{file.stored[:10]}", kept)
-    if conversation.owner == QUEUE and not context.memory.told_waiting:
+    if conversation.owner != QUEUE:
+        return
+    said = promises.known_meanwhile(context, event)
+    if not context.memory.told_waiting:
         context.memory.told_waiting = True
-        remind(context)
+        said = (*promises.received(context), *said)
+    if said:
+        _say(context, said)
 
 
 def remind(context: Context, *said: Part) -> None:
     """Say that a person will answer, and how to go on with the bot instead."""
-    context.say(
-        *said,
-        Part(Text("human.received")),
-        choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),),
-    )
+    _say(context, (*said, *promises.received(context)))
+
+
+def _say(context: Context, parts: tuple[Part, ...]) -> None:
+    context.say(*parts, choices=(Choice(Text("human.go_on_with_bot"), action("command", "bot")),))

@@ -7,8 +7,8 @@ import msgspec
 from dialogs.engine import text_name
 from dialogs.welcome import CONSENT_VERSION
 from domain import ownership
-from domain.messages import Choice, Event, Message, Part, verbatim
-from domain.ownership import BOT
+from domain.messages import Choice, Event, FileRef, Message, Part, verbatim
+from domain.ownership import BOT, HUMAN
 from domain.traces import Heard, Trace
 from handlers import commands, consent, delivery, languages, press, references, takeover, talk
 from handlers.actions import bind
@@ -81,7 +81,8 @@ def _handle(context: Context, event: Event) -> None:
         handovers.record(context.work.connection, context.work.now, conversation, "handed_back")
         takeover.hand_back(context)
     if not (aside := takeover.is_for_the_bot(context, event)):
-        ownership.heard(conversation, context.work.now, context.lease)
+        # the lease is that of a person: without one nothing need be asked of the database
+        ownership.heard(conversation, context.work.now, context.lease if conversation.owner == HUMAN else 0)
     if conversation.owner != BOT and not aside:
         takeover.record(context, event)
     elif event.kind == "press":
@@ -111,6 +112,7 @@ def _said(context: Context, event: Event) -> Message:
     """What the transcript keeps: the person's words, the button they pressed, the name of their file."""
     parts: list[Part] = []
     choices: tuple[Choice, ...] = ()
+    files: tuple[FileRef, ...] = ()
     if context.pressed is not None:
         pressed = context.pressed
         choices = (Choice(pressed.choice.label, f"{pressed.message}|{pressed.index}"),)
@@ -119,5 +121,9 @@ def _said(context: Context, event: Event) -> Message:
     elif event.text:
         parts.append(Part(verbatim(event.text)))
     if event.file is not None:
-        parts.append(Part(verbatim(event.file.name), "card"))
-    return Message(tuple(parts), choices, author=YOU)
+        file = event.file
+        parts.append(Part(verbatim(file.name), "card"))
+        if file.stored:
+            # where it lies for as long as anything needs it: staff may open it from here
+            files = (FileRef(file.name, file.mime, file.size, stored=file.stored, kind=file.kind),)
+    return Message(tuple(parts), choices, author=YOU, files=files)

@@ -8,7 +8,7 @@ import msgspec
 from dialogs.state import State
 from domain.messages import Part, Text, verbatim
 from handlers.context import Context, Memory
-from storage import people
+from storage import people, translations
 from storage.unit_of_work import UnitOfWork
 
 #: profile fields in the order they are shown; their labels are those of the profile dialog
@@ -54,6 +54,7 @@ def everything(work: UnitOfWork, person: int) -> dict[str, Any]:
         "requests": people.requests(work, person),
         "consents": people.consents(work, person),
         "messages": people.transcript(work, person),
+        "translations": translations.of_person(work.connection, work.vault, person),
         "messages_stopped": people.is_stopped(work, person),
     }
 

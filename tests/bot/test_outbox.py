@@ -12,7 +12,7 @@ from bot.bell import Bell
 from bot.channels.base import Busy, Outgoing, Receipt, Refused, Unavailable, Unreachable, Unsure
 from bot.outbox import Courier
 from domain.messages import Message, Part, verbatim
-from storage import conversations, outbox
+from storage import conversations, handovers, outbox, transcripts
 from storage.crypto import Keys
 from storage.database import Database
 from storage.outbox import BROADCAST, DEAD, HELD, LIVE, QUEUED, SENT, STAFF, Letter
@@ -30,10 +30,10 @@ class Post:
         self.courier = Courier(database, self.vault, channel, lambda *_: "t", self.bell)
         self.now = self.courier._now
 
-    def letter(self, words: str, place: str = "a", lane: int = LIVE, due_in: int = 0) -> None:
-        self.letters([(words, place)], lane, due_in)
+    def letter(self, words: str, place: str = "a", lane: int = LIVE, due_in: int = 0, author: str = "bot") -> None:
+        self.letters([(words, place)], lane, due_in, author)
 
-    def letters(self, many: list[tuple[str, str]], lane: int = LIVE, due_in: int = 0) -> None:
+    def letters(self, many: list[tuple[str, str]], lane: int = LIVE, due_in: int = 0, author: str = "bot") -> None:
         def put(connection: Any) -> None:
             now = self.now()
             places = {place: self.vault.lookup(place) for _, place in many}
@@ -42,7 +42,7 @@ class Post:
             )
             outbox.put(
                 connection, self.vault, now,
-                [Letter(ids[places[place]], "fake", 0, "en", Message((Part(verbatim(words)),)), lane, now + due_in)
+                [Letter(ids[places[place]], "fake", 0, "en", Message((Part(verbatim(words)),), author=author), lane, now + due_in)
                  for words, place in many],
             )  # fmt: skip
 
@@ -260,3 +260,79 @@ async def test_what_a_channel_answers_may_be_unwritable_and_everything_else_is_m
         await post.until(SENT, SENT)
         post.letter("3", "b")
         await post.until(SENT, SENT, SENT)
+
+
+def taken_over(database: Database) -> None:
+    database.write_now(lambda c: c.execute(update(conversation_table).values(epoch=1, owner="human")))
+
+
+def number_of(database: Database) -> int:
+    return int(database.read_now(lambda c: c.execute(select(conversation_table.c.id)).scalars().first() or 0))
+
+
+async def test_what_was_read_before_a_takeover_is_not_sent_after_it(post: Post) -> None:
+    post.letter("bot speaks")
+    found = post.database.read_now(post.courier.look)
+    with post.courier.doubt(number_of(post.database)):
+        taken_over(post.database)
+    # the answer to that reading comes late
+    post.courier.take(found)
+    async with post.running():
+        await post.until(HELD)
+    assert post.channel.sent == []
+
+
+async def test_what_is_in_hand_waits_while_the_owner_is_changing(post: Post) -> None:
+    post.letter("bot speaks")
+    async with post.running():
+        with post.courier.doubt(number_of(post.database)):
+            post.letter("bot speaks again")
+            post.letter("to somebody else", "b")
+            async with asyncio.timeout(20):
+                while not post.channel.sent:
+                    await post.bell.wait("looking", 0.01)
+            taken_over(post.database)
+        await post.until(HELD, HELD, SENT)
+    assert post.channel.sent == [("b", "to somebody else")]
+
+
+async def test_a_takeover_between_two_pieces_stops_the_second(database: Database, keys: Keys) -> None:
+    post = Post(database, keys, FakeChannel(rate=20.0))
+    post.long_letter("one", "two", "three")
+    async with post.running():
+        await asyncio.wait_for(post.channel.arrived.wait(), 10)
+        with post.courier.doubt(number_of(database)):
+            taken_over(database)
+        await post.until(HELD)
+    assert post.channel.sent == [("a", "one")]
+    pieces = database.read_now(lambda c: c.execute(select(outbox_table.c.pieces)).scalar_one())
+    assert pieces == 1
+
+
+async def test_staff_and_bot_are_heard_in_the_order_in_which_they_spoke(post: Post) -> None:
+    post.letter("here you are", lane=STAFF)
+    post.letter("did that help?", lane=LIVE)
+    async with post.running():
+        await post.until(SENT, SENT)
+    assert post.channel.sent == [("a", "here you are"), ("a", "did that help?")]
+
+
+async def test_whoever_answers_somebody_who_cannot_be_reached_is_told(post: Post) -> None:
+    post.channel.faults = [Unreachable("blocked")]
+    post.letter("here you are", lane=STAFF, author="Anna")
+    post.letter("did that help?")
+    post.database.write_now(lambda c: c.execute(update(conversation_table).values(owner="human", team="en")))
+    told: list[Any] = []
+    post.bell.taps.add(told.extend)
+    async with post.running():
+        await post.until(HELD, HELD)
+        async with asyncio.timeout(20):
+            while told.count("desk") < 2:
+                await post.bell.wait("looking", 0.01)
+    number = number_of(post.database)
+    assert number in told
+    history = post.database.read_now(lambda c: handovers.of_conversation(c, number))
+    assert [one.what for one in history] == ["blocked"]
+    # whoever wrote it still sees it
+    shown = post.database.read_now(lambda c: transcripts.page(c, post.vault, number))
+    assert [message.author for _row, message in shown] == ["Anna"]

@@ -1,18 +1,26 @@
 """A person takes a conversation over and hands it back: the bot is silent in between, and goes on at the same question."""
 
 import asyncio
+import sys
 from pathlib import Path
+from typing import Any, Literal
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from bot import leases
 from bot.app import App
+from bot.channels.base import RawUpdate
+from domain.messages import Event
 from domain.ownership import LEASE
 from domain.staff_actions import Assign, Colleague, HandBack, Note, Reply, Resolve, Snooze, Take
+from handlers.context import Context
 from storage import conversations, handovers, notes, staff
 from storage.conversations import Conversation
 from storage.tables import outbox, rating
+from storage.tables import staff as accounts
+from storage.unit_of_work import UnitOfWork
 from tests.program import app, clock
 from tests.scene import Clock, Scene, welcomed
 
@@ -214,3 +222,190 @@ async def test_a_note_is_kept_and_nothing_is_sent(app: App, ana: Scene, anna: Co
 async def test_an_action_on_nobody_is_an_error(app: App, anna: Colleague, tmp_path: Path) -> None:
     with pytest.raises(LookupError):
         await app.staff_turns.do(4711, anna, Take(0))
+
+
+async def test_who_cannot_be_reached_gets_no_words_and_staff_are_told(
+    app: App, ana: Scene, anna: Colleague, clock: Clock
+) -> None:
+    await ana.runs("/human")
+    blocked(app, ana, "blocked")
+    before = now_of(app, ana)
+    outcome = await app.staff_turns.do(ana.conversation, anna, Reply(before.epoch, "Are you there?"))
+    assert outcome.code == "unreachable"
+    assert now_of(app, ana).values() == before.values()
+    assert "staff" not in authors(app, ana)
+    blocked(app, ana, "unblocked")
+    assert happened(app, ana) == ["queued", "blocked", "unblocked"]
+    assert (await app.staff_turns.do(ana.conversation, anna, Reply(before.epoch, "Are you there?"))).done
+
+
+def blocked(app: App, scene: Scene, kind: Literal["blocked", "unblocked"]) -> None:
+    """As channels tell it; the web chat cannot be blocked."""
+
+    def turn(connection: Connection) -> None:
+        conversation = conversations.lock(connection, app.vault, scene.conversation)
+        assert conversation is not None
+        app.handler(UnitOfWork(connection, app.vault, 1), conversation, Event(kind))
+        conversations.save(connection, app.vault, [conversation])
+
+    app.database.write_now(turn)
+
+
+@pytest.mark.parametrize(
+    ("team", "staff_id"), [("xx", None), ("a team with a long name", None), ("en", 4711), ("xx", 1)]
+)
+async def test_there_must_be_somebody_to_give_a_conversation_to(
+    app: App, ana: Scene, anna: Colleague, team: str, staff_id: int | None
+) -> None:
+    await app.staff_turns.do(ana.conversation, anna, Take(now_of(app, ana).epoch))
+    before = now_of(app, ana)
+    assert (await app.staff_turns.do(ana.conversation, anna, Assign(before.epoch, team, staff_id))).code == "nobody"
+    assert now_of(app, ana).values() == before.values()
+
+
+@pytest.mark.parametrize("change", [{"disabled": True}, {"role": "reader"}])
+async def test_a_conversation_goes_to_nobody_who_does_not_answer(
+    app: App, ana: Scene, anna: Colleague, ben: Colleague, change: dict[str, Any]
+) -> None:
+    app.database.write_now(lambda c: c.execute(update(accounts).where(accounts.c.id == ben.id).values(**change)))
+    assigned = Assign(now_of(app, ana).epoch, "en", ben.id)
+    assert (await app.staff_turns.do(ana.conversation, anna, assigned)).code == "nobody"
+
+
+async def test_to_give_a_conversation_to_whom_it_belongs_changes_nothing(app: App, ana: Scene, anna: Colleague) -> None:
+    await app.staff_turns.do(ana.conversation, anna, Take(now_of(app, ana).epoch))
+    before = now_of(app, ana)
+    assert (await app.staff_turns.do(ana.conversation, anna, Assign(before.epoch, "", anna.id))).done
+    assert now_of(app, ana).epoch == before.epoch
+
+
+async def test_a_conversation_is_not_put_off_for_longer_than_a_year(
+    app: App, ana: Scene, anna: Colleague, clock: Clock
+) -> None:
+    epoch = now_of(app, ana).epoch
+    year = 366 * 86_400_000
+    for until, code in ((clock(), "past"), (clock() + year + 1, "too-far"), (10**30, "too-far"), (clock() + year, "")):
+        assert (await app.staff_turns.do(ana.conversation, anna, Snooze(epoch, until))).code == code
+
+
+async def test_a_reply_during_an_aside_ends_it_and_the_question_before_it_is_asked_again(
+    app: App, ana: Scene, anna: Colleague
+) -> None:
+    asked = ana.last.text.splitlines()[-1]
+    await ana.says("How do I find a host?")
+    assert not ana.last.text.endswith(asked)
+    await app.staff_turns.do(ana.conversation, anna, Reply(now_of(app, ana).epoch, "Let me explain."))
+    await app.staff_turns.do(ana.conversation, anna, HandBack(now_of(app, ana).epoch))
+    assert ana.hears().lines[-1].text.endswith(asked)
+
+
+async def test_to_whom_agreed_to_an_earlier_notice_the_bot_shows_the_new_one_and_then_goes_on(
+    app: App, ana: Scene, anna: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ana.last.text.splitlines()[-1]
+    await app.staff_turns.do(ana.conversation, anna, Take(now_of(app, ana).epoch))
+    for name in [name for name, module in sys.modules.items() if hasattr(module, "CONSENT_VERSION")]:
+        monkeypatch.setattr(sys.modules[name], "CONSENT_VERSION", "2099-01")
+    await app.staff_turns.do(ana.conversation, anna, HandBack(now_of(app, ana).epoch))
+    assert "agree" in str(ana.hears().buttons)
+    await ana.presses("agree")
+    assert ana.last.text.endswith(asked)
+
+
+async def test_who_never_agreed_is_handed_back_to_the_welcome(app: App, anna: Colleague) -> None:
+    bea = Scene(app, "bea")
+    await bea.says("Hello, I would like to visit a team abroad.")
+    await app.staff_turns.do(bea.conversation, anna, Take(now_of(app, bea).epoch))
+    assert (await app.staff_turns.do(bea.conversation, anna, HandBack(now_of(app, bea).epoch))).done
+    assert "agree" in str(bea.hears().buttons)
+    await bea.presses("No, thanks")
+    await app.staff_turns.do(bea.conversation, anna, Take(now_of(app, bea).epoch))
+    assert (await app.staff_turns.do(bea.conversation, anna, HandBack(now_of(app, bea).epoch))).done
+    assert len(bea.hears().lines) == 1
+    assert "agree" in str(bea.buttons)
+
+
+async def test_the_bot_is_not_handed_what_it_has(app: App, ana: Scene, anna: Colleague) -> None:
+    before = authors(app, ana)
+    assert (await app.staff_turns.do(ana.conversation, anna, HandBack(now_of(app, ana).epoch))).code == "changed"
+    assert authors(app, ana) == before
+
+
+@pytest.mark.parametrize("ends", [HandBack, Resolve])
+async def test_who_ends_the_talk_has_seen_the_last_words(
+    app: App, ana: Scene, anna: Colleague, ends: type[HandBack] | type[Resolve]
+) -> None:
+    await app.staff_turns.do(ana.conversation, anna, Reply(now_of(app, ana).epoch, "That is it."))
+    seen = ana.hears().last.id
+    await ana.says("One more thing …")
+    assert (await app.staff_turns.do(ana.conversation, anna, ends(now_of(app, ana).epoch, seen=seen))).code == "changed"
+    assert now_of(app, ana).waiting_since is not None
+    assert (await app.staff_turns.do(ana.conversation, anna, ends(now_of(app, ana).epoch, seen=seen + 1))).done
+
+
+@pytest.mark.parametrize("ends", [HandBack, Resolve])
+async def test_words_to_a_person_that_wait_for_their_turn_never_become_an_answer_to_the_bot(
+    app: App, ana: Scene, anna: Colleague, ends: type[HandBack] | type[Resolve]
+) -> None:
+    await app.staff_turns.do(ana.conversation, anna, Reply(now_of(app, ana).epoch, "That is it."))
+    raw = msgspec.json.encode({"id": "x", "lang": "en", "kind": "text", "text": "Thank you so much, Anna"})
+    await app.inbox.store([RawUpdate("web", "x", ana.place, {"place": ana.place}, raw)])
+    assert (await app.staff_turns.do(ana.conversation, anna, ends(now_of(app, ana).epoch))).code == "changed"
+    await app.inbox.work_once()
+    assert (await app.staff_turns.do(ana.conversation, anna, ends(now_of(app, ana).epoch))).done
+
+
+async def test_what_is_resolved_is_resolved_once(app: App, ana: Scene, anna: Colleague, ben: Colleague) -> None:
+    await app.staff_turns.do(ana.conversation, anna, Reply(now_of(app, ana).epoch, "Done."))
+    await app.staff_turns.do(ana.conversation, anna, Resolve(now_of(app, ana).epoch))
+    said = authors(app, ana)
+    assert (await app.staff_turns.do(ana.conversation, ben, Resolve(now_of(app, ana).epoch))).done
+    assert authors(app, ana) == said
+    assert happened(app, ana).count("resolved") == 1
+
+
+async def test_a_rating_is_about_whoever_answered_and_nobody_rates_what_nobody_said(
+    app: App, ana: Scene, anna: Colleague, ben: Colleague
+) -> None:
+    await app.staff_turns.do(ana.conversation, anna, Take(now_of(app, ana).epoch))
+    await app.staff_turns.do(ana.conversation, anna, Resolve(now_of(app, ana).epoch))
+    assert rated(app) == []
+    await app.staff_turns.do(ana.conversation, anna, Reply(now_of(app, ana).epoch, "Here you are."))
+    await app.staff_turns.do(ana.conversation, anna, Assign(now_of(app, ana).epoch, "en"))
+    await app.staff_turns.do(ana.conversation, ben, Resolve(now_of(app, ana).epoch))
+    assert rated(app) == [anna.id]
+
+
+def rated(app: App) -> list[int | None]:
+    return list(app.database.read_now(lambda c: c.execute(select(rating.c.staff_id)).scalars()))
+
+
+async def test_a_key_belongs_to_its_sender_and_the_conversation(
+    app: App, ana: Scene, anna: Colleague, ben: Colleague
+) -> None:
+    bea = await welcomed(Scene(app, "bea"))
+    key = "1" * 300
+    assert (await app.staff_turns.do(ana.conversation, anna, Note("one"), key)).code == ""
+    assert (await app.staff_turns.do(ana.conversation, ben, Note("two"), key)).code == ""
+    assert (await app.staff_turns.do(bea.conversation, anna, Note("three"), key)).code == ""
+    assert (await app.staff_turns.do(ana.conversation, anna, Note("one"), key)).code == "repeated"
+
+
+async def test_what_was_refused_may_be_sent_again_with_the_same_key(app: App, ana: Scene, anna: Colleague) -> None:
+    epoch = now_of(app, ana).epoch
+    assert (await app.staff_turns.do(ana.conversation, anna, Reply(epoch - 1, "Hello"), "k")).code == "changed"
+    assert (await app.staff_turns.do(ana.conversation, anna, Reply(epoch, "Hello"), "k")).code == ""
+
+
+async def test_what_is_refused_half_way_leaves_nothing_behind(
+    app: App, ana: Scene, anna: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handlers import desk
+
+    def half(wanted: HandBack, context: Context, who: Colleague) -> None:
+        notes.add(context.work.connection, app.vault, 1, context.conversation.id, who.id, "written before the refusal")
+        raise desk._Wrong("second")
+
+    monkeypatch.setitem(desk._ACTIONS, HandBack, half)
+    assert (await app.staff_turns.do(ana.conversation, anna, HandBack(0), "k")).code == "wrong"
+    assert app.database.read_now(lambda c: notes.of_conversation(c, app.vault, ana.conversation)) == []
