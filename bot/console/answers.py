@@ -27,11 +27,12 @@ PRIVATE: Final = frozenset({"needs"})
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line: what was asked, what was answered."""
+    """A line: what was asked, what was answered; `stored` is the file that the value names."""
 
     label: str
     value: str
     private: bool = False
+    stored: str = ""
 
 
 def profile(wording: Wording, values: Mapping[str, Any]) -> list[Field]:

@@ -2,7 +2,10 @@
 
 1. An unsafe request (POST …) from another site is refused: 403.
 2. A route that is not marked `OPEN` needs a session: a page leads to the sign-in form, a script is told 401.
-3. An unsafe request carries the form token of its session, or of the sign-in form: otherwise 403.
+3. It names the least role it needs (`READER` … `ADMIN`); one that names none is for nobody. Whoever has less finds no such page
+   (404) and may not do such a thing (403).
+4. Where a second factor is required, nothing but the account page opens before there is one.
+5. An unsafe request carries the form token of its session, or of the sign-in form: otherwise 403.
 """
 
 from collections.abc import Callable
@@ -19,7 +22,7 @@ from litestar.handlers import BaseRouteHandler
 from bot.channels.webchat.problems import Problem
 from bot.console.sessions import COOKIE, FORM_COOKIE, Tokens, plausible
 from bot.settings import Settings
-from storage import staff
+from storage import access, staff
 from storage.staff import Account
 
 if TYPE_CHECKING:
@@ -29,6 +32,12 @@ HttpRequest = Request[Any, Any, Any]
 
 #: marks a route that needs no session
 OPEN = {"desk_open": True}
+#: … but whose form belongs to a session that still owes the second factor
+CODE = {"desk_open": True, "desk_code": True}
+#: the least role that a route needs
+READER, AGENT, LEAD, ADMIN = ({"desk_role": role} for role in ("reader", "agent", "lead", "admin"))
+#: for everybody signed in, also before they have the second factor that they must have
+OWN = {"desk_role": "reader", "desk_own": True}
 #: a page that looks for news by itself says so: that is no sign of life of a person
 POLL = "desk-poll"
 
@@ -45,12 +54,30 @@ class SignInFirst(HTTPException):
         self.path = path
 
 
+class SecondFactorFirst(HTTPException):
+    """This needs an account with a second factor, and this one has none."""
+
+    status_code = 403
+
+    def __init__(self) -> None:
+        super().__init__(detail="second-factor")
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A signed-in member of staff: the account, and what the browser holds of the session."""
 
     account: Account
     token: str
+
+    def may(self, role: str) -> bool:
+        """May they do what needs at least this role? For templates that offer it."""
+        return access.may(self.account, role)
+
+    @property
+    def unprotected(self) -> bool:
+        """An account that may change everything and that a password alone opens: it should have a second factor."""
+        return self.may("admin") and bool(self.account.password) and not self.account.totp
 
 
 class Door:
@@ -69,7 +96,7 @@ class Door:
         unsafe = connection.method not in _SAFE
         if unsafe and not same_site(connection, self._settings):
             raise Problem(403, "forbidden")
-        token = plausible(connection.cookies.get(FORM_COOKIE))
+        token = plausible(connection.cookies.get(COOKIE if handler.opt.get("desk_code") else FORM_COOKIE))
         if not handler.opt.get("desk_open"):
             visit = await self.visit(connection)
             if visit is None:
@@ -78,10 +105,19 @@ class Door:
                 raise SignInFirst(connection.url.path)
             connection.state.visit = visit
             token = visit.token
+            role = handler.opt.get("desk_role")
+            if role is None or not visit.may(role):
+                raise Problem(403, "role") if unsafe else Problem(404, "not-found")
+            if self.lacks_second_factor(visit.account) and not handler.opt.get("desk_own"):
+                raise SecondFactorFirst
         if unsafe:
             form = await connection.form()
             if token is None or not self.tokens.fits(token, str(form.get("token", ""))):
                 raise Problem(403, "forbidden")
+
+    def lacks_second_factor(self, account: Account) -> bool:
+        """Must this account have a second factor that it has not? What has no password needs none."""
+        return self._settings.desk_totp == "required" and bool(account.password) and not account.totp
 
     async def visit(self, request: ASGIConnection[Any, Any, Any, Any]) -> Visit | None:
         """Who is signed in; a page that a person asked for keeps the session alive."""

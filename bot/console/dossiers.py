@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from bot.console import answers, readings
 from bot.console.answers import Field
@@ -17,13 +17,15 @@ from bot.console.lists import (
 )
 from bot.console.readings import Reading
 from bot.console.wording import Moment, Wording
-from domain.messages import Message, Text
+from domain.messages import FileRef, Message, Text
 from domain.texts import render
 from domain.traces import Trace
 from handlers.actions.request import PURPOSE
-from storage import desk, misreadings, people, transcripts
+from storage import access, desk, misreadings, people, transcripts
 from storage.crypto import Vault
-from storage.outbox import DEAD, QUEUED, YOU
+from storage.outbox import DEAD, HELD, QUEUED, YOU
+from storage.staff import Account
+from storage.tables import outbox
 from storage.unit_of_work import UnitOfWork
 
 #: letters of SMART in their order; R is not judged by the program, A is confirmed by others
@@ -35,13 +37,13 @@ REASONS = (
 )  # fmt: skip
 DOCUMENTS = ("cv", "photo")
 #: what is said about a message by its state in the outbox
-PROBLEMS = {QUEUED: "queued", DEAD: "dead"}
+PROBLEMS = {QUEUED: "queued", DEAD: "dead", HELD: "dead"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One message of a conversation. `side` is trainee, bot or staff; `pressed` is the button the trainee pressed, `read` what
-    the bot read in their words."""
+    the bot read in their words; `when` the time in milliseconds."""
 
     id: int
     side: str
@@ -53,6 +55,9 @@ class Line:
     pressed: str
     problem: str
     read: tuple[Reading, ...] = ()
+    when: int = 0
+    kind: str = "line"
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,13 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A conversation and all that is known about who holds it."""
+    """A conversation and all that is known about who holds it. `lines` are those before the time `until` (milliseconds), None for
+    the latest; `earlier` is the first of them when there are more before, else 0."""
 
     row: ConversationRow
     lines: tuple[Line, ...]
     earlier: int
-    latest: bool
+    until: int | None
     profile: tuple[Field, ...]
     enquiry: tuple[Field, ...]
     goals: tuple[Goal, ...]
@@ -104,9 +110,12 @@ class Request:
 
 
 def dossier(
-    connection: Connection, vault: Vault, wording: Wording, number: int, *, reader_id: int, before: int | None = None
+    connection: Connection, vault: Vault, wording: Wording, number: int, *, account: Account, before: int | None = None
 ) -> Dossier | None:
-    """A conversation, with its last messages or those before message `before`; None when there is none."""
+    """A conversation, with its last messages or those before message `before`; None when there is none that this member of
+    staff may see (S3)."""
+    if not access.sees_conversation(connection, account, number):
+        return None
     found = desk.conversation_of(connection, vault, number)
     if found is None:
         return None
@@ -117,10 +126,10 @@ def dossier(
     person = found.person_id
     asked = desk.requests(connection, vault, person_id=person).items if person is not None else ()
     return Dossier(
-        row=conversation_row(wording, found, reader_id),
+        row=conversation_row(wording, found, account.id),
         lines=_lines(wording, rows[-desk.PAGE :], traces),
         earlier=earlier,
-        latest=before is None,
+        until=_time_of(connection, before) if before is not None else None,
         profile=tuple(answers.profile(wording, people.profile(work, person))) if person is not None else (),
         enquiry=tuple(answers.enquiry(wording, people.latest_enquiry(work, person) or {}))
         if person is not None
@@ -131,9 +140,9 @@ def dossier(
     )
 
 
-def request(connection: Connection, vault: Vault, wording: Wording, number: int) -> Request | None:
-    """A host request; None when there is none."""
-    found = desk.request_of(connection, vault, number)
+def request(connection: Connection, vault: Vault, wording: Wording, number: int, *, account: Account) -> Request | None:
+    """A host request; None when there is none whose trainee this member of staff may see (S3)."""
+    found = desk.request_of(connection, vault, number, sight=access.sight(connection, account))
     if found is None:
         return None
     work = UnitOfWork(connection, vault, wording.now)
@@ -157,6 +166,11 @@ def request(connection: Connection, vault: Vault, wording: Wording, number: int)
     )
 
 
+def _time_of(connection: Connection, message: int) -> int:
+    """When a message was written; 0 for one that is not there."""
+    return connection.execute(select(outbox.c.created_at).where(outbox.c.id == message)).scalar_one_or_none() or 0
+
+
 def _lines(wording: Wording, rows: Sequence[tuple[Row[Any], Message]], traces: Mapping[int, Trace]) -> tuple[Line, ...]:
     """The messages in order; one that took the place of another stands where that one stood."""
     lines: list[Line] = []
@@ -166,7 +180,7 @@ def _lines(wording: Wording, rows: Sequence[tuple[Row[Any], Message]], traces: M
         at = place.get(row.replaces, len(lines)) if row.replaces else len(lines)
         place[row.id] = at
         if at < len(lines):
-            lines[at] = replace(line, at=lines[at].at)
+            lines[at] = replace(line, at=lines[at].at, when=lines[at].when)
         else:
             lines.append(line)
     return tuple(lines)
@@ -183,11 +197,18 @@ def _line(wording: Wording, row: Row[Any], message: Message, trace: Trace | None
         by=author(wording, row.author, message),
         lang=lang,
         at=wording.moment(row.created_at),
-        parts=tuple((part.style, render(part.text, lang)) for part in message.parts),
+        # the name of a file that can be saved stands at the file
+        parts=tuple(
+            (part.style, render(part.text, lang))
+            for part in message.parts
+            if not (trainee and message.files and part.style == "card")
+        ),
         choices=() if trainee else labels,
         pressed=labels[0] if trainee and labels else "",
         problem=wording.t(f"line.{problem}") if problem else "",
         read=readings.shown(wording, trace) if trace is not None else (),
+        when=row.created_at,
+        files=message.files,
     )
 
 
@@ -218,4 +239,5 @@ def _letter(wording: Wording, letter: str, verdict: Mapping[str, Any]) -> Letter
 def _documents(wording: Wording, documents: Iterable[Mapping[str, Any]]) -> Iterable[Field]:
     for document in documents:
         kind = str(document["kind"])
-        yield Field(wording.t(f"document.{kind}") if kind in DOCUMENTS else kind, str(document["name"]))
+        label = wording.t(f"document.{kind if kind in DOCUMENTS else 'other'}")
+        yield Field(label, str(document["name"]), stored=str(document["stored"]))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot import example_table
 from bot.console import readings
-from bot.console.door import Door, HttpRequest, visit_of
+from bot.console.door import READER, Door, HttpRequest, visit_of
 from bot.console.lists import pager
 from bot.console.numbers import one_of, page_of
 from bot.console.pages import DeskPages, headers
@@ -57,7 +57,7 @@ def create_examples(
 ) -> list[HTTPRouteHandler]:
     """The routes of the list and of the file."""
 
-    @get("/readings", include_in_schema=False)
+    @get("/readings", opt=READER, include_in_schema=False)
     async def listed(request: HttpRequest) -> Response[Any]:
         wording, query, visit = reader(pages.language(request)), request.query_params, visit_of(request)
         kind, page = one_of(query.get("kind", ""), KINDS), page_of(query.get("page", ""))
@@ -77,7 +77,7 @@ def create_examples(
         }
         return pages.live(request, pages.page("readings.html", wording, values))
 
-    @get("/readings.csv", include_in_schema=False)
+    @get("/readings.csv", opt=READER, include_in_schema=False)
     async def file(request: HttpRequest) -> Response[Any]:
         kind, actor = one_of(request.query_params.get("kind", ""), KINDS), f"staff:{visit_of(request).account.id}"
         found = await app.database.read(lambda connection: misreadings.all_examples(connection, kind=kind))

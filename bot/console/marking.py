@@ -10,14 +10,14 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
-from bot.console.door import HttpRequest, visit_of
+from bot.console.door import AGENT, HttpRequest, visit_of
 from bot.console.numbers import known, number_of
 from bot.console.pages import DeskPages, go
 from bot.console.readings import MEANT
 from bot.console.wording import Reader
 from domain import anonymous
 from domain.texts import render
-from storage import misreadings, staff
+from storage import access, misreadings, staff
 from storage.misreadings import NOTHING_OF_THESE, Example, Read
 
 if TYPE_CHECKING:
@@ -32,9 +32,14 @@ def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[
         """The message, the place of the reading in its trace, what was read, and the form; 404 when there is none."""
         form = {name: str(value) for name, value in (await request.form()).items()}
         message, place = number_of(form.get("message", "")) or 0, number_of(form.get("place", ""))
-        read = await app.database.read(
-            lambda connection: misreadings.read(connection, vault, known(number), known(message))
-        )
+        account = visit_of(request).account
+
+        def look(connection: Connection) -> Read | None:
+            if not access.sees_conversation(connection, account, known(number)):
+                return None
+            return misreadings.read(connection, vault, known(number), known(message))
+
+        read = await app.database.read(look)
         if read is None or place is None or place >= len(read.trace.read):
             raise Problem(404, "not-found")
         return message, place, read, form
@@ -52,7 +57,7 @@ def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[
         before = number_of(form.get("before", ""))
         return go(f"/desk/conversations/{number}{f'?before={before}' if before else ''}#m{message}")
 
-    @post("/conversations/{number:int}/readings", include_in_schema=False)
+    @post("/conversations/{number:int}/readings", opt=AGENT, include_in_schema=False)
     async def mark(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         message, place, read, form = await found(request, number)
         day = reader(pages.language(request)).today().isoformat()
@@ -63,7 +68,7 @@ def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[
         )
         return back(number, message, form)
 
-    @post("/conversations/{number:int}/readings/undo", include_in_schema=False)
+    @post("/conversations/{number:int}/readings/undo", opt=AGENT, include_in_schema=False)
     async def take_back(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         message, place, _, form = await found(request, number)
         await write(

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.pages import Pages, security_headers
+from bot.console.shortcuts import SHORTCUTS
 from bot.console.wording import Wording
 
 _HERE = Path(__file__).parent
@@ -19,6 +20,8 @@ ASSETS_PATH = "/desk/static"
 
 #: problems that the desk has words for; others are told like those of the chat
 PROBLEMS = (403, 404)
+#: … and codes of problems that say more than their status
+PROBLEM_CODES = ("role", "invitation")
 
 
 class DeskPages:
@@ -36,8 +39,16 @@ class DeskPages:
         )
 
     def language(self, request: Request[Any, Any, Any]) -> str:
-        """The language of a page: what the browser prefers of those we speak."""
+        """The language of a page: what its reader has chosen, else what the browser prefers of those we speak."""
+        visit = request.scope["state"].get("visit")
+        if visit is not None and visit.account.lang in self._shared.languages:
+            return str(visit.account.lang)
         return self._shared.language(None, request.headers.get("accept-language", ""))
+
+    @property
+    def name(self) -> str:
+        """What the bot is called."""
+        return self._shared.name
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -53,6 +64,7 @@ class DeskPages:
             name=self._shared.name,
             asset=self.assets.url,
             shared=self._shared.assets.url,
+            shortcuts=SHORTCUTS,
             **values,
         )
         return Response(content, status_code=status, media_type=MediaType.HTML, headers=headers())

@@ -14,7 +14,11 @@ _GROUPS, _GROUP = 4, 5
 
 
 class PasswordError(Exception):
-    """The password cannot be used; the message is one line that says why."""
+    """The password cannot be used; the message is one line that says why, `why` is "length" or "email"."""
+
+    def __init__(self, line: str, why: str) -> None:
+        super().__init__(line)
+        self.why = why
 
 
 def generate() -> str:
@@ -28,11 +32,13 @@ class Passwords:
     def __init__(self, hasher: PasswordHash | None = None) -> None:
         self._hasher = hasher or PasswordHash.recommended()
 
-    def hash(self, password: str) -> str:
-        """The hash to keep. Raises PasswordError for a password under 12 or above 1,024 characters."""
+    def hash(self, password: str, email: str = "") -> str:
+        """The hash to keep. Raises PasswordError for a password under 12 or above 1,024 characters, or one that is the address."""
         if not LEAST <= len(password) <= MOST:
-            raise PasswordError(f"a password has {LEAST} to {MOST} characters")
-        return self._hasher.hash(password)
+            raise PasswordError(f"a password has {LEAST} to {MOST} characters", "length")
+        if email and password.strip().casefold() in (email.casefold(), email.partition("@")[0].casefold()):
+            raise PasswordError("the e-mail address is no password: everybody knows it", "email")
+        return self._hasher.hash(password.encode("utf-8", "surrogatepass"))
 
     def check(self, password: str, kept: str) -> tuple[bool, str | None]:
         """Is it the password? And the hash to keep from now on, when the kept one is of an older kind.

@@ -38,6 +38,14 @@ class Tokens:
         """What the forms of a session carry."""
         return self._hash(b"desk form\0", token).hex()
 
+    def invitation(self, token: str) -> bytes:
+        """What the database knows the link of an invitation by (16 bytes)."""
+        return self._hash(b"desk invitation\0", token)[:16]
+
+    def recovery(self, staff_id: int, code: str) -> bytes:
+        """What the database knows a recovery code of an account by (16 bytes)."""
+        return self._hash(b"desk recovery\0%d\0" % staff_id, code)[:16]
+
     def fits(self, token: str, given: str) -> bool:
         """Does a form belong to the session?"""
         return hmac.compare_digest(self.for_forms(token).encode(), given.encode("utf-8", "replace"))

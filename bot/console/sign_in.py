@@ -1,4 +1,7 @@
-"""Signing in and out: /desk/sign-in, /desk/sign-out and, in sample mode, /desk/sample."""
+"""Signing in and out: /desk/sign-in, /desk/sign-in/code, /desk/sign-out and, in sample mode, /desk/sample.
+
+Who has a second factor gets a session that opens nothing but the form for the code; the code gives another session.
+"""
 
 import asyncio
 import math
@@ -12,9 +15,11 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Connection
 
 from bot.channels.webchat.limits import network_of
-from bot.console.door import OPEN, Door, HttpRequest, visit_of
+from bot.console import browsers
+from bot.console.door import CODE, OPEN, OWN, Door, HttpRequest, visit_of
 from bot.console.pages import DeskPages, go
 from bot.console.passwords import Passwords
+from bot.console.second_factor import SecondFactor
 from bot.console.sessions import COOKIE, FORM_COOKIE, drop_cookie, new_token, plausible, set_cookie
 from bot.console.tries import Tries
 from bot.console.wording import Reader
@@ -27,17 +32,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: pages that one may be led back to after sign-in
-_PAGES = re.compile(r"/desk/(?:(?:conversations|requests)/[0-9]{1,18}|readings)")
+_PAGES = re.compile(r"/desk/(?:(?:conversations|requests)/[0-9]{1,18}|readings|people|account|audit)")
 #: passwords that are checked at the same time: each takes a core and 64 MB
 _AT_ONCE = 2
 _LONGEST_EMAIL = 200
 
 
 class SignIn:
-    """Checks passwords, opens and closes sessions."""
+    """Checks passwords and codes, opens and closes sessions."""
 
     def __init__(self, app: "App", door: Door, passwords: Passwords, now: Callable[[], int]) -> None:
-        self._database, self._door, self._passwords, self._now = app.database, door, passwords, now
+        self._database, self._door, self._now = app.database, door, now
+        self.passwords, self.second_factor = passwords, SecondFactor(app, door.tokens, now)
         self._tries = Tries(lambda: now() / 1000)
         self._checking = asyncio.Semaphore(_AT_ONCE)
 
@@ -49,11 +55,24 @@ class SignIn:
         """The try was a good one."""
         self._tries.succeeded(f"account:{account}", f"address:{address}")
 
+    def half_way(self, address: str) -> None:
+        """The password was right: the address has not used up a try, the account has, until the code is right too."""
+        self._tries.returned(f"address:{address}")
+
+    async def right(self, account: Account, password: str) -> bool:
+        """Is it the password of this account?"""
+        return await self.account(account.email, password) is not None
+
+    async def hash(self, password: str, email: str) -> str:
+        """The hash of a new password. Raises PasswordError."""
+        async with self._checking:
+            return await asyncio.to_thread(self.passwords.hash, password, email)
+
     async def account(self, email: str, password: str) -> Account | None:
         """The account these open. An unknown or closed account takes as long as a wrong password."""
         found = await self._database.read(lambda connection: staff.by_email(connection, email))
         async with self._checking:
-            right, newer = await asyncio.to_thread(self._passwords.check, password, found.password if found else "")
+            right, newer = await asyncio.to_thread(self.passwords.check, password, found.password if found else "")
         if found is None or found.disabled or not right:
             return None
         if newer:
@@ -65,21 +84,68 @@ class SignIn:
         now = self._now()
         return await self._database.write(lambda connection: staff.sample(connection, now, langs))
 
-    async def enter(self, request: HttpRequest, response: Response[Any], staff_id: int) -> Response[Any]:
+    async def enter(
+        self, request: HttpRequest, response: Response[Any], staff_id: int, *, stage: str = staff.SIGNED_IN
+    ) -> Response[Any]:
         """Open a session with a new id; the one this browser had before is over."""
-        token, before, now = new_token(), plausible(request.cookies.get(COOKIE)), self._now()
-        tokens = self._door.tokens
+        before, now = plausible(request.cookies.get(COOKIE)), self._now()
+        token, open_one = self._session(request, staff_id, stage)
 
         def write(connection: Connection) -> None:
             if before is not None:
-                staff.close_session(connection, tokens.stored(before))
-            staff.open_session(connection, now, tokens.stored(token), staff_id)
-            staff.record(connection, now, f"staff:{staff_id}", "desk.signed_in")
+                staff.close_session(connection, self._door.tokens.stored(before))
+            open_one(connection)
+            if stage == staff.SIGNED_IN:
+                staff.record(connection, now, f"staff:{staff_id}", "desk.signed_in")
 
         await self._database.write(write)
+        return self.hand_out(response, token)
+
+    async def rotate(
+        self,
+        request: HttpRequest,
+        staff_id: int,
+        what: str,
+        change: Callable[[Connection], None] = lambda _connection: None,
+    ) -> str:
+        """Do `change` to what an account opens with: all its sessions are over but a new one of this browser, whose token it is."""
+        now = self._now()
+        token, open_one = self._session(request, staff_id, staff.SIGNED_IN)
+
+        def write(connection: Connection) -> None:
+            change(connection)
+            staff.close_sessions(connection, staff_id)
+            open_one(connection)
+            staff.record(connection, now, f"staff:{staff_id}", what, f"staff:{staff_id}")
+
+        await self._database.write(write)
+        return token
+
+    def hand_out(self, response: Response[Any], token: str) -> Response[Any]:
+        """Give the browser its session."""
         set_cookie(response, COOKIE, token, secure=self._door.secure)
         drop_cookie(response, FORM_COOKIE)
         return response
+
+    def _session(self, request: HttpRequest, staff_id: int, stage: str) -> tuple[str, Callable[[Connection], None]]:
+        token, now = new_token(), self._now()
+        browser = browsers.family(request.headers.get("user-agent", ""))
+        network = browsers.network(request.client.host if request.client else "")
+
+        def open_one(connection: Connection) -> None:
+            key = self._door.tokens.stored(token)
+            staff.open_session(connection, now, key, staff_id, stage=stage, browser=browser, network=network)
+
+        return token, open_one
+
+    async def owing(self, request: HttpRequest) -> tuple[Account, str] | None:
+        """Who still owes a code, and what their browser holds."""
+        token = plausible(request.cookies.get(COOKIE))
+        if token is None:
+            return None
+        key, now = self._door.tokens.stored(token), self._now()
+        found = await self._database.read(lambda connection: staff.owing(connection, now, key))
+        return (found, token) if found else None
 
     async def leave(self, request: HttpRequest, response: Response[Any]) -> Response[Any]:
         """Close the session here and in the browser."""
@@ -94,11 +160,8 @@ class SignIn:
         return response
 
 
-def create_sign_in(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, passwords: Passwords, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_sign_in(door: Door, pages: DeskPages, reader: Reader, service: SignIn) -> list[HTTPRouteHandler]:
     """The routes to come in and to leave."""
-    service = SignIn(app, door, passwords, now)
 
     def form(request: HttpRequest, status: int = 200, **values: object) -> Response[Any]:
         bits = plausible(request.cookies.get(FORM_COOKIE))
@@ -109,6 +172,10 @@ def create_sign_in(
         if bits is None:
             set_cookie(response, FORM_COOKIE, token, secure=door.secure)
         return response
+
+    def code_form(request: HttpRequest, token: str, status: int = 200, **values: object) -> Response[Any]:
+        shown = {"problem": "", "next": "", "token": door.tokens.for_forms(token), **values}
+        return pages.page("sign_in_code.html", reader(pages.language(request)), shown, status)
 
     @get("/sign-in", opt=OPEN, include_in_schema=False)
     async def sign_in_page(request: HttpRequest) -> Response[Any]:
@@ -122,19 +189,42 @@ def create_sign_in(
         given = await request.form()
         email = str(given.get("email", ""))[:_LONGEST_EMAIL]
         back = way_back(str(given.get("next", "")))
-        name, address = staff.normal(email), network_of(request.client.host if request.client else "")
+        name, address = staff.normal(email), address_of(request)
         if wait := service.wait(name, address):
-            log.warning("desk.too_many_tries")
-            refused = form(request, 429, problem="too_many", minutes=math.ceil(wait / 60), email=email, next=back)
-            refused.headers["Retry-After"] = str(math.ceil(wait))
-            return refused
+            return too_many(form(request, 429, problem="too_many", minutes=minutes(wait), email=email, next=back), wait)
         account = await service.account(name, str(given.get("password", "")))
         if account is None:
             return form(request, 401, problem="wrong", email=email, next=back)
+        if account.totp:
+            service.half_way(address)
+            on = go(f"/desk/sign-in/code?next={back}" if back else "/desk/sign-in/code")
+            return await service.enter(request, on, account.id, stage=staff.CODE)
         service.succeeded(name, address)
         return await service.enter(request, go(back or "/desk"), account.id)
 
-    @post("/sign-out", include_in_schema=False)
+    @get("/sign-in/code", opt=OPEN, include_in_schema=False)
+    async def code_page(request: HttpRequest) -> Response[Any]:
+        owing = await service.owing(request)
+        if owing is None:
+            return go("/desk/sign-in")
+        return code_form(request, owing[1], next=way_back(request.query_params.get("next", "")))
+
+    @post("/sign-in/code", opt=CODE, include_in_schema=False)
+    async def code(request: HttpRequest) -> Response[Any]:
+        owing = await service.owing(request)
+        if owing is None:
+            return go("/desk/sign-in")
+        account, token = owing
+        given, address = await request.form(), address_of(request)
+        back = way_back(str(given.get("next", "")))
+        if wait := service.wait(account.email, address):
+            return too_many(code_form(request, token, 429, problem="too_many", minutes=minutes(wait), next=back), wait)
+        if not await service.second_factor.right(account.id, str(given.get("code", ""))):
+            return code_form(request, token, 401, problem="wrong", next=back)
+        service.succeeded(account.email, address)
+        return await service.enter(request, go(back or "/desk"), account.id)
+
+    @post("/sign-out", opt=OWN, include_in_schema=False)
     async def sign_out(request: HttpRequest) -> Response[Any]:
         return await service.leave(request, go("/desk/sign-in?out"))
 
@@ -142,7 +232,24 @@ def create_sign_in(
     async def sample(request: HttpRequest) -> Response[Any]:
         return await service.enter(request, go("/desk"), await service.sample_account(pages.languages))
 
-    return [sign_in_page, sign_in, sign_out, *([sample] if door.sample else [])]
+    return [sign_in_page, sign_in, code_page, code, sign_out, *([sample] if door.sample else [])]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that tries count under."""
+    return network_of(request.client.host if request.client else "")
+
+
+def minutes(wait: float) -> int:
+    """Seconds to wait, as people are told them."""
+    return math.ceil(wait / 60)
+
+
+def too_many(response: Response[Any], wait: float) -> Response[Any]:
+    """A refusal for the next seconds."""
+    log.warning("desk.too_many_tries")
+    response.headers["Retry-After"] = str(math.ceil(wait))
+    return response
 
 
 def way_back(path: str) -> str:

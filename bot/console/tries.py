@@ -33,8 +33,12 @@ class Tries:
     def succeeded(self, account: str, address: str) -> None:
         """It was the right password: the account starts afresh, the address has not used up a try."""
         self._tried.pop(account, None)
-        if self._tried.get(address):
-            self._tried[address].pop()
+        self.returned(address)
+
+    def returned(self, key: str) -> None:
+        """Give one try back: it was a good one."""
+        if self._tried.get(key):
+            self._tried[key].pop()
 
     def _wait(self, key: str, now: float) -> float:
         tried = self._tried.get(key)

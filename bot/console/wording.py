@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_interval, format_skeleton, format_timedelta
 from babel.numbers import format_decimal
 
 from domain.messages import Text
@@ -71,6 +72,10 @@ class Wording:
         """The day it is where the helpdesk is."""
         return self._local(self.now).date()
 
+    def start_of(self, day: dt.date) -> int:
+        """When a day begins where the helpdesk is, in milliseconds since 1970."""
+        return int(dt.datetime.combine(day, dt.time(), self.zone).timestamp() * 1000)
+
     def joined(self, items: Iterable[str]) -> str:
         """A list inside a sentence: "a, b and c"."""
         return formats.joined(items, self.lang)
@@ -83,12 +88,20 @@ class Wording:
         if at.date() == today:
             short = time
         elif 0 < (today - at.date()).days < _WEEK:
-            short = f"{format_skeleton('E', at.date(), locale=formats.locale(self.lang))} {time}"
+            short = f"{_brief('E', at.date(), self.lang)} {time}"
         elif at.year == today.year:
-            short = format_skeleton("MMMd", at.date(), locale=formats.locale(self.lang))
+            short = _brief("MMMd", at.date(), self.lang)
         else:
             short = formats.day(at.date(), self.lang, "medium")
         return Moment(at.isoformat(timespec="seconds"), short, f"{day}, {time}", time, day)
+
+    def lasting(self, milliseconds: int) -> str:
+        """A length of time, in the largest unit that fits: "25 min"."""
+        return _lasting(milliseconds // 60_000, self.lang)
+
+    def number(self, figure: int) -> str:
+        """A whole number, as the language groups its figures."""
+        return format_decimal(figure, locale=formats.locale(self.lang))
 
     def days(self, first: str, last: str) -> str:
         """From a day to a day, both YYYY-MM-DD, as briefly as the language can: "3–5 May 2027"."""
@@ -104,6 +117,20 @@ class Wording:
 
 #: makes the wording for a reader of this language, as of now
 Reader = Callable[[str], Wording]
+
+
+# lists write the same days and lengths of time again and again
+
+
+@lru_cache(maxsize=1024)
+def _brief(skeleton: str, day: dt.date, lang: str) -> str:
+    return format_skeleton(skeleton, day, locale=formats.locale(lang))
+
+
+@lru_cache(maxsize=4096)
+def _lasting(minutes: int, lang: str) -> str:
+    length = dt.timedelta(minutes=minutes)
+    return format_timedelta(length, granularity="minute", threshold=1, format="short", locale=formats.locale(lang))
 
 
 def _capital(name: str) -> str:

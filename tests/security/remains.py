@@ -19,13 +19,24 @@ SEALED = {
     "outbox.body": b"outbox.body",
     "outbox.trace": b"outbox.trace",
     "note.body": b"note.body",
+    "topic_message.body": b"topic_message.body",
+    "staff.totp": b"staff.totp",
+    "translation.body": b"translation.body",
+    "webhook.secret": b"webhook.secret",
     "dialog_archive.state": b"dialog.state",
     "enquiry.details": b"enquiry.details",
     "goal.details": b"goal.details",
     "document.name": b"document.name",
     "host_request.message": b"request.message",
 }
-HASHES = {"conversation.place", "staff_session.id"}
+HASHES = {
+    "api_token.key",
+    "conversation.place",
+    "staff_invitation.key",
+    "staff_recovery.code",
+    "staff_session.id",
+    "staff_code.code",
+}
 
 
 def rows(app: App) -> Iterator[tuple[str, Row[Any]]]:

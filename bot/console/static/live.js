@@ -1,6 +1,14 @@
-// Keeps a page of the desk fresh: asks for the same page every few seconds and takes over the parts that have changed.
-// Without this script everything works too, by loading the page again.
+// Keeps a page of the desk fresh: told by the event stream that something has changed, or now and then by itself, it asks for the
+// same page and takes over the parts that are new. Without this script everything works too, by loading the page again.
 
+import { listenForKeys } from "./keys.js";
+import { listen } from "./news.js";
+import { take } from "./parts.js";
+import { showPresence } from "./presence.js";
+import { sendForms } from "./sending.js";
+
+// how often to ask while the stream is silent, and while there is none
+const SELDOM = 30000;
 const EVERY = 4000;
 const SLOWEST = 60000;
 
@@ -8,12 +16,18 @@ let tag = null;
 let wait = EVERY;
 let timer = 0;
 let asking = null;
+let again = false;
 
 const offline = document.getElementById("offline");
+const standing = document.querySelector("[data-conversation]");
+const conversation = Number(standing?.dataset.conversation ?? 0);
 
 async function look() {
   window.clearTimeout(timer);
-  asking?.abort();
+  if (asking) {
+    again = true;
+    return;
+  }
   asking = new AbortController();
   const mine = asking;
   try {
@@ -25,50 +39,76 @@ async function look() {
       location.reload();
       return;
     }
+    if (answer.status === 404) {
+      location.assign("/desk");
+      return;
+    }
     if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
     if (answer.ok) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (asking !== mine) return;
       tag = answer.headers.get("ETag");
-      take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      take(fresh);
     }
     wait = EVERY;
     offline.hidden = true;
   } catch {
-    if (mine.signal.aborted) return;
+    if (asking !== mine) return;
     wait = Math.min(wait * 2, SLOWEST);
     offline.hidden = false;
   }
-  next();
+  asking = null;
+  if (again) {
+    again = false;
+    look();
+  } else {
+    next();
+  }
 }
 
 function next() {
   window.clearTimeout(timer);
-  if (!document.hidden) timer = window.setTimeout(look, wait);
+  if (!document.hidden) timer = window.setTimeout(look, news.alive && wait === EVERY ? SELDOM : wait);
 }
 
-function take(fresh) {
-  document.title = fresh.title;
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const other = fresh.getElementById(part.id);
-    if (!other || other.innerHTML === part.innerHTML) continue;
-    // Whoever is reading with the keyboard stays at the same place, and what they have opened and chosen stays too.
-    const focus = part.contains(document.activeElement) ? nameOf(document.activeElement) : null;
-    const open = new Set([...part.querySelectorAll("details[open]")].map(nameOf));
-    const chosen = new Map([...part.querySelectorAll("select")].map((one) => [nameOf(one), one.value]));
-    part.replaceChildren(...other.childNodes);
-    for (const one of part.querySelectorAll("details")) if (open.has(nameOf(one))) one.open = true;
-    for (const one of part.querySelectorAll("select")) if (chosen.get(nameOf(one))) one.value = chosen.get(nameOf(one));
-    if (focus) [...part.querySelectorAll("a, summary, select, button")].find((one) => nameOf(one) === focus)?.focus({ preventScroll: true });
-  }
+// What is on its way was asked for before something changed here.
+function forget() {
+  asking?.abort();
+  asking = null;
+  again = false;
+  tag = null;
 }
 
-function nameOf(element) {
-  return element.id || element.getAttribute("href");
-}
+const presence = showPresence(standing);
+const news = listen(conversation, {
+  // a page of one conversation cares for that one, a list for all
+  changed: (number) => {
+    if (!conversation || number === conversation) look();
+  },
+  presence: presence.show,
+  begun: () => {
+    presence.here();
+    look();
+  },
+});
 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) look();
 });
 window.addEventListener("online", look);
+
+sendForms({
+  before: forget,
+  taken: () => {
+    offline.hidden = true;
+    next();
+  },
+  failed: () => {
+    offline.hidden = false;
+    next();
+  },
+});
+listenForKeys();
 
 // The filter works as one types; the button is for pages without this script.
 const filter = document.querySelector("[data-filter]");
@@ -77,7 +117,7 @@ if (filter) {
   const apply = () => {
     const wanted = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value));
     history.replaceState(null, "", wanted.size ? `?${wanted}` : location.pathname);
-    tag = null;
+    forget();
     look();
   };
   filter.addEventListener("input", () => {

@@ -22,7 +22,7 @@ from bot.commands.restore import bring_back
 from bot.settings import Settings
 from storage.crypto import Keys, kept_secret
 from storage.files import FileStore
-from storage.tables import host, outbox
+from storage.tables import host, misreading
 from tests.bot.commands.cli import call, environment, run
 from tests.fresh import migrated
 
@@ -54,7 +54,7 @@ def example_row(table: Table, number: int) -> dict[str, Any]:
 
 
 def fill(settings: Settings) -> None:
-    """Rows in every table, two files, and a last message that is gone again."""
+    """Rows in every table, two files, and a last row that is gone again, in a table that nothing leads to."""
 
     def write(connection: Any) -> None:
         for table in tables():
@@ -63,7 +63,7 @@ def fill(settings: Settings) -> None:
                 if table.autoincrement_column is not None:
                     del row["id"]  # the database numbers them
                 connection.execute(table.insert(), row)
-        connection.execute(outbox.delete().where(outbox.c.id == ROWS))
+        connection.execute(misreading.delete().where(misreading.c.id == ROWS))
 
     with stores.opened(settings) as database:
         database.write_now(write)
@@ -93,10 +93,10 @@ def files(settings: Settings) -> dict[str, bytes]:
 
 
 def next_number(settings: Settings) -> int:
-    row = example_row(outbox, 1)
+    row = example_row(misreading, 1)
     del row["id"]
     with stores.opened(settings) as database:
-        return int(database.write_now(lambda c: c.execute(outbox.insert(), row).inserted_primary_key[0]))
+        return int(database.write_now(lambda c: c.execute(misreading.insert(), row).inserted_primary_key[0]))
 
 
 def here(folder: Path) -> Settings:
@@ -153,7 +153,7 @@ def test_a_backup_restores_everything_to_the_other_kind_of_database_and_back(
     back_up(source, path)
     bring_back(target, path, force=False)
     assert rows(target) == rows(source)
-    assert all(len(found) == ROWS - (name == "outbox") for name, found in rows(target).items())
+    assert all(len(found) == ROWS - (name == "misreading") for name, found in rows(target).items())
     assert files(target) == files(source)
     assert len(files(target)) == 2
     assert secret_file(target).read_text() == secret_file(source).read_text()
@@ -311,7 +311,7 @@ def in_table(name: str, old: bytes, new: bytes) -> Callable[[Members], None]:
         (in_manifest(schema="9999"), "schema '9999', this program .*: restore it with the program that made it"),
         (in_manifest(format=2), "the backup has format 2"),
         (without("tables/host.jsonl"), "rows of host_request do not fit"),
-        (without("tables/outbox.jsonl"), "rows are missing"),
+        (without("tables/misreading.jsonl"), "rows are missing"),
         (in_table("host", b"}\n", b"}\nnot json\n"), "a row of host cannot be read"),
         (in_table("host", b'"card"', b'"kard"'), "a row of host has other columns"),
         (in_table("person", b'"profile":"', b'"profile":"!'), "a row of person cannot be read"),

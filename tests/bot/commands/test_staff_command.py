@@ -1,4 +1,4 @@
-"""`staff add | list | disable`."""
+"""`staff add | invite | change | list | disable`."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,14 @@ from sqlalchemy import select
 
 from bot.commands import staff as command
 from bot.commands.remedies import OperatorError
+from bot.commands.stores import opened
 from bot.console.passwords import Passwords
+from bot.console.sessions import Tokens
 from bot.settings import Settings
-from storage import staff
+from storage import helpdesks, invitations, second_factor, staff
+from storage.crypto import Keys
 from storage.database import Database
+from storage.helpdesks import Helpdesk
 from storage.staff import Account
 from storage.tables import audit
 
@@ -83,6 +87,7 @@ def test_hashes_are_argon2id_at_the_recommended_cost(settings: Settings, databas
         ("anna@example.org", "An\u202ena", "", None, "--name"),
         ("anna@example.org", "Anna", "fr,xx", None, "xx is not among"),
         ("anna@example.org", "Anna", "", "elevenchars", "12 to 1024 characters"),
+        ("anna@example.org", "Anna", "", "Anna@Example.org", "the e-mail address is no password"),
     ],
 )
 def test_what_cannot_be_is_refused_with_one_line(
@@ -138,3 +143,114 @@ def test_the_list_tells_everybody_and_no_secret(
     assert lines[2][-1] == "disabled"
     assert "tom@example.org" in lines[2]
     assert "argon2" not in told
+
+
+# -- roles, teams, invitations -----------------------------------------------------------------------------------------
+
+
+def helpdesk(database: Database, *codes: str) -> None:
+    for code in codes:
+        database.write_now(lambda c, code=code: helpdesks.save(c, Helpdesk(code, code.upper(), (code,))))
+
+
+def test_a_new_account_answers_trainees_and_the_first_one_is_told_how_to_become_admin(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(settings)
+    assert account(database, "anna@example.org").role == "agent"
+    assert "Nobody is admin yet: compagnon staff change anna@example.org --role admin" in capsys.readouterr().out
+    command.change(settings, "Anna@example.org", role="admin")
+    assert account(database, "anna@example.org").role == "admin"
+    add(settings, "tom@example.org")
+    assert "Nobody is admin" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("known", "role", "teams", "told"),
+    [
+        ((), "agent", "fr", "--teams: fr is no helpdesk: none is set up, leave --teams out"),
+        (("fr", "nl"), "agent", "", "--teams: say for which helpdesks, one or more of fr, nl; only an admin sees all"),
+        (("fr", "nl"), "reader", "fr,xx", "--teams: xx is not among fr, nl"),
+        ((), "boss", "", "--role: boss is not among admin, lead, agent, reader"),
+    ],
+)
+def test_rights_that_cannot_be_are_refused_with_one_line(
+    settings: Settings, database: Database, known: tuple[str, ...], role: str, teams: str, told: str
+) -> None:
+    with opened(settings):
+        helpdesk(database, *known)
+    for give in (
+        lambda: command.add(settings, "anna@example.org", "Anna", "", None, CHEAP, role, teams),
+        lambda: command.invite(settings, "anna@example.org", "", role, teams),
+    ):
+        with pytest.raises(OperatorError) as refused:
+            give()
+        assert str(refused.value) == told
+    assert database.read_now(staff.everybody) == []
+    assert database.read_now(lambda c: invitations.open_ones(c, 0)) == []
+
+
+def test_teams_are_kept_and_an_admin_needs_none(settings: Settings, database: Database) -> None:
+    with opened(settings):
+        helpdesk(database, "fr", "nl")
+    command.add(settings, "anna@example.org", "Anna", "", None, CHEAP, "lead", " NL, fr,nl")
+    command.add(settings, "ada@example.org", "Ada", "", None, CHEAP, "admin")
+    assert account(database, "anna@example.org").teams == ("nl", "fr")
+    assert account(database, "ada@example.org").teams == ()
+
+
+def test_a_change_keeps_what_is_not_named_and_other_rights_end_the_sessions(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(settings)
+    number, now = account(database, "anna@example.org").id, 1_800_000_000_000
+    database.write_now(lambda c: staff.open_session(c, now, b"k" * 16, number))
+    command.change(settings, "anna@example.org", name="Anna  P.", langs="de")
+    found = account(database, "anna@example.org")
+    assert (found.name, found.langs, found.role) == ("Anna P.", ("de",), "agent")
+    assert database.read_now(lambda c: staff.session(c, now, b"k" * 16)) is not None
+    command.change(settings, "anna@example.org", role="lead")
+    assert database.read_now(lambda c: staff.session(c, now, b"k" * 16)) is None
+    assert "Anna P. <anna@example.org>: lead" in capsys.readouterr().out
+    with pytest.raises(OperatorError, match="has no account"):
+        command.change(settings, "nobody@example.org", role="lead")
+
+
+def test_whoever_lost_phone_and_recovery_codes_is_let_in_without_them(settings: Settings, database: Database) -> None:
+    add(settings)
+    number = account(database, "anna@example.org").id
+    database.write_now(lambda c: second_factor.turn_on(c, number, [b"a" * 16]))
+    command.change(settings, "anna@example.org", no_codes=True)
+    assert not account(database, "anna@example.org").totp
+    assert database.read_now(lambda c: second_factor.recovery_left(c, number)) == 0
+
+
+def test_an_invitation_prints_a_link_that_the_desk_knows(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.invite(settings, "Tom@example.org", "fr", "lead")
+    told = capsys.readouterr().out
+    found = re.search(r"^http://127\.0\.0\.1:8080/desk/invited/(\S{43})$", told, re.M)
+    assert found
+    secret = (settings.data_dir / "secret.key").read_text("utf-8")
+    key = Tokens(Keys.from_secret(secret).sessions).invitation(found[1])
+    one = database.read_now(lambda c: invitations.of_key(c, 0, key))
+    assert one is not None
+    assert (one.email, one.role, one.langs) == ("tom@example.org", "lead", ("fr",))
+    add(settings)
+    with pytest.raises(OperatorError, match="has an account"):
+        command.invite(settings, "anna@example.org")
+
+
+def test_the_list_tells_roles_teams_and_who_has_codes(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(settings):
+        helpdesk(database, "fr")
+    command.add(settings, "anna@example.org", "Anna", "", None, CHEAP, "lead", "fr")
+    command.add(settings, "zoe@example.org", "Zoe", "", None, CHEAP, "admin")
+    capsys.readouterr()
+    command.list_accounts(settings)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[1] == ["Anna", "anna@example.org", "lead", "fr", "no", "active"]
+    assert lines[2] == ["Zoe", "zoe@example.org", "admin", "all", "no", "active"]

@@ -1,9 +1,12 @@
 """The desk as an application of its own, with a clock that is set by hand and texts that name their own key."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pytest
 from litestar import Litestar
@@ -12,30 +15,44 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, func, select
 
+from bot.bell import Bell
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages
-from bot.channels.webchat.routes import create_routes
+from bot.console import routes
+from bot.console.pages import DeskPages
 from bot.console.passwords import Passwords
 from bot.console.routes import create_desk
 from bot.console.sessions import COOKIE, FORM_COOKIE, Tokens, new_token
 from bot.settings import Settings
+from bot.staff_turns import StaffTurns
+from bot.translation import Translator
+from dialogs.registry import DIALOGS
 from domain.cards import HostCard
+from domain.matching import CardIndex
 from domain.messages import Message, Part, verbatim
 from domain.traces import ReadAs, Trace
+from handlers.buttons import Buttons
+from handlers.context import Services
+from handlers.desk import DeskHandler
 from storage import catalogue, conversations, outbox, people, staff
 from storage.crypto import Keys
 from storage.database import Database
+from storage.files import FileStore
 from storage.outbox import Letter
-from storage.tables import audit, metadata
+from storage.tables import audit
 from storage.tables import outbox as outbox_table
 from storage.unit_of_work import UnitOfWork
-from tests.doubles.chat_backend import MemoryBackend
 from tests.doubles.web_words import LANGUAGES
 from tests.doubles.web_words import words as web_words
+from tests.fresh import migrated
 
 #: 15 March 2027, 09:30 in Brussels
 NOW = 1_805_099_400_000
 PASSWORD = "a good long password"
+
+PAGES = Pages(web_words, LANGUAGES)
+#: they hold nothing but compiled templates, which are too dear to be made for each test
+desk_pages = cache(DeskPages)
 
 Client = AsyncTestClient[Litestar]
 
@@ -57,24 +74,32 @@ class World:
     def __init__(self, folder: Path, *, sample: bool = False, **settings: Any) -> None:
         keys = Keys.from_secret("a-secret-of-the-tests-that-is-long-enough")
         self.vault, self.tokens = keys.vault, Tokens(keys.sessions)
-        self.now = NOW
-        self.database = Database(f"sqlite:///{folder / 'desk.db'}")
-        metadata.create_all(self.database.engine)
+        self.now, self.closing = NOW, True
+        self.database = Database(f"sqlite:///{migrated(folder / 'desk.db')}")
         # cheap to compute: what is tested is not the price of argon2
         self.passwords = Passwords(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)))
         chosen = Settings(data_dir=folder, secret_key="x" * 32, **settings)
-        self.app: Any = SimpleNamespace(
-            database=self.database, vault=self.vault, keys=keys, settings=chosen, sample=sample
+        services = Services(
+            DIALOGS, Buttons(keys.buttons), lambda _: CardIndex([]), lambda *_: "", ZoneInfo(chosen.time_zone)
         )
-        self.pages = Pages(web_words, LANGUAGES)
+        bell = Bell()
+        self.app: Any = SimpleNamespace(
+            database=self.database, vault=self.vault, keys=keys, settings=chosen, sample=sample, bell=bell, services=services,
+            files=FileStore(folder / "files", self.vault), translator=Translator(),
+            staff_turns=StaffTurns(self.database, self.vault, DeskHandler(services), {}, bell, lambda: self.now),
+        )  # fmt: skip
         self.web = self.make()
 
     def make(self) -> Litestar:
         """The application, as the parts are now."""
-        desk = create_desk(self.app, self.pages, now=lambda: self.now, words=desk_words, passwords=self.passwords)
+        with mock.patch.object(routes, "DeskPages", desk_pages):
+            desk = create_desk(
+                self.app, PAGES, now=lambda: self.now, words=desk_words, passwords=self.passwords,
+                closing=lambda: self.closing,
+            )  # fmt: skip
         return Litestar(
-            [*create_routes(MemoryBackend(), self.pages), *desk],
-            exception_handlers=ErrorPages(self.pages).handlers,  # type: ignore[arg-type]
+            [*desk],
+            exception_handlers=ErrorPages(PAGES).handlers,  # type: ignore[arg-type]
             openapi_config=None,
         )
 
@@ -82,10 +107,17 @@ class World:
         """Change the database."""
         return self.database.write_now(job)
 
-    def member(self, email: str = "anna@example.org", name: str = "Anna Peeters", password: str = PASSWORD) -> int:
+    def member(
+        self,
+        email: str = "anna@example.org",
+        name: str = "Anna Peeters",
+        password: str = PASSWORD,
+        role: str = "agent",
+        teams: Sequence[str] = (),
+    ) -> int:
         """An account."""
         kept = self.passwords.hash(password)
-        number: int = self.write(lambda c: staff.add(c, self.now, email, name, ["fr"], kept))
+        number: int = self.write(lambda c: staff.add(c, self.now, email, name, ["fr"], kept, role, teams))
         return number
 
     def session(self, staff_id: int) -> str:

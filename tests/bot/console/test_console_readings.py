@@ -33,7 +33,7 @@ DEADLINES, FIND = faq.title("grants-deadlines", "en"), faq.title("find-host", "e
 
 def lines(page: str) -> list[str]:
     """What stands below the messages, reading by reading, as it is read aloud."""
-    found = re.findall(r"<summary[^>]*>(.*?)</summary>", page, re.DOTALL)
+    found = re.findall(r'<summary id="s[^>]*>(.*?)</summary>', page, re.DOTALL)
     return [" ".join(html.unescape(re.sub("<[^>]*>", "", one)).split()) for one in found]
 
 

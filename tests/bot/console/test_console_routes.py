@@ -1,4 +1,4 @@
-"""Who may do what at the desk: one table of routes and visitors; what it does not allow is refused (S3, S4)."""
+"""What every page of the desk has in common. Who may come where is a table of its own (tests/security/test_desk_roles.py)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,43 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.console.sessions import COOKIE, FORM_COOKIE
 from domain.messages import Message
 from domain.traces import ReadAs
-from storage import people, staff
+from storage import people
+from storage.tables import staff as staff_table
 from storage.tables import staff_session
 from tests.bot.console.conftest import World, say
 
 Client = AsyncTestClient[Litestar]
-
-IN = "to sign-in"
-#: route: what an anonymous visitor, a member of staff and a disabled member get
-TABLE: dict[tuple[str, str], tuple[int | str, int | str, int | str]] = {
-    ("GET", "/desk"): (IN, 200, IN),
-    ("GET", "/desk/conversations/{number:int}"): (IN, 200, IN),
-    ("GET", "/desk/requests/{number:int}"): (IN, 200, IN),
-    ("POST", "/desk/conversations/{number:int}/readings"): (IN, 303, IN),
-    ("POST", "/desk/conversations/{number:int}/readings/undo"): (IN, 303, IN),
-    ("GET", "/desk/readings"): (IN, 200, IN),
-    ("GET", "/desk/readings.csv"): (IN, 200, IN),
-    ("POST", "/desk/sign-out"): (IN, 303, IN),
-    ("GET", "/desk/sign-in"): (200, 303, 200),
-    ("POST", "/desk/sign-in"): (401, 401, 401),
-    ("GET", "/desk/static/{version:str}/{name:str}"): (200, 200, 200),
-}
-SAMPLE_ONLY = {("POST", "/desk/sample")}
-
-
-def routes(web: Litestar) -> set[tuple[str, str]]:
-    return {
-        (method, route.path)
-        for route in web.routes
-        if route.path.startswith("/desk")
-        for method in getattr(route, "methods", ())
-        if method != "OPTIONS"
-    }
 
 
 def filled(world: World) -> tuple[int, int]:
@@ -58,50 +32,10 @@ def filled(world: World) -> tuple[int, int]:
     return number, 1
 
 
-def address(world: World, path: str) -> str:
-    version = "x"
-    return path.replace("{version:str}", version).replace("{name:str}", "desk.css").replace("{number:int}", str(1))
-
-
-def test_every_route_of_the_desk_is_in_the_table(make_world: Callable[..., World]) -> None:
-    assert routes(make_world().web) == set(TABLE)
-    assert routes(make_world(sample=True).web) == set(TABLE) | SAMPLE_ONLY
-
-
-@pytest.mark.parametrize("visitor", ["anonymous", "staff", "disabled"])
-@pytest.mark.parametrize(("method", "path"), sorted(TABLE))
-async def test_each_visitor_gets_what_the_table_says(
-    world: World, client: Client, method: str, path: str, visitor: str
-) -> None:
-    filled(world)
-    member = world.member()
-    session = world.session(member)
-    client.cookies.set(FORM_COOKIE, "form", path="/desk")
-    if visitor != "anonymous":
-        client.cookies.set(COOKIE, session, path="/desk")
-    if visitor == "disabled":
-        world.write(lambda c: staff.disable(c, "anna@example.org"))
-    token = "form" if path == "/desk/sign-in" else session
-    answer = await client.request(
-        method,
-        address(world, path),
-        data=world.form(token, message="2", place="0") if method == "POST" else None,
-        follow_redirects=False,
-    )
-    expected = TABLE[method, path][["anonymous", "staff", "disabled"].index(visitor)]
-    if expected == IN:
-        assert answer.status_code == 303
-        assert answer.headers["location"].startswith("/desk/sign-in")
-        assert "Ana" not in answer.text
-        assert not any(what.startswith("reading") for _, what, _ in world.audited())
-    else:
-        assert answer.status_code == expected
-
-
 async def test_a_session_row_of_a_disabled_member_opens_nothing(world: World, client: Client) -> None:
     client.cookies.set(COOKIE, world.session(world.member()), path="/desk")
     # the row is still there: the account alone decides
-    world.write(lambda c: c.execute(staff.staff.update().values(disabled=True)))
+    world.write(lambda c: c.execute(update(staff_table).values(disabled=True)))
     assert world.database.read_now(lambda c: c.execute(select(staff_session)).all())
     answer = await client.get("/desk", follow_redirects=False)
     assert answer.status_code == 303
@@ -126,41 +60,6 @@ async def test_a_script_without_a_session_is_told_401(world: World, client: Clie
     filled(world)
     answer = await client.get(path, headers={"Desk-Poll": "1", "accept": "*/*"}, follow_redirects=False)
     assert (answer.status_code, answer.json()) == (401, {"error": "session"})
-
-
-UNSAFE = sorted((method, path) for method, path in set(TABLE) | SAMPLE_ONLY if method not in ("GET", "HEAD"))
-
-
-@pytest.mark.parametrize(("method", "path"), UNSAFE)
-async def test_an_unsafe_request_that_is_not_from_our_own_form_is_refused(
-    make_world: Callable[..., World], method: str, path: str
-) -> None:
-    world = make_world(sample=True)
-    session = world.session(world.member())
-    other = world.session(world.member("tom@example.org"))
-    right = world.form("form" if (method, path) in (("POST", "/desk/sign-in"), *SAMPLE_ONLY) else session)
-    faults: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-        "no token": ({}, {}),
-        "empty token": ({"token": ""}, {}),
-        "wrong token": ({"token": "0" * 64}, {}),
-        "not ascii": ({"token": "é"}, {}),
-        "the token of another session": (world.form(other), {}),
-        "foreign origin": (right, {"origin": "https://evil.example"}),
-        "null origin": (right, {"origin": "null"}),
-        "cross-site": (right, {"sec-fetch-site": "cross-site"}),
-        "same site, other origin": (right, {"sec-fetch-site": "same-site"}),
-    }
-    async with AsyncTestClient(world.web) as client:
-        client.cookies.set(FORM_COOKIE, "form", path="/desk")
-        client.cookies.set(COOKIE, session, path="/desk")
-        for fault, (fields, headers) in faults.items():
-            there = address(world, path)
-            answer = await client.request(method, there, data=fields, headers=headers, follow_redirects=False)
-            assert answer.status_code == 403, fault
-        assert (await client.get("/desk", follow_redirects=False)).status_code == 200  # still signed in
-        assert world.audited() == []
-        answer = await client.request(method, address(world, path), data=right, follow_redirects=False)
-        assert answer.status_code != 403
 
 
 @pytest.mark.parametrize(
