@@ -42,12 +42,17 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
 bench: $(VENV)/.bench            ## the figures of docs/reference/figures.md, printed as ratios
 	$(BIN)/python -m tests.bench
 
-browser-test: $(VENV)/.dev       ## the chat and the desk in headless Chromium
+$(VENV)/axe: requirements/axe/package-lock.json
+	command -v npm >/dev/null || (apt-get update -qq && apt-get install -y -qq npm)
+	mkdir -p $@ && cp requirements/axe/*.json $@
+	npm ci --prefix $@ --silent --no-audit --no-fund && touch $@
+
+browser-test: $(VENV)/.dev $(VENV)/axe  ## the chat and the desk in headless Chromium
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
 	$(BIN)/python -m pytest -q tests/browser --run-browser
 
-crash-test: $(VENV)/.dev         ## kill -9, again and again, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -q tests/crash --run-crash
+crash-test: $(VENV)/.dev         ## kill -9 and races of a takeover, again and again, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -q -s -m crash --run-crash
 
 lock: $(VENV)/.dev               ## pin requirements again, with hashes and without the name of an index
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt

@@ -154,11 +154,18 @@ def restore(
 staff = _group("staff", "Who may sign in at the desk.")
 
 
+Role = Annotated[str, typer.Option("--role", help="admin, lead, agent (answers trainees) or reader.")]
+Teams = Annotated[str, typer.Option("--teams", help="The helpdesks this person works for, such as fr,nl.")]
+Langs = Annotated[str, typer.Option("--langs", help="The languages this person answers in, such as fr,nl.")]
+
+
 @staff.command("add")
 def staff_add(
     email: str,
     name: Annotated[str, typer.Option("--name", help="As trainees will see it.", show_default=False)],
-    langs: Annotated[str, typer.Option("--langs", help="The languages this person answers in, such as fr,nl.")] = "",
+    langs: Langs = "",
+    role: Role = "agent",
+    teams: Teams = "",
     ask_password: Annotated[
         bool, typer.Option("--ask-password", help="Type a password instead of having one made.")
     ] = False,
@@ -167,7 +174,32 @@ def staff_add(
     from bot.commands.staff import add
 
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
-    _guarded(lambda: add(settings(), email, name, langs, password))
+    _guarded(lambda: add(settings(), email, name, langs, password, role=role, teams=teams))
+
+
+@staff.command("invite")
+def staff_invite(email: str, langs: Langs = "", role: Role = "agent", teams: Teams = "") -> None:
+    """Print a link with which somebody opens their own account, once, within a week."""
+    from bot.commands.staff import invite
+
+    _guarded(lambda: invite(settings(), email, langs, role, teams))
+
+
+@staff.command("change")
+def staff_change(
+    email: str,
+    name: Annotated[str | None, typer.Option("--name", help="As trainees will see it.")] = None,
+    role: Annotated[str | None, typer.Option("--role", help="admin, lead, agent or reader.")] = None,
+    teams: Annotated[str | None, typer.Option("--teams", help="All helpdesks this person works for.")] = None,
+    langs: Annotated[str | None, typer.Option("--langs", help="All languages this person answers in.")] = None,
+    no_codes: Annotated[
+        bool, typer.Option("--no-codes", help="Sign-in without a code, for somebody who lost phone and recovery codes.")
+    ] = False,
+) -> None:
+    """Change an account; what is not named stays. Other rights end its sessions."""
+    from bot.commands.staff import change
+
+    _guarded(lambda: change(settings(), email, name=name, role=role, teams=teams, langs=langs, no_codes=no_codes))
 
 
 @staff.command("list")
@@ -184,6 +216,152 @@ def staff_disable(email: str) -> None:
     from bot.commands.staff import disable
 
     _guarded(lambda: disable(settings(), email))
+
+
+# -- the record --------------------------------------------------------------------------------------------------------
+
+audit = _group("audit", "The record of who read and changed what.")
+
+
+@audit.command("verify")
+def audit_verify(
+    noted: Annotated[str, typer.Option("--noted", help="A hash that an earlier verification printed.")] = "",
+) -> None:
+    """Does the record hold together? Exit code 1 when an entry was altered, added or taken out."""
+    from bot.commands.audit import verify
+
+    _guarded(lambda: verify(settings(), noted))
+
+
+@audit.command("export")
+def audit_export(file: Annotated[Path, typer.Argument(help="The CSV file to write.", show_default=False)]) -> None:
+    """Write the whole record to a CSV file."""
+    from bot.commands.audit import export
+
+    _guarded(lambda: export(settings(), file))
+
+
+# -- programs ----------------------------------------------------------------------------------------------------------
+
+token = _group("token", "Which programs may act at the desk (docs/how-to/api.md).")
+
+
+@token.command("add")
+def token_add(
+    name: Annotated[str, typer.Argument(help="Which program it is for.", show_default=False)],
+    email: Annotated[str, typer.Option("--as", help="The account whose rights and name it has.", show_default=False)],
+    scopes: Annotated[str, typer.Option("--scopes", help="What it may: read, write, webhooks.")] = "read",
+) -> None:
+    """Make a token and print it, once."""
+    from bot.commands.tokens import add
+
+    _guarded(lambda: add(settings(), name, email, scopes))
+
+
+@token.command("list")
+def token_list() -> None:
+    """List all tokens."""
+    from bot.commands.tokens import list_tokens
+
+    _guarded(lambda: list_tokens(settings()))
+
+
+@token.command("revoke")
+def token_revoke(number: int) -> None:
+    """Take a token back, at once."""
+    from bot.commands.tokens import revoke
+
+    _guarded(lambda: revoke(settings(), number))
+
+
+# -- helpdesks ---------------------------------------------------------------------------------------------------------
+
+helpdesk = _group("helpdesk", "Which teams answer, in which languages, and when.")
+
+
+@helpdesk.command("set")
+def helpdesk_set(
+    code: Annotated[str, typer.Argument(help="A short name for commands and addresses, such as fr.")],
+    name: Annotated[str | None, typer.Option("--name", help="As staff see it.")] = None,
+    langs: Annotated[str | None, typer.Option("--langs", help="The languages it answers in, such as fr,en.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="Where its clock stands, such as Europe/Brussels.")] = None,
+    hours: Annotated[str | None, typer.Option("--hours", help="Its week: Mon-Fri 9:00-12:30 13:30-17:00.")] = None,
+    holidays: Annotated[
+        str | None, typer.Option("--holidays", help="Days off: 2027-05-14 2027-12-24/2028-01-02 05-01.")
+    ] = None,
+    fallback: Annotated[str | None, typer.Option("--fallback", help="The helpdesk that stands in for it.")] = None,
+    first_answer: Annotated[
+        str | None, typer.Option("--first-answer", help="Minutes of opening hours until a first answer.")
+    ] = None,
+) -> None:
+    """Set a helpdesk up, or change what is given of one."""
+    from bot.commands.helpdesk import set_up
+
+    given = {
+        "name": name, "langs": langs, "zone": zone, "hours": hours, "holidays": holidays, "fallback": fallback,
+        "first_answer": first_answer,
+    }  # fmt: skip
+    _guarded(lambda: set_up(settings(), code, {key: value for key, value in given.items() if value is not None}))
+
+
+@helpdesk.command("list")
+def helpdesk_list() -> None:
+    """List all helpdesks, and whether somebody is there now."""
+    from bot.commands.helpdesk import list_all
+
+    _guarded(lambda: list_all(settings()))
+
+
+@helpdesk.command("remove")
+def helpdesk_remove(code: str) -> None:
+    """Remove a helpdesk that is in charge of nothing."""
+    from bot.commands.helpdesk import remove
+
+    _guarded(lambda: remove(settings(), code))
+
+
+@helpdesk.command("figures")
+def helpdesk_figures(
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How far to look back.")] = 30,
+) -> None:
+    """How long people wait and waited, in opening hours, and what they say of the help."""
+    from bot.commands.helpdesk import figures
+
+    _guarded(lambda: figures(settings(), days))
+
+
+# -- answers written beforehand ----------------------------------------------------------------------------------------
+
+canned = _group("canned", "Prepared answers that staff use in conversations.")
+
+
+@canned.command("import")
+def canned_import(
+    file: Annotated[
+        Path | None, typer.Argument(help="A TOML file; without it, the answers to start with.", show_default=False)
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="The language of names that are given in several.")] = "en",
+) -> None:
+    """Add answers: those of a file, or the ones to start with. An answer that is there already gives way."""
+    from bot.commands.canned import import_answers
+
+    _guarded(lambda: import_answers(settings(), file, lang))
+
+
+@canned.command("export")
+def canned_export(file: Annotated[Path, typer.Argument(help="The TOML file to write.", show_default=False)]) -> None:
+    """Write all answers to a file, ready to be imported again."""
+    from bot.commands.canned import export_answers
+
+    _guarded(lambda: export_answers(settings(), file))
+
+
+@staff.command("telegram")
+def staff_telegram(email: str) -> None:
+    """Make a link that lets a member of staff answer in the group at Telegram."""
+    from bot.commands.staff_telegram import link
+
+    _guarded(lambda: link(settings(), email))
 
 
 # -- trying out --------------------------------------------------------------------------------------------------------

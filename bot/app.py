@@ -5,19 +5,21 @@ import gc
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import catalogue_index, leases
+from bot import catalogue_index, leases, promises
 from bot.bell import Bell
 from bot.channels.base import Channel
+from bot.channels.telegram.topics import Group, StaffChannel
 from bot.channels.telegram.webhook import Webhook
 from bot.channels.webchat.channel import WebChat
+from bot.file_links import FileLinks
 from bot.housekeeping import tidy_up
 from bot.inbox import Inbox, milliseconds
 from bot.locks import Lock
@@ -26,18 +28,26 @@ from bot.news import watch
 from bot.outbox import Courier
 from bot.parts import keep_running
 from bot.settings import Settings
+from bot.staff_groups import StaffGroups
 from bot.staff_turns import StaffTurns
+from bot.topic_writer import Store
+from bot.translation import Translator
 from bot.warm_up import warm_up
 from bot.web_backend import StoredChats
 from dialogs.registry import DIALOGS
+from domain.topics import STAFF_CHANNEL, read_groups
 from handlers.buttons import Buttons
 from handlers.context import Services
 from handlers.desk import DeskHandler
+from handlers.topics import TopicHandler
 from handlers.turn import TurnHandler
-from storage import schema
-from storage.crypto import Keys, kept_secret
+from storage import schema, webhooks
+from storage.crypto import CryptoError, Keys, kept_secret
 from storage.database import Database
 from storage.files import FileStore
+
+if TYPE_CHECKING:
+    from bot.notices.mail import Mailer
 
 log = structlog.get_logger(__name__)
 
@@ -57,17 +67,21 @@ class App:
         # a rotation lasts as long as an older secret stands behind the newest: buttons signed with it are good that long
         older = [Keys.from_secret(each).buttons for each in secret.split(",")[1:]]
         self.buttons = Buttons(self.keys.buttons, older)
-        self.links = DataLinks(self.vault, settings.address)
+        self.file_links = FileLinks(self.vault)
+        self.translator = Translator(settings.translate_url, settings.translate_key)
+        self.links = DataLinks(self.vault, settings.address, self.file_links)
         self.services = Services(
             DIALOGS, self.buttons, catalogue_index.Catalogue(), self.links.make, ZoneInfo(settings.time_zone)
         )
-        self.channels: dict[str, Channel] = {"web": WebChat()}
-        self.handler = TurnHandler(self.services)
+        self._staff = StaffChannel()
+        self.channels: dict[str, Channel] = {"web": WebChat(), self._staff.name: self._staff}
+        desk = DeskHandler(self.services)
+        self.handler = TopicHandler(TurnHandler(self.services), desk)
         self.inbox = Inbox(self.database, self.vault, self.files, self.channels, self.handler, self.bell, now)
-        self.staff_turns = StaffTurns(
-            self.database, self.vault, DeskHandler(self.services), self.inbox.posts, self.bell, now
+        self.staff_turns = StaffTurns(self.database, self.vault, desk, self.inbox.posts, self.bell, now)
+        self.chats = StoredChats(
+            self.database, self.vault, self.files, self.inbox, self.buttons, self.bell, self.file_links
         )
-        self.chats = StoredChats(self.database, self.vault, self.files, self.inbox, self.buttons, self.bell)
         self.telegram: Any = None
         #: do staff act in this process only?
         self._alone = False
@@ -93,8 +107,16 @@ class App:
             public_url=settings.public_url,
             languages=SERVED,
             commands=LISTED,
+            content=self._content,
         )
-        self.channels[self.telegram.name] = self.telegram
+        self.channels[self.telegram.name] = self._staff.telegram = self.telegram
+
+    def _content(self, stored: str) -> bytes:
+        """A file that a channel is to send. Raises LookupError when it is gone for good, OSError when the disk fails."""
+        try:
+            return self.files.get(stored)
+        except (FileNotFoundError, CryptoError, ValueError) as error:
+            raise LookupError(stored) from error
 
     async def work(self, stop: asyncio.Event) -> None:
         """Handle updates and serve Telegram until `stop` is set; no web pages."""
@@ -120,11 +142,24 @@ class App:
             parts |= {
                 "inbox": self.inbox.work,
                 "files": self.inbox.fetch,
-                "leases": lambda: leases.watch(self.database, self.vault, self.bell, self._now),
+                "webhooks": self._webhooks,
+                "leases": lambda: leases.watch(
+                    self.database, self.vault, self.bell, self._now, zone=self.services.zone, posts=self.inbox.posts
+                ),
+                "promises": lambda: promises.watch(
+                    self.database,
+                    self.vault,
+                    self.bell,
+                    self.services.zone,
+                    self._now,
+                    mail=bool(self.settings.smtp_url),
+                ),
                 "housekeeping": lambda: tidy_up(self.database, self.files, self.vault, self._now),
             }
             tasks.append(asyncio.create_task(asyncio.to_thread(warm_up, ended.is_set)))
             tasks[0].add_done_callback(_report)
+        if work and self.settings.smtp_url:
+            parts["mail"] = self.mailer().run
         if work and self.settings.telegram_token:
             parts["telegram"] = self._telegram
         tasks += [asyncio.create_task(keep_running(name, part)) for name, part in parts.items()]
@@ -137,6 +172,29 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self.telegram is not None:
                 await self.telegram.close()
+
+    async def _webhooks(self) -> None:
+        """One process sends events: a receiver hears of each of them once, as a rule."""
+        # nobody rings for the first address: a look now and then is cheap
+        while not await self.database.read(webhooks.are_any):
+            await self.bell.wait("webhooks", _LOOK_FOR_WEBHOOKS)
+        # loads an HTTP client, which most programs do without
+        from bot.webhook_sender import Sender
+
+        lock = Lock(self.database, "webhooks")
+        async with lock.held(), asyncio.TaskGroup() as group:
+            sender = Sender(self.database, self.vault, inside=self.settings.webhooks_inside, now=self._now)
+            group.create_task(sender.run())
+            group.create_task(lock.watch())
+
+    def mailer(self) -> "Mailer":
+        """What mails staff who are not at the desk; the settings name a server."""
+        from bot.notices.mail import Mailer
+        from bot.notices.smtp import Server
+
+        settings = self.settings
+        server = Server.of(settings.smtp_url)
+        return Mailer(self.database, server, settings.mail_from, settings.address, self.services.zone, self._now)
 
     async def _telegram(self) -> None:
         """One process speaks for a bot token: Telegram's limits are per token, and only one may ask for updates.
@@ -156,8 +214,15 @@ class App:
                     group.create_task(courier.run())
                     group.create_task(channel.receive(self.store_telegram))
                     group.create_task(lock.watch())
+                    if groups := read_groups(self.settings.telegram_staff_group):
+                        group.create_task(keep_running("topics", self._staff_groups(groups).run))
             finally:
                 del self.inbox.posts[channel.name]
+
+    def _staff_groups(self, groups: Mapping[str, int]) -> StaffGroups:
+        """The groups in which staff answer."""
+        store = Store(self.database, self.vault, self.services, self.settings.address, self._now)
+        return StaffGroups(store, groups, Group(self.telegram), self.bell, self.inbox.store)
 
     async def store_telegram(self, updates: Any) -> None:
         """Store updates of Telegram, then answer the button presses among them at once."""
@@ -165,7 +230,8 @@ class App:
 
         await self.inbox.store(updates)
         for update in updates:
-            reference = press_reference(update.body)
+            # who pressed in a topic of staff is told what came of it
+            reference = "" if update.channel == STAFF_CHANNEL else press_reference(update.body)
             if reference and self.telegram is not None:
                 task = asyncio.create_task(self.telegram.acknowledge(reference))
                 _acknowledging.add(task)
@@ -212,6 +278,9 @@ class App:
         self.database.close()
 
 
+#: seconds between two looks for the first address that events are sent to
+_LOOK_FOR_WEBHOOKS = 5.0
+
 _acknowledging: set[asyncio.Task[None]] = set()
 
 
@@ -236,7 +305,11 @@ def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
     # who reads the address may connect at once
     listener.listen(2048)
     return listener

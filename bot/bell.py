@@ -10,6 +10,9 @@ from collections.abc import Callable, Collection
 #: a channel or another name, or the number of a conversation
 Topic = str | int
 
+#: rung when something has changed that people at the desk look at
+DESK = "desk"
+
 
 class Bell:
     """Waiters by topic. All calls belong to one event loop."""
@@ -18,6 +21,8 @@ class Bell:
         self._waiting: dict[Topic, set[asyncio.Future[None]]] = {}
         #: takes rings to other processes, where there is a way (`bot/wire.py`)
         self.carry: Callable[[Collection[Topic]], None] | None = None
+        #: told of every ring, here or in another process, and of which topics
+        self.taps: set[Callable[[Collection[Topic]], None]] = set()
         #: what was rung since somebody last asked; not noted until then
         self._rung: set[Topic] | None = None
 
@@ -31,6 +36,8 @@ class Bell:
         """The same in this process."""
         if self._rung is not None:
             self._rung.update(topics)
+        for tap in [*self.taps]:
+            tap(topics)
         self.wake(topics)
 
     def wake(self, topics: Collection[Topic]) -> None:
@@ -48,6 +55,8 @@ class Bell:
     def ring_all(self) -> None:
         """Wake everybody: the process is about to end."""
         self.wake(list(self._waiting))
+        for tap in [*self.taps]:
+            tap(())
 
     async def wait(self, topic: Topic, timeout: float) -> None:  # noqa: ASYNC109
         """Return at the next ring, or after `timeout` seconds."""

@@ -3,6 +3,8 @@
 import base64
 import binascii
 
+from bot.file_links import FileLinks
+from domain.messages import FileRef
 from handlers.actions.my_data import everything
 from storage import people
 from storage.crypto import CryptoError, Vault
@@ -16,8 +18,8 @@ LIFETIME = 86_400_000
 class DataLinks:
     """Makes and opens links; whoever has one can read the data, so it is given to the person alone."""
 
-    def __init__(self, vault: Vault, address: str) -> None:
-        self._vault, self._address = vault, address
+    def __init__(self, vault: Vault, address: str, files: FileLinks) -> None:
+        self._vault, self._address, self._files = vault, address, files
 
     def make(self, work: UnitOfWork, person_id: int) -> str:
         """A link for this person."""
@@ -31,4 +33,19 @@ class DataLinks:
             person_id, until = self._vault.open_json(sealed, _CONTEXT)
         except (CryptoError, ValueError, binascii.Error):
             return None
-        return everything(work, person_id) if work.now <= until and people.exists(work, person_id) else None
+        if work.now > until or not people.exists(work, person_id):
+            return None
+        return {**everything(work, person_id), "files": self._all_files(work, person_id)}
+
+    def _all_files(self, work: UnitOfWork, person_id: int) -> list[dict[str, object]]:
+        """What they sent us and what staff sent them, each with an address where it can be fetched."""
+        theirs = [
+            FileRef(one["name"], one["mime"], one["size"], stored=one["stored"])
+            for one in people.documents(work, person_id)
+        ]
+        return [
+            {"from": who, "name": file.name, "mime": file.mime, "size": file.size}
+            | {"address": self._address + self._files.make(file, work.now)}
+            for who, files in (("you", theirs), ("staff", people.files_of_staff(work, person_id)))
+            for file in files
+        ]

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.topics import read_groups
+
 
 class SettingsError(Exception):
     """The settings cannot be used; the message is one line with the remedy."""
@@ -33,7 +35,20 @@ class Settings(BaseSettings):
     telegram_api: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = ""
+    #: the groups in which staff answer, by language
+    telegram_staff_group: str = ""
+    #: must staff have a second factor, or may they?
+    desk_totp: Literal["optional", "required"] = "optional"
+    #: a mail server for notices to staff: smtp://user:password@host:587 or smtps://…; none: no mail
+    smtp_url: str = ""
+    #: who they are from
+    mail_from: str = ""
     time_zone: str = "Europe/Brussels"
+    #: may events be sent to addresses of the own network, and without TLS?
+    webhooks_inside: bool = False
+    #: a service like LibreTranslate that staff may ask; none: nothing is translated
+    translate_url: str = ""
+    translate_key: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("web_port")
@@ -50,18 +65,41 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
         return value
 
-    @field_validator("public_url", "telegram_api")
+    @field_validator("public_url", "telegram_api", "translate_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        if value:
+            # only who has a mail server needs what speaks with one
+            from bot.notices.smtp import Server
+
+            Server.of(value)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+|[^@<>\r\n,;]*<[^\s@<>,;]+@[^\s@<>,;]+>", value):
+            raise ValueError("must be an address such as helpdesk@example.org")
+        return value
+
     @field_validator("telegram_token")
     @classmethod
     def _token(cls, value: str) -> str:
         if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
             raise ValueError("must be a token of @BotFather, such as 123456789:AA…")
+        return value
+
+    @field_validator("telegram_staff_group")
+    @classmethod
+    def _groups(cls, value: str) -> str:
+        read_groups(value)
         return value
 
     @field_validator("time_zone")
@@ -80,6 +118,8 @@ class Settings(BaseSettings):
                 raise ValueError("COMPAGNON_TELEGRAM_WEBHOOK_SECRET is needed when COMPAGNON_TELEGRAM_MODE is webhook")
             if not self.public_url:
                 raise ValueError("COMPAGNON_PUBLIC_URL is needed when COMPAGNON_TELEGRAM_MODE is webhook")
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("COMPAGNON_MAIL_FROM is needed with COMPAGNON_SMTP_URL")
         if not self.secret_key and not self.on_loopback:
             raise ValueError("COMPAGNON_SECRET_KEY is needed when COMPAGNON_WEB_HOST is not a loopback address")
         return self

@@ -1,21 +1,30 @@
-"""The web application: the chat, the desk, the door for Telegram's pushes, and the link to one's own data."""
+"""The web application: the chat, the desk, the door for Telegram's pushes, and the links to one's own data and files."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath
 
+from bot.api.routes import PATH as API_PATH
+from bot.api.routes import create_api
 from bot.channels.telegram.webhook import PATH, Webhook
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages, Problem
 from bot.channels.webchat.routes import create_routes
+from bot.console.people import Invited, Tell
 from bot.console.routes import create_desk
+from bot.downloads import download
 from bot.inbox import milliseconds
 from dialogs.welcome import OWN_NAMES
 from locales import catalogue
+from storage.crypto import CryptoError
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -29,18 +38,42 @@ def create_web(app: "App", closing: Callable[[], bool]) -> Litestar:
     pages = Pages(catalogue.text, OWN_NAMES)
     routes: list[Any] = [
         *create_routes(app.chats, pages, closing=closing),
-        *create_desk(app, pages),
+        *create_desk(app, pages, closing=closing, tell_invited=_tell_invited(app)),
+        create_api(app),
         _my_data(app),
+        _files(app),
     ]
     if app.webhook is not None:
         routes.append(_telegram(app, app.webhook))
     return Litestar(
         routes,
         exception_handlers=ErrorPages(pages).handlers,  # type: ignore[arg-type]
-        openapi_config=None,
+        openapi_config=OpenAPIConfig(
+            title="Compagnon",
+            version="1",
+            description='The helpdesk for other programs. Errors are JSON: {"error": code}.',
+            path=API_PATH,
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            components=Components(
+                security_schemes={"token": SecurityScheme(type="http", scheme="bearer", bearer_format="cmp_…")}
+            ),
+            security=[{"token": []}],
+        ),
         logging_config=None,
         request_max_body_size=12_000_000,
     )
+
+
+def _tell_invited(app: "App") -> Tell | None:
+    """Mails invitations, where there is a mail server."""
+    if not app.settings.smtp_url:
+        return None
+    mailer = app.mailer()
+
+    async def tell(one: Invited) -> None:
+        await mailer.invite(one.email, one.lang, one.link)
+
+    return tell
 
 
 def _my_data(app: "App") -> HTTPRouteHandler:
@@ -61,6 +94,21 @@ def _my_data(app: "App") -> HTTPRouteHandler:
         return Response(content, media_type="application/json", headers=headers)
 
     return my_data
+
+
+def _files(app: "App") -> HTTPRouteHandler:
+    @get("/files/{token:str}", include_in_schema=False)
+    async def file(token: FromPath[str]) -> Response[Any]:
+        found = app.file_links.open(token, milliseconds())
+        if found is None:
+            raise Problem(404, "not-found")
+        try:
+            content = await asyncio.to_thread(app.files.get, found.stored)
+        except (FileNotFoundError, CryptoError):
+            raise Problem(404, "not-found") from None
+        return download(content, found.name, found.mime)
+
+    return file
 
 
 def _telegram(app: "App", webhook: Webhook) -> HTTPRouteHandler:

@@ -11,7 +11,8 @@ from bot.bell import Bell
 from bot.channels.base import RawUpdate
 from bot.channels.webchat.backend import BOT, YOU, Entry
 from bot.channels.webchat.channel import NAME, WebChat
-from bot.inbox import Inbox
+from bot.file_links import FileLinks
+from bot.inbox import Inbox, milliseconds
 from domain.messages import Message
 from domain.texts import render
 from handlers.buttons import Buttons
@@ -25,10 +26,17 @@ class StoredChats:
     """What the pages need of the store; a `bot.channels.webchat.backend.ChatBackend`."""
 
     def __init__(
-        self, database: Database, vault: Vault, files: FileStore, inbox: Inbox, buttons: Buttons, bell: Bell
+        self,
+        database: Database,
+        vault: Vault,
+        files: FileStore,
+        inbox: Inbox,
+        buttons: Buttons,
+        bell: Bell,
+        links: FileLinks,
     ) -> None:
         self._database, self._vault, self._files = database, vault, files
-        self._inbox, self._buttons, self._bell = inbox, buttons, bell
+        self._inbox, self._buttons, self._bell, self._links = inbox, buttons, bell, links
         self._channel = WebChat()
         self._ids: dict[str, int] = {}
 
@@ -85,6 +93,13 @@ class StoredChats:
         payload = self._channel.render(message, row.lang, lambda index: sign(row.conversation_id, row.id, index))[
             0
         ].payload
+        if message.files:
+            now = milliseconds()
+            shown = [
+                one | {"url": self._links.make(file, now)}
+                for one, file in zip(payload["files"], message.files, strict=True)
+            ]
+            payload = payload | {"files": shown}
         if row.replaces:
             payload = payload | {"replaces": row.replaces}
         return Entry(row.id, BOT if row.author == "bot" else message.author, at, payload)
@@ -98,7 +113,8 @@ class StoredChats:
             token = self._buttons.sign(row.conversation_id, outbox_id, index)
             return shown | {"kind": "press", "token": token, "label": render(choice.label, row.lang)}
         if any(part.style == "card" for part in message.parts):
-            return shown | {"kind": "file", "text": "", "file": {"name": words, "size": 0}}
+            size = sum(file.size for file in message.files)
+            return shown | {"kind": "file", "text": "", "file": {"name": words, "size": size}}
         if any(part.style == "note" for part in message.parts):
             return shown | {"kind": "command", "text": words, "label": words}
         return shown | {"kind": "text", "text": words}

@@ -30,7 +30,7 @@ SECRET = "a-secret-of-the-tests-that-is-long-enough"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-browser", action="store_true", help="run the tests that need Chromium")
-    parser.addoption("--run-crash", action="store_true", help="run the long tests that kill processes")
+    parser.addoption("--run-crash", action="store_true", help="run the long tests: processes killed, races")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

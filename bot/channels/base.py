@@ -59,11 +59,13 @@ class RawUpdate:
 class Outgoing:
     """One piece ready for the wire; `payload` means something to its own channel only.
 
-    `replaces` is the external id of the message this one takes the place of, where the channel can edit messages.
+    `replaces` is the external id of the message this one takes the place of, where the channel can edit messages; `answers` that of
+    the message it answers, where the channel can show it.
     """
 
     payload: dict[str, Any]
     replaces: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

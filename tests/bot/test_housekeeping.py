@@ -14,10 +14,12 @@ from bot.app import App
 from bot.channels.base import RawUpdate
 from bot.housekeeping import sweep
 from bot.inbox import milliseconds
+from domain.staff_actions import Colleague, Note, Reply
+from storage import staff
 from storage.crypto import Keys
 from storage.database import Database
 from storage.retention import files_in_use
-from storage.tables import conversation, document, inbox, outbox, person
+from storage.tables import conversation, desk_action, document, handover, inbox, note, outbox, person
 from tests.doubles.europass_samples import candidate_xml
 from tests.scene import Clock, Scene, make_app, welcomed
 
@@ -176,4 +178,26 @@ async def test_a_file_of_nobody_is_swept_away_and_a_document_is_not(tmp_path: Pa
     assert len(left) == 1
     assert app.files.get(next(iter(left)))
     assert not app.files.delete(orphan)
+    app.close()
+
+
+async def test_what_staff_did_is_known_again_for_a_week_and_goes_with_its_conversation(tmp_path: Path) -> None:
+    clock = Clock()
+    app = make_app(tmp_path, clock)
+    scene = await Scene(app, "passer-by").says("Hello, I would like to know something")
+    number = app.database.write_now(lambda c: staff.add(c, 1, "anna@example.org", "Anna", ("en",), "x"))
+    assert number is not None
+    anna = Colleague(number, "Anna")
+    assert (await app.staff_turns.do(scene.conversation, anna, Reply(0, "Hello!"), "first")).done
+    assert (await app.staff_turns.do(scene.conversation, anna, Note("A note"), "second")).done
+    clock.forward(days=6)
+    await sweep(app.database, app.files, app.vault, clock())
+    assert (await app.staff_turns.do(scene.conversation, anna, Note("A note"), "second")).code == "repeated"
+    clock.forward(days=2)
+    await sweep(app.database, app.files, app.vault, clock())
+    assert (count(app, desk_action), count(app, note), count(app, handover)) == (0, 1, 2)
+    assert (await app.staff_turns.do(scene.conversation, anna, Note("Another"), "third")).done
+    clock.forward(days=31)
+    await sweep(app.database, app.files, app.vault, clock())
+    assert [count(app, table) for table in (conversation, desk_action, note, handover, outbox)] == [0] * 5
     app.close()

@@ -51,9 +51,9 @@ class WebChat:
         """One piece, whose payload has every word in the person's language and can be shown as it is.
 
         {"lang", "author", "parts": [{"style", "text"}], "choices": [{"label", "token", "style", "selected"}],
-        "wants", "progress": [answered, about all] or null}
+        "wants", "progress": [answered, about all] or null}, and "files": [{"name", "size"}] where there are any
         """
-        payload = {
+        payload: dict[str, Any] = {
             "lang": lang,
             "author": message.author,
             "parts": [{"style": part.style, "text": render(part.text, lang)} for part in message.parts],
@@ -69,6 +69,8 @@ class WebChat:
             "wants": message.wants,
             "progress": list(message.progress) if message.progress else None,
         }
+        if message.files:
+            payload["files"] = [{"name": file.name, "size": file.size} for file in message.files]
         return [Outgoing(payload)]
 
     async def send(self, address: dict[str, Any], outgoing: Outgoing) -> Receipt:  # noqa: ARG002

@@ -96,7 +96,7 @@ export class Log {
     }
     if (message.choices.length || message.wants || person) this.closeOpen();
     if (message.replaces) this.said.querySelector(`[data-id="${message.replaces}"]`)?.remove();
-    const bubble = make("div", { class: "bubble" }, ...paragraphs(message));
+    const bubble = make("div", { class: "bubble" }, ...paragraphs(message), ...attached(message));
     const element = make("div", { class: `entry ${person ? "person" : "bot"}`, lang: message.lang });
     element.append(person ? make("p", { class: "name" }, icon("person"), name) : this.aloud(name), bubble);
     if (message.choices.length) {
@@ -210,6 +210,15 @@ function paragraphs(message) {
   return message.parts.map((part) => {
     const text = make("span", { dir: "auto" }, ...linked(part.text, t("chat.new_tab")));
     return make("p", { class: `part ${part.style}` }, part.style === "warn" ? icon("alert") : null, text);
+  });
+}
+
+/** The files that came with a message, to be saved. */
+function attached(message) {
+  return (message.files ?? []).map(({ name, size: bytes, url }) => {
+    const link = make("a", { class: "file", href: url, download: name });
+    link.append(icon("file"), make("bdi", {}, name), make("small", {}, size(bytes)));
+    return link;
   });
 }
 
