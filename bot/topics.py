@@ -28,8 +28,8 @@ _wire = msgspec.json.Decoder(Wire).decode
 
 
 class Mirror:
-    """Notes what is to be written in topics. `groups` are those of the settings by language, "" for all others; `pieces` says how many
-    messages it takes to show one of ours."""
+    """Notes what is to be written in topics. `groups` are those of the settings by language, "" for all others; `pieces` says how
+    many messages it takes to show one of ours."""
 
     def __init__(
         self,

@@ -19,9 +19,9 @@ from storage.upsert import insert_or_ignore, insert_or_update
 WANTED, CREATING, OPEN, DOOMED = "wanted", "creating", "open", "doomed"
 QUEUED, SENDING, DONE, DEAD, WATCHED = range(5)
 
-#: what a message of a topic is: the card; the trainee's, an answer of staff given elsewhere, a note, what we tell staff, a change of
-#: one of ours, a reaction, the answer to a press; words of staff that wait for their author, those that went to the trainee, and parts
-#: of an album that is not complete
+#: what a message of a topic is: the card; the trainee's, an answer of staff given elsewhere, a note, what we tell staff, a
+#: change of one of ours, a reaction, the answer to a press; words of staff that wait for their author, those that went to the
+#: trainee, and parts of an album that is not complete
 HEARD, SAID, NOTE, NOTICE, EDIT, REACT, ANSWER, HELD, WRITTEN, ALBUM, CARD = (
     "heard", "said", "note", "notice", "edit", "react", "answer", "held", "written", "album", "card",
 )  # fmt: skip
