@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 #: rung when a group may have something to write
 TOPICS: Final = "topics"
 #: seconds between two looks
-LOOK_EVERY: Final = 0.5
+LOOK_EVERY = 0.5
 #: milliseconds between two drawings of a card
 DRAWN_EVERY: Final = 10_000
 #: the same when somebody else answers now

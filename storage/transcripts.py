@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from domain.messages import Message
 from storage.crypto import Vault
@@ -27,6 +27,12 @@ def language(connection: Connection, channel: str, *place: bytes) -> str | None:
         select(conversation.c.lang).where(conversation.c.channel == channel, conversation.c.place.in_(place))
     ).scalar_one_or_none()
     return found or None
+
+
+def newest(connection: Connection, conversation_id: int) -> int:
+    """The number of the newest message of a conversation, 0 without any."""
+    query = select(func.max(outbox.c.id)).where(outbox.c.conversation_id == conversation_id, outbox.c.state != HELD)
+    return connection.execute(query).scalar_one_or_none() or 0
 
 
 def page(

@@ -16,6 +16,7 @@ from storage.tables import handover, staff, webhook, webhook_delivery
 WAITS, DELIVERED, GIVEN_UP = range(3)
 EVENTS = (
     "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated",
+    "blocked", "unblocked",
 )  # fmt: skip
 _SECRET = b"webhook.secret"
 

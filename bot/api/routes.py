@@ -194,7 +194,7 @@ def _acting(app: "App") -> list[HTTPRouteHandler]:
     async def hand_back(
         request: HttpRequest, number: Id, data: JSONBody[shapes.HandingBack], key: Key = None
     ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.HandBack(data.epoch, data.facts), key)
+        return await do(request, number, staff_actions.HandBack(data.epoch, data.facts, data.seen), key)
 
     @post("/conversations/{number:int}/assign", opt=opt, status_code=status, summary="Give it to somebody else")
     async def assign(
@@ -212,7 +212,7 @@ def _acting(app: "App") -> list[HTTPRouteHandler]:
     async def resolve(
         request: HttpRequest, number: Id, data: JSONBody[shapes.Seen], key: Key = None
     ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Resolve(data.epoch), key)
+        return await do(request, number, staff_actions.Resolve(data.epoch, data.seen), key)
 
     return [take, reply, note, hand_back, assign, snooze, resolve]
 

@@ -7,6 +7,9 @@ from msgspec import Meta
 
 Words = Annotated[str, Meta(min_length=1, max_length=4000)]
 Epoch = Annotated[int, Meta(ge=0, le=2**31 - 1, description="`epoch` of the conversation as you last saw it")]
+Newest = Annotated[
+    int, Meta(ge=0, le=2**53, description="the newest message you have read; newer words refuse with `changed`")
+]
 Number = Annotated[int, Meta(ge=1, le=2**53)]
 
 
@@ -56,6 +59,7 @@ class Seen(msgspec.Struct, frozen=True):
     """What is needed to act: the conversation as it was when you decided."""
 
     epoch: Epoch
+    seen: Newest = 0
 
 
 class Taking(msgspec.Struct, frozen=True):
@@ -84,6 +88,7 @@ class HandingBack(msgspec.Struct, frozen=True):
 
     epoch: Epoch
     facts: Annotated[dict[str, Words], Meta(max_length=20)] = {}
+    seen: Newest = 0
 
 
 class Assigning(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ import msgspec
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console.attaching import LARGEST_FORM, LARGEST_WORDS, NotSent, let_go, taken
@@ -38,11 +38,9 @@ from domain.staff_actions import (
     Take,
 )
 from domain.uploads import UploadRefused
-from storage import access, conversations, staff
+from storage import access, conversations, staff, transcripts
 from storage.conversations import Conversation
-from storage.outbox import HELD
 from storage.staff import Account
-from storage.tables import outbox
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -130,29 +128,29 @@ class _Acting:
         """The action of a form, why it is none, or None when nothing is there for this account."""
         if not access.sees_conversation(connection, account, number):
             return None
-        epoch = number_of(form.get("epoch", ""))
-        seen = -1 if epoch is None else epoch
+        given = number_of(form.get("epoch", ""))
+        epoch = -1 if given is None else given
         match name:
             case "take":
-                return Take(seen, force="force" in form)
+                return Take(epoch, force="force" in form)
             case "reply":
                 # the language it was written in, where a machine put it into the trainee's
                 lang = form.get("original_lang", "")
                 original = form.get("original", "") if lang in DETECTED else ""
                 return Reply(
-                    seen, form.get("words", ""), anyway="anyway" in form, original=original, original_lang=lang
+                    epoch, form.get("words", ""), anyway="anyway" in form, original=original, original_lang=lang
                 )
             case "note":
                 return Note(form.get("words", ""))
             case "snooze":
                 until = until_of(form, wording)
-                return Snooze(seen, until) if until is not None else Outcome("past")
+                return Snooze(epoch, until) if until is not None else Outcome("past")
             case "resolve":
-                return Resolve(seen)
-        return self._about(connection, account, wording, number, name, form, seen)
+                return Resolve(epoch, _seen(form))
+        return self._about(connection, account, wording, number, name, form, epoch)
 
     def _about(
-        self, connection: Connection, account: Account, wording: Wording, number: int, name: str, form: Form, seen: int
+        self, connection: Connection, account: Account, wording: Wording, number: int, name: str, form: Form, epoch: int
     ) -> Action | Outcome | None:
         """What depends on how the conversation stands."""
         conversation = conversations.load(connection, self._app.vault, number)
@@ -160,13 +158,13 @@ class _Acting:
             return None
         stand = self._standing(connection, account, wording, conversation)
         if name == "hand-back":
-            return HandBack(seen, _facts(stand, form))
+            return HandBack(epoch, _facts(stand, form), _seen(form))
         kind, _, to = form.get("to", "").partition(":")
         if f"{kind}:{to}" not in {value for value, _ in (*stand.people, *stand.teams)}:
             return Outcome("nobody")
         if kind == "team":
-            return Assign(seen, to)
-        return Assign(seen, conversation.team or conversation.lang or "en", int(to))
+            return Assign(epoch, to)
+        return Assign(epoch, conversation.team or conversation.lang or "en", int(to))
 
     def _refused(
         self, connection: Connection, account: Account, wording: Wording, number: int, outcome: Outcome, form: Form
@@ -232,9 +230,13 @@ def _key(account: Account, number: int, name: str, form: Form) -> str:
     ).hexdigest()
 
 
+def _seen(form: Form) -> int:
+    """The newest message on the page that the form stood on."""
+    return number_of(form.get("seen", "")) or 0
+
+
 def _newest(connection: Connection, account: Account, number: int) -> int | None:
     """The newest message, 0 without any; None where the conversation is not theirs to see."""
     if not access.sees_conversation(connection, account, number):
         return None
-    query = select(func.max(outbox.c.id)).where(outbox.c.conversation_id == number, outbox.c.state != HELD)
-    return connection.execute(query).scalar_one_or_none() or 0
+    return transcripts.newest(connection, number)

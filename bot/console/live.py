@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: seconds between two looks whether the session still lasts, with a sign of life for the line
 HEARTBEAT: Final = 15.0
 #: seconds between two hints, about the conversation that is open and about all others
-SOON, LATER = 0.1, 1.0
+SOON, LATER = 0.1, 2.0
 #: seconds after which somebody who has gone away without a word is noticed
 LOOK_AFTER: Final = 5.0
 

@@ -15,7 +15,7 @@ from domain.ownership import BOT, HUMAN, RESOLVED, SNOOZED
 from domain.texts import render
 from handlers.context import Services
 from handlers.parked import Filled, Parked, parked
-from storage import helpdesks, staff
+from storage import helpdesks, staff, transcripts
 from storage.conversations import Conversation
 from storage.crypto import Vault
 from storage.speakers import speakers
@@ -48,13 +48,15 @@ class Fillable:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`kind` is one of `KINDS`; `holder` the name of whoever answers, `since` from when the trainee waits for a person; `now` says
-    it in a sentence, `aside` what else there is to know; `asking` is what the bot asks, or where it stopped.
+    it in a sentence, `newest` is the newest message,
+    `aside` what else there is to know; `asking` is what the bot asks, or where it stopped.
 
     `people` and `teams` (value, name) may be given the conversation.
     """
 
     kind: str
     epoch: int
+    newest: int
     holder: str
     now: str
     since: Moment | None
@@ -79,6 +81,7 @@ def standing(
     return Standing(
         kind=kind,
         epoch=conversation.epoch,
+        newest=transcripts.newest(connection, conversation.id),
         holder=holder,
         now=wording.t(f"now.{kind}", name=holder) if kind == "theirs" else wording.t(f"now.{kind}"),
         since=wording.moment(since) if since is not None and kind != "bot" else None,

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from bot import topic_writer, topics
 from bot.app import App
+from bot.channels.telegram.channel import TelegramChannel
 from bot.settings import Settings
 from domain.staff_actions import Colleague
 from storage import conversations, notes, staff, staff_telegram
@@ -122,7 +125,19 @@ def link(app: App, telegram: int, name: str, role: str = "agent") -> int:
 async def world(
     folder: Path, *, kind: Any = "supergroup", database_url: str = "", **limits: Any
 ) -> AsyncIterator[World]:
-    """The program at work."""
+    """The program at work, in less of a hurry to spare Telegram than in life: the double has no limits of its own here."""
+    quick = replace(TelegramChannel.capabilities, chat_rate=25.0)
+    with (
+        mock.patch.object(TelegramChannel, "capabilities", quick),
+        mock.patch.object(topics, "LOOK_EVERY", 0.1),
+        mock.patch.object(topic_writer, "LOOK_EVERY", 0.1),
+    ):
+        async with _world(folder, kind, database_url, limits) as found:
+            yield found
+
+
+@asynccontextmanager
+async def _world(folder: Path, kind: Any, database_url: str, limits: dict[str, Any]) -> AsyncIterator[World]:
     async with BotApiDouble(**limits) as double:
         chat = GROUP if kind == "supergroup" else -77
         group = double.group(chat, title="Helpdesk", forum=kind == "supergroup", kind=kind)

@@ -16,6 +16,7 @@ from bot.console.wording import Wording
 from handlers.context import Memory
 from storage import conversations, handovers, helpdesks, notes, staff
 from storage.conversations import Conversation
+from storage.outbox import YOU
 from storage.tables import conversation, helpdesk, note, outbox
 from storage.tables import staff as staff_table
 from tests.bot.console.conftest import NOW, Client, World, desk_words, say
@@ -42,7 +43,7 @@ class Member:
     async def sends(self, number: int, action: str, page: str | None = None, **fields: str) -> Any:
         """A form of a page, seen now or earlier."""
         page = page if page is not None else await self.sees(number)
-        hidden = {name: found(page, name) for name in ("epoch", "key")}
+        hidden = {name: found(page, name) for name in ("epoch", "key", "seen")}
         self.client.cookies.set(COOKIE, self.session, path="/desk")
         return await self.client.post(
             f"/desk/conversations/{number}/{action}",
@@ -205,6 +206,19 @@ async def test_hand_back_resolve_and_snooze_do_what_they_say(world: World, anna:
     assert (await anna.sends(number, "resolve")).status_code == 303
     assert (now_of(world, number).owner, now_of(world, number).work) == ("bot", "resolved")
     assert "desk.now.resolved" in await anna.sees(number)
+
+
+@pytest.mark.parametrize("action", ["hand-back", "resolve"])
+async def test_nothing_ends_before_the_last_words_were_read(world: World, anna: Member, action: str) -> None:
+    number = waiting(world)
+    await anna.sends(number, "take")
+    page = await anna.sees(number)
+    world.conversation(
+        "a", say("One more thing", YOU), owner="human", staff_id=anna.id, epoch=now_of(world, number).epoch
+    )
+    assert (await anna.sends(number, action, page)).status_code == 409
+    assert now_of(world, number).owner == "human"
+    assert (await anna.sends(number, action)).status_code == 303
 
 
 async def test_a_conversation_goes_to_a_colleague_or_a_team(world: World, anna: Member, ben: Member) -> None:
