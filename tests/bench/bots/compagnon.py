@@ -1,4 +1,4 @@
-"""The program itself, without web pages, on a data folder of its own; `--unpaced` lifts the pace that Telegram asks for."""
+"""The program itself as `run` starts it, but for a web server, on a data folder of its own; `--unpaced` lifts the pace that Telegram asks for."""
 
 import argparse
 import asyncio
@@ -22,7 +22,9 @@ async def main(settings: Settings, *, unpaced: bool) -> None:
         from bot.channels.telegram.channel import TelegramChannel
 
         TelegramChannel.capabilities = replace(TelegramChannel.capabilities, rate=FAST, chat_rate=FAST)
-    await app.work(asyncio.Event())
+    # with the desk in the same process a courier is told of takeovers; a worker alone asks the store before each send
+    async with app.background(pages=True):
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
