@@ -1,4 +1,7 @@
-"""The program itself as `run` starts it, but for a web server, on a data folder of its own; `--unpaced` lifts the pace that Telegram asks for."""
+"""The program itself as `run` starts it, but for a web server, on a data folder of its own.
+
+`--unpaced` lifts the pace that Telegram asks for.
+"""
 
 import argparse
 import asyncio
