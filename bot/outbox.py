@@ -5,12 +5,10 @@ batches. One conversation is written to in order, one message at a time.
 """
 
 import asyncio
-import math
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 import structlog
@@ -20,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import checkpoints
 from bot.bell import DESK, Bell
 from bot.channels.base import Busy, Channel, Outgoing, Refused, SendError, Unavailable, Unreachable, Unsure
+from bot.fence import NEVER, Fence
 from bot.inbox import milliseconds
 from bot.logs import where
 from bot.pacing import Pacer, PerPerson
@@ -40,10 +39,6 @@ PER_PERSON = 8
 GONE = 2000
 #: seconds between two looks when nobody rings
 LOOK_EVERY = 1.0
-#: a message that waited longer than this since its reading began is checked again before the send, seconds
-FRESH = 0.25
-#: a time before all others
-NEVER = -math.inf
 STALE = "owner changed or unreachable"
 #: tries before a message is given up; the pauses between them double from half a second to a minute, about an hour in all
 TRIES = 70
@@ -88,8 +83,7 @@ class Courier:
         self._database, self._vault, self._channel, self._sign = database, vault, channel, sign
         self._bell, self._now, self._clock = bell, now, clock
         can = channel.capabilities
-        # where staff act in another process, nobody tells us of it
-        self._fresh = FRESH if alone else NEVER
+        self._fence = Fence(database, clock, alone=alone)
         self._pacer = Pacer(can.rate, clock) if can.rate else None
         self._person = PerPerson(can.chat_rate, 5.0, clock) if can.chat_rate else None
         self._ready: dict[int, _InHand] = {}
@@ -99,10 +93,6 @@ class Courier:
         self._waiting: set[int] = set()
         self._in_hand: set[int] = set()
         self._gone: dict[int, None] = {}
-        #: how many are changing the owner of a conversation now; when the last change ended
-        self._lock = threading.Lock()
-        self._changing: Counter[int] = Counter()
-        self._changed: dict[int, float] = {}
         #: conversations with more live answers in the store than in hand
         self._full: set[int] = set()
         self._settled: list[Fate] = []
@@ -130,6 +120,7 @@ class Courier:
             for task in (settler, bell, *self._tasks):
                 task.cancel()
             await asyncio.gather(settler, bell, *self._tasks, return_exceptions=True)
+            await self._fence.close()
             if self._settled:
                 fates, self._settled = self._settled, []
                 await self._database.write(lambda c: outbox.settle(c, fates))
@@ -143,30 +134,9 @@ class Courier:
         self._add(found)
         self._wake.set()
 
-    @contextmanager
-    def doubt(self, conversation: int) -> Iterator[None]:
-        """While this lasts owners may change: nothing is sent there, and then only what was checked after its end; any thread."""
-        with self._lock:
-            self._changing[conversation] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                now = self._clock()
-                # what was read before these is not fresh any more anyhow
-                self._changed = {one: at for one, at in self._changed.items() if now - at <= FRESH}
-                self._changed[conversation] = now
-                self._changing -= Counter((conversation,))
-
-    async def _may_send(self, item: Queued, read_at: float) -> bool:
-        """Is the owner still the one it was queued under? Known from the reading that began at `read_at`, or looked up again: a
-        look that began before a change of owner has ended says nothing, whenever its answer comes."""
-        conversation, known = item.conversation_id, self._clock() - read_at <= self._fresh
-        while not known or conversation in self._changing or read_at <= self._changed.get(conversation, NEVER):
-            read_at, known = self._clock(), True
-            if await self._database.read(lambda c: outbox.is_stale(c, item.id)):
-                return False
-        return True
+    def doubt(self, conversation: int) -> AbstractContextManager[None]:
+        """While this lasts owners may change (`bot.fence`); any thread."""
+        return self._fence.doubt(conversation)
 
     async def _listen(self) -> None:
         while True:
@@ -311,7 +281,7 @@ class Courier:
                 log.error("courier.unreadable", message=item.id)
                 self._settle(Fate(item.id, DEAD, item.attempts, item.pieces, problem="unreadable"))
                 return
-            if item.stale or not await self._may_send(item, hand.read_at):
+            if item.stale or not await self._fence.may_send(item, hand.read_at):
                 fate = Fate(item.id, HELD, item.attempts, item.pieces, unsure=item.unsure, problem=STALE)
             else:
                 fate = await self._send(item)
@@ -366,7 +336,7 @@ class Courier:
                 if pieces > begun:
                     if not await self._may_go_on(item.conversation_id):
                         return self._later(item, pieces, 0.0, counts=False)
-                    if not await self._may_send(item, NEVER):
+                    if not await self._fence.may_send(item, NEVER):
                         return Fate(item.id, HELD, item.attempts, pieces, problem=STALE)
                 outgoing = Outgoing(piece.payload, item.replaces or "", item.answers) if pieces == 0 else piece
                 checkpoints.at("courier.before_send")
@@ -383,6 +353,10 @@ class Courier:
             self._forget(item.conversation_id)
             self._bell.ring([item.conversation_id, DESK])
             return Fate(item.id, HELD, item.attempts + 1, pieces, problem="unreachable")
+        except DBAPIError as error:
+            # between two pieces nobody could say whether the next may go: what was delivered is not sent again
+            log.warning("courier.database_away", error=type(error).__name__)
+            return self._later(item, pieces, 0.5, counts=False)
         except Refused as refused:
             log.error("courier.refused", message=item.id, reason=str(refused)[:120])
             return Fate(item.id, DEAD, item.attempts + 1, pieces, problem=str(refused)[:200])

@@ -168,16 +168,18 @@ def _queued(row: Row[Any], vault: Vault) -> Queued:
 
 
 _fence = (
-    select(outbox.c.lane, outbox.c.epoch, conversation.c.epoch.label("epoch_now"), conversation.c.reachable)
+    select(outbox.c.id)
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
-    .where(outbox.c.id == bindparam("outbox_id"), outbox.c.state == QUEUED)
-)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == QUEUED, conversation.c.reachable,
+        or_(outbox.c.lane == STAFF, outbox.c.epoch == conversation.c.epoch),
+    )
+)  # fmt: skip
 
 
-def is_stale(connection: Connection, outbox_id: int) -> bool:
-    """Has the owner changed since this was queued, or the person gone? Then it must not be sent any more."""
-    row = connection.execute(_fence, {"outbox_id": outbox_id}).first()
-    return row is None or not row.reachable or (row.lane != STAFF and row.epoch != row.epoch_now)
+def may_go(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Which of these messages may be sent still: the owner is the one they were queued under, and the person can be reached."""
+    return set(connection.execute(_fence, {"ids": list(ids)}).scalars())
 
 
 @dataclass(frozen=True, slots=True)
