@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dialogs.engine import Talk
 from dialogs.questions import Option, picked, spoken
+from dialogs.talk import Talk
 from domain.messages import Text, verbatim
 
 #: what a Europass CV may fill in; nationality and birth date are never read (DOMAIN 4.4)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dialogs.engine import Talk
 from dialogs.options import SHOWN, concepts
+from dialogs.talk import Talk
 
 #: fewer words than this get one follow-up question (DOMAIN T2)
 ENOUGH_WORDS = 8

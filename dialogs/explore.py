@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.engine import Call, Dialog, Later, Run, Talk
 from dialogs.questions import Question
 from dialogs.state import Answer, State
+from dialogs.talk import Call, Dialog, Later, Run, Talk
 from domain.messages import Text
 
 #: where arrows begin and end; no question has such a key

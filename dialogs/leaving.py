@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dialogs.engine import Talk
+from dialogs.talk import Talk
 
 
 async def leaving(d: Talk) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dialogs.engine import Talk
 from dialogs.options import SHOWN, concepts
+from dialogs.talk import Talk
 
 SKILLS = ("listening", "group_work", "assessment", "crisis", "teaching", "care", "project", "networking", "digital",
           "management")  # fmt: skip

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dialogs.engine import Talk
 from dialogs.questions import Option
+from dialogs.talk import Talk
 from domain.messages import Text
 
 

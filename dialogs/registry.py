@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from dialogs.cv import cv
-from dialogs.engine import Dialog
 from dialogs.enquiry import enquiry
 from dialogs.goals import goals
 from dialogs.hosts import hosts
@@ -12,6 +11,7 @@ from dialogs.my_data import my_data
 from dialogs.profile import profile
 from dialogs.question import question
 from dialogs.request import request
+from dialogs.talk import Dialog
 from dialogs.welcome import welcome
 
 DIALOGS: Mapping[str, Dialog] = {

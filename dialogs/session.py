@@ -8,10 +8,11 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from dialogs import reading, said
-from dialogs.engine import Actions, Dialog, Input, Prompt, Taken, Turn, begin, questions, turn
+from dialogs.engine import Actions, Input, Prompt, Taken, Turn, begin, questions, turn
 from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.state import Answer, Session, State
+from dialogs.talk import Dialog
 from domain.messages import Part
 from domain.texts import render
 

@@ -8,6 +8,11 @@ import msgspec
 Giver = Literal["trainee", "staff", "guess"]
 
 
+def plain(value: Any) -> Any:
+    """As it will come back from the store: the dialog must see the same before and after a restart."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 class Answer(msgspec.Struct, array_like=True, omit_defaults=True):
     """A value (plain JSON; None when the question was skipped) and who gave it."""
 
@@ -42,6 +47,21 @@ class State(msgspec.Struct, omit_defaults=True):
     asked: str = ""
     pending: dict[str, Any] = {}
     misses: int = 0
+
+    def copy(self) -> "State":
+        """Another one that shares no container with this."""
+        return State(
+            dialog=self.dialog,
+            run=self.run,
+            version=self.version,
+            args=self.args,
+            answers=dict(self.answers),
+            memo=dict(self.memo),
+            items={key: list(ids) for key, ids in self.items.items()},
+            asked=self.asked,
+            pending=dict(self.pending),
+            misses=self.misses,
+        )
 
 
 class Session(msgspec.Struct, omit_defaults=True):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dialogs.engine import Talk
 from dialogs.questions import Option
+from dialogs.talk import Talk
 from domain.messages import Part, Text, verbatim
 
 #: raise it when the privacy notice changes: everybody is asked again (P1)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dialogs.engine import Actions, Dialog
+from dialogs.engine import Actions
 from dialogs.questions import Reading
 from dialogs.session import Stage
 from dialogs.state import Session
+from dialogs.talk import Dialog
 from domain.language import Evidence
 from domain.matching import CardIndex
 from domain.messages import Choice, Message, Part

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from dialogs.engine import text_name
+from dialogs.talk import text_name
 from dialogs.welcome import CONSENT_VERSION
 from domain import ownership
 from domain.messages import Choice, Event, FileRef, Message, Part, verbatim

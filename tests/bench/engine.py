@@ -8,9 +8,10 @@ from statistics import median
 
 import msgspec
 
-from dialogs.engine import Input, Talk, begin, turn
+from dialogs.engine import Input, begin, turn
 from dialogs.questions import Given, Reading
 from dialogs.state import State
+from dialogs.talk import Talk
 from tests.bench.report import Figure
 
 READING = Reading("en", date(2027, 1, 11))

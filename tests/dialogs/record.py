@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dialogs.engine import Call, Run, Talk
 from dialogs.questions import Question
 from dialogs.registry import DIALOGS
 from dialogs.state import Answer, State
+from dialogs.talk import Call, Run, Talk
 from tests.dialogs.test_histories import replay
 
 #: answers as people give them, by the kind of question

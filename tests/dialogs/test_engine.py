@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.engine import Input, Talk, Turn, begin, turn
+from dialogs.engine import Input, Turn, begin, turn
 from dialogs.questions import Given, Reading
 from dialogs.state import State
+from dialogs.talk import Talk
 
 READING = Reading("en", date(2027, 1, 10))
 
