@@ -3,19 +3,20 @@
 from typing import Any
 
 from domain import europass
+from domain.media import sniff_media
 from domain.messages import FileRef
-from domain.uploads import UploadRefused, display_name, sniff
+from domain.uploads import Sniffed, UploadRefused, display_name, sniff
 from storage.files import FileStore
 
 
-def examined(files: FileStore, file: FileRef, content: bytes | None) -> FileRef:
+def examined(files: FileStore, file: FileRef, content: bytes | None, *, media: bool = False) -> FileRef:
     """`file` with its true kind, kept in the store; or with the code of what is wrong with it, and not kept.
 
-    `content` is None when the file lies in the store already.
+    `content` is None when the file lies in the store already. With `media`, sounds and films are taken too.
     """
     data = files.get(file.stored) if content is None else content
     try:
-        found = sniff(data, file.name, file.mime)
+        found = _sniffed(data, file, media)
         facts = _facts(europass.read(data)) if found.kind in ("pdf", "xml") else {}
     except UploadRefused as refused:
         if file.stored:
@@ -25,6 +26,15 @@ def examined(files: FileStore, file: FileRef, content: bytes | None) -> FileRef:
     return FileRef(
         display_name(file.name, found), found.mime, len(data), stored=stored, kind=str(found.kind), facts=facts
     )
+
+
+def _sniffed(data: bytes, file: FileRef, media: bool) -> Sniffed:
+    try:
+        return sniff(data, file.name, file.mime)
+    except UploadRefused as refused:
+        if not media or refused.code != "type":
+            raise
+        return sniff_media(data, file.mime)
 
 
 def _facts(cv: europass.EuropassCv | None) -> dict[str, Any]:

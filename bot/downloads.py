@@ -13,6 +13,14 @@ _KNOWN: Final = frozenset({
     "image/jpeg",
     "image/png",
     "text/plain",
+    # of staff only (`domain.media`)
+    "audio/mp4",
+    "audio/mpeg",
+    "audio/ogg",
+    "image/gif",
+    "image/webp",
+    "video/mp4",
+    "video/webm",
 })  # fmt: skip
 
 

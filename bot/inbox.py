@@ -356,7 +356,7 @@ class Inbox:
                     return
                 file = _without_content(file, "gone")
             else:
-                file = await self._examined(waiting.id, file, content)
+                file = await self._examined(waiting, file, content)
         ours = await self._database.write(lambda c: updates.file_fetched(c, self._vault, waiting.id, file))
         if not ours and file.stored not in ("", kept):
             # another process fetched it too
@@ -376,15 +376,17 @@ class Inbox:
         await self._database.write(lambda c: updates.file_failed(c, waiting, until))
         return True
 
-    async def _examined(self, update_id: int, file: FileRef, content: bytes | None) -> FileRef:
+    async def _examined(self, waiting: WithFile, file: FileRef, content: bytes | None) -> FileRef:
         """What the file is; one that nobody can read must not hold up those behind it. OSError when the disk is full."""
         try:
-            return await asyncio.to_thread(attachments.examined, self._files, file, content)
+            # staff answer by voice and film too
+            examine = partial(attachments.examined, media=waiting.channel == STAFF_CHANNEL)
+            return await asyncio.to_thread(examine, self._files, file, content)
         except Exception as error:
             gone = isinstance(error, FileNotFoundError | CryptoError)
             if isinstance(error, OSError) and not gone:
                 raise
-            log.error("inbox.file_unreadable", update=update_id, error=type(error).__name__, where=where(error))
+            log.error("inbox.file_unreadable", update=waiting.id, error=type(error).__name__, where=where(error))
             return _without_content(file, "gone" if gone else "broken")
 
 

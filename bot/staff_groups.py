@@ -10,7 +10,8 @@ from bot.bell import DESK, Bell
 from bot.channels.base import RawUpdate, SendError
 from bot.channels.telegram.render import render
 from bot.channels.telegram.topics import Group, full_album
-from bot.topic_writer import TOPICS, Store, Writer, shown
+from bot.topic_payloads import shown
+from bot.topic_writer import TOPICS, Store, Writer
 from bot.topics import LOOK_EVERY, Mirror
 from domain.messages import Message
 from domain.texts import render as words

@@ -6,13 +6,11 @@ is asked by an edit that changes nothing. A new topic tells its number by an upd
 """
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import msgspec
 import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -21,20 +19,19 @@ from bot import checkpoints
 from bot.bell import Bell
 from bot.channels.base import Busy, Refused, SendError, Unreachable
 from bot.channels.telegram.errors import Moved
-from bot.channels.telegram.render import render
 from bot.channels.telegram.topics import Closed, Group, NoTopic
 from bot.inbox import milliseconds
 from bot.logs import where as place_of
 from bot.topic_pacing import WINDOW, GroupPacer
-from domain.messages import Message, Part, Text, verbatim
+from bot.topic_payloads import Payloads, digest
 from domain.topics import Post, Reaction, topic_name
 from handlers import topic_card
 from handlers.context import Services
-from handlers.topics import language
-from storage import conversations, notes, topics
+from storage import conversations, staff_groups, topics
 from storage.conversations import Conversation
 from storage.crypto import Vault
 from storage.database import Database
+from storage.staff_groups import Trouble
 from storage.topics import CREATING, DEAD, DOOMED, OPEN, QUEUED, SENDING, WANTED, Topic
 from storage.unit_of_work import UnitOfWork
 
@@ -57,8 +54,6 @@ TRIES: Final = 50
 #: seconds of pause when a group is out of order: at first, and at the most
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
-_decode = msgspec.json.Decoder(Message).decode
-
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -79,8 +74,12 @@ class Writer:
         pacer: GroupPacer | None = None,
     ) -> None:  # fmt: skip
         self._store, self._group, self._chat, self._bell = store, group, chat, bell
+        self._payloads = Payloads(store.vault, store.services, store.address, store.now)
         self._pacer = pacer or GroupPacer(clock)
         self._pause = FIRST_PAUSE
+        self._trouble: Trouble | None = None
+        # no topic is opened before that moment of the clock
+        self._clock, self._opens_again = clock, 0.0
 
     async def run(self) -> None:
         """Write until cancelled, or until the group is another one."""
@@ -89,25 +88,44 @@ class Writer:
         sent = await self._read(lambda c: topics.sent_since(c, self._chat, since))
         self._pacer.recall((now - at) / 1000 for at in sent)
         await self._write(self._begin_anew)
+        self._trouble = await self._read(lambda c: staff_groups.trouble(c, self._chat))
         while True:
             try:
                 pause = await self.step()
-                self._pause = FIRST_PAUSE
+                if self._opens_again <= self._clock():
+                    self._pause = FIRST_PAUSE
             except Busy as busy:
                 self._pacer.stop(busy.retry_after)
                 pause = 0.0
             except Moved as moved:
                 to = moved.to
-                await self._write(lambda c, to=to: topics.move(c, self._chat, to))  # type: ignore[misc]
+                await self._write(lambda c, to=to: staff_groups.move(c, self._chat, to))  # type: ignore[misc]
                 log.info("topics.group_moved")
                 return
             except (SendError, DBAPIError) as error:
                 log.warning("topics.group_out_of_order", error=type(error).__name__, reason=_reason(error))
-                pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-                await asyncio.sleep(pause)
+                await asyncio.sleep(await self._stopped(error))
                 continue
             if pause > 0:
                 await self._bell.wait(TOPICS, min(pause, LOOK_EVERY))
+
+    async def _stopped(self, error: Exception) -> float:
+        """The group cannot be written to: admins see why. Seconds until it is tried again."""
+        if isinstance(error, Refused | Unreachable):
+            await self._now_known(_trouble(error))
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        return pause
+
+    async def _works(self, *, opened: bool = False) -> None:
+        """The group took something. That words are taken says nothing about topics, while none may be opened."""
+        if opened or self._trouble in ("gone", "refused"):
+            await self._now_known(None)
+
+    async def _now_known(self, trouble: Trouble | None) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            now = self._store.now()
+            await self._write(lambda c: staff_groups.note_trouble(c, now, self._chat, trouble))
 
     def _begin_anew(self, connection: Connection) -> None:
         """Topics that were being opened: if they are, we shall hear of it."""
@@ -122,7 +140,8 @@ class Writer:
         now = self._store.now()
         unopened = await self._read(lambda c: topics.unopened(c, self._chat))
         waiting = await self._read(lambda c: topics.waiting(c, self._chat, now))
-        first = next((one for one in unopened if self._is_due(one, now)), None)
+        may_open = self._opens_again <= self._clock()
+        first = next((one for one in unopened if self._is_due(one, now) and (may_open or one.state != WANTED)), None)
         if first is not None and (not waiting or first.since <= waiting[0].created_at):
             await self._set_up(first)
         elif waiting:
@@ -170,11 +189,17 @@ class Writer:
             checkpoints.at("topics.before_send")
             thread = await self._group.open(self._chat, name)
             checkpoints.at("topics.sent")
-        except (Busy, Refused, Unreachable):
+        except (Busy, Refused, Unreachable) as error:
             await self._write(lambda c: topics.change(c, where.id, state=WANTED, since=where.since))
-            raise
+            if not isinstance(error, Refused) or isinstance(error, Moved):
+                raise
+            # the topics that are open go on
+            log.warning("topics.not_opened", reason=_reason(error))
+            self._opens_again = self._clock() + await self._stopped(error)
+            return
         finally:
             self._pacer.answered()
+        await self._works(opened=True)
         await self._write(lambda c: topics.change(c, where.id, thread=thread, state=OPEN, since=where.since))
 
     async def _delete(self, where: Topic) -> None:
@@ -192,13 +217,13 @@ class Writer:
 
     async def _draw(self, where: Topic) -> None:
         """Change the card where it has changed."""
-        found = await self._read(lambda c: self._card(c, where))
+        found = await self._read(lambda c: self._payloads.card(c, where))
         if found is None or where.thread is None:
             return
         conversation, payload = found
         card: int | None = where.card
-        digest = _digest(payload)
-        if digest != where.shown and where.card:
+        drawn = digest(payload)
+        if drawn != where.shown and where.card:
             try:
                 await self._group.edit(self._chat, where.card, payload)
             except NoTopic as refused:
@@ -211,7 +236,7 @@ class Writer:
                 card = None
             finally:
                 self._pacer.answered()
-        await self._write(lambda c: self._keep_drawn(c, where, conversation, card, digest))
+        await self._write(lambda c: self._keep_drawn(c, where, conversation, card, drawn))
 
     def _keep_drawn(
         self, connection: Connection, where: Topic, conversation: Conversation, card: int | None, digest: str
@@ -220,16 +245,6 @@ class Writer:
             connection, where.id, card=card, shown=digest, shown_at=self._store.now(), epoch=conversation.epoch,
             reachable=conversation.reachable,
         )  # fmt: skip
-
-    def _card(self, connection: Connection, where: Topic) -> tuple[Conversation, dict[str, Any]] | None:
-        conversation = conversations.load(connection, self._store.vault, where.conversation_id)
-        if conversation is None:
-            return None
-        work = UnitOfWork(connection, self._store.vault, self._store.now())
-        address = f"{self._store.address}/desk/conversations/{conversation.id}"
-        card = topic_card.card(self._store.services, work, conversation, address)
-        actions = [choice.action for choice in card.choices]
-        return conversation, render(card, language(conversation), lambda index: actions[index])[0].payload
 
     async def _without_topic(self, where: Topic, refused: Refused) -> None:
         """The topic was closed, or deleted: it is opened again, or anew."""
@@ -318,6 +333,7 @@ class Writer:
                 self._pacer.answered()
         checkpoints.at("topics.sent")
         await self._write(lambda c: self._done(c, where, rows, sent))
+        await self._works()
 
     async def _keep(self, rows: Sequence[Any], values: dict[str, Any]) -> None:
         def keep(connection: Connection) -> None:
@@ -355,7 +371,7 @@ class Writer:
     async def _restore_buttons(self, where: Topic, row: Any, number: int) -> None:
         """Looking for it has taken its buttons away."""
         if row.kind == topics.NOTICE:
-            payload = await self._read(lambda c: self._payload(c, where, row))
+            payload = await self._read(lambda c: self._payloads.of(c, where, row))
             if "reply_markup" in payload:
                 await self._group.edit(self._chat, number, payload)
                 self._pacer.answered()
@@ -363,11 +379,11 @@ class Writer:
     async def _deliver(self, where: Topic, rows: Sequence[Any]) -> list[int]:
         row, thread = rows[0], where.thread or 0
         if row.kind == topics.HEARD and row.theirs is not None and row.problem is None:
-            source, answers = await self._read(lambda c: self._source(c, where, row))
+            source, answers = await self._read(lambda c: self._payloads.source(c, where, row))
             if len(rows) > 1:
                 return await self._group.copy_album(self._chat, thread, source, [one.theirs for one in rows])
             return [await self._group.copy(self._chat, thread, source, row.theirs, answers)]
-        payload = await self._read(lambda c: self._payload(c, where, row))
+        payload = await self._read(lambda c: self._payloads.of(c, where, row))
         if "file" in payload:
             return [await self._group.post_file(self._chat, thread, payload)]
         post = topics.body_of(self._store.vault, row, Post) if row.kind == topics.NOTICE else None
@@ -375,36 +391,6 @@ class Writer:
             await self._group.edit(self._chat, post.edits, payload)
             return [post.edits]
         return [await self._group.post(self._chat, thread, payload, post.answers if post is not None else None)]
-
-    def _source(self, connection: Connection, where: Topic, row: Any) -> tuple[int, int | None]:
-        """The chat of the trainee, and what in the topic is answered."""
-        address = conversations.address_of(connection, self._store.vault, [where.conversation_id])
-        found = topics.message_of(connection, row.outbox_id)
-        wire = topics.wire_of(found)
-        answers = topics.counterpart(connection, where, int(wire.answers)) if wire.answers.isdecimal() else None
-        return int(address[where.conversation_id]["chat_id"]), answers
-
-    def _payload(self, connection: Connection, where: Topic, row: Any) -> dict[str, Any]:
-        """What is posted, as Telegram takes it."""
-        vault = self._store.vault
-        if row.kind == topics.CARD:
-            found = self._card(connection, where)
-            return found[1] if found is not None else {"text": "…"}
-        conversation = conversations.load(connection, vault, where.conversation_id)
-        lang = language(conversation) if conversation is not None else "en"
-        if row.kind == topics.NOTICE:
-            message = topics.body_of(vault, row, Post).message
-        elif row.kind == topics.NOTE:
-            author, words = notes.one(connection, vault, row.note_id)
-            message = Message(
-                (Part(Text("topics.note_by", {"name": verbatim(author or "?")}), "title"), Part(verbatim(words)))
-            )
-        else:
-            found = topics.message_of(connection, row.outbox_id)
-            message, lang = shown(_decode(vault.open(found.body, b"outbox.body")), row.kind), found.lang or lang
-        actions = [choice.action for choice in message.choices]
-        pieces = render(message, lang, lambda index: actions[index])
-        return dict(pieces[min(row.piece, len(pieces) - 1)].payload)
 
     async def _change(self, where: Topic, row: Any) -> list[int]:
         """An edit, or a reaction."""
@@ -416,19 +402,17 @@ class Writer:
                 source = await self._read(
                     lambda c: conversations.address_of(c, self._store.vault, [where.conversation_id])
                 )
-                await self._group.react(int(source[where.conversation_id]["chat_id"]), reaction.theirs, reaction.emoji)
+                try:
+                    chat = int(source[where.conversation_id]["chat_id"])
+                    await self._group.react(chat, reaction.theirs, reaction.emoji)
+                except Unreachable:
+                    # the trainee has left: that must not stop the group
+                    pass
             return []
-        target = await self._read(lambda c: self._edited(c, where, row))
+        target = await self._read(lambda c: self._payloads.target(c, where, row))
         if target is not None:
-            await self._group.edit(self._chat, target, await self._read(lambda c: self._payload(c, where, row)))
+            await self._group.edit(self._chat, target, await self._read(lambda c: self._payloads.of(c, where, row)))
         return []
-
-    def _edited(self, connection: Connection, where: Topic, row: Any) -> int | None:
-        if row.theirs is not None:
-            return topics.counterpart(connection, where, row.theirs)
-        before = topics.message(connection, where.id, topics.body_of(self._store.vault, row, Post).answers)
-        number: int | None = before.message if before is not None else None
-        return number
 
     async def _read(self, job: Callable[[Connection], Any]) -> Any:
         return await self._store.database.read(job)
@@ -437,17 +421,14 @@ class Writer:
         return await self._store.database.write(job)
 
 
-def shown(message: Message, kind: str) -> Message:
-    """A message of the conversation as the topic shows it: the trainee's without a name, with what they pressed in words."""
-    if kind not in (topics.HEARD, topics.EDIT):
-        return msgspec.structs.replace(message, choices=())
-    pressed = tuple(Part(Text("topics.pressed", {"label": choice.label})) for choice in message.choices)
-    author = "bot" if message.author == "you" else message.author
-    return msgspec.structs.replace(message, parts=message.parts + pressed, choices=(), author=author)
-
-
-def _digest(payload: dict[str, Any]) -> str:
-    return hashlib.blake2s(msgspec.json.encode(payload), digest_size=16).hexdigest()
+def _trouble(error: Exception) -> Trouble:
+    """What a refusal of the group means."""
+    reason = str(error).lower()
+    if isinstance(error, Unreachable):
+        return "gone"
+    if "not a forum" in reason or "forum_disabled" in reason or "channel_forum_missing" in reason:
+        return "forum"
+    return "rights" if "rights" in reason or "admin_required" in reason else "refused"
 
 
 def _reason(error: Exception) -> str:

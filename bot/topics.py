@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.inbox import milliseconds
 from domain.messages import Message, Part, Text
 from domain.topics import Post, Wire
-from storage import topics
+from storage import staff_groups, topic_news, topics
 from storage.crypto import Vault
 from storage.database import Database
 from storage.outbox import SENT, YOU
@@ -48,50 +48,50 @@ class Mirror:
         return await self._database.read(topics.chats)
 
     def _is_new(self, connection: Connection) -> bool:
-        known = topics.groups(connection, self._groups)
-        missing = topics.without_topic(connection)
+        known = staff_groups.groups(connection, self._groups)
+        missing = topic_news.without_topic(connection)
         if any(_group(known, row.team, row.lang) is not None for row in missing):
             return True
-        return bool(self._changed(connection)) or bool(topics.watched(connection))
+        return bool(self._changed(connection)) or bool(topic_news.watched(connection))
 
     def _changed(self, connection: Connection) -> list[Topic]:
         """Topics with something new; one whose card waits to be drawn anew for its owner alone is noted already."""
         found = []
-        for number in topics.with_news(connection):
+        for number in topic_news.with_news(connection):
             where = topics.load(connection, number)
             if where is not None and (
-                where.shown or topics.last_seen(connection, where) != (where.seen, where.notes_seen)
+                where.shown or topic_news.last_seen(connection, where) != (where.seen, where.notes_seen)
             ):
                 found.append(where)
         return found
 
     def _note(self, connection: Connection) -> None:
         now = self._now()
-        known = topics.groups(connection, self._groups)
-        for row in topics.without_topic(connection):
+        known = staff_groups.groups(connection, self._groups)
+        for row in topic_news.without_topic(connection):
             chat = _group(known, row.team, row.lang)
             if chat is not None:
-                topics.want(connection, now, row.id, chat)
+                topic_news.want(connection, now, row.id, chat)
         for changed in self._changed(connection):
             if (where := topics.lock(connection, changed.id)) is not None:
                 self._note_of(connection, now, where)
-        for row in topics.watched(connection):
+        for row in topic_news.watched(connection):
             arrived = row.fate == SENT
             topics.update_message(connection, row.id, state=topics.DONE)
             if not arrived and (place := topics.load(connection, row.topic_id)) is not None:
                 self._tell(connection, now, place, Text("topics.not_delivered"), answers=row.message or 0)
 
     def _note_of(self, connection: Connection, now: int, where: Topic) -> None:
-        seen, notes_seen = topics.last_seen(connection, where)
-        with_people = topics.times_with_people(connection, where.conversation_id)
-        for row in topics.news(connection, where):
+        seen, notes_seen = topic_news.last_seen(connection, where)
+        with_people = topic_news.times_with_people(connection, where.conversation_id)
+        for row in topic_news.news(connection, where):
             if row.author == YOU:
                 if _with_people(with_people, row.created_at):
                     self._heard(connection, now, where, row)
             elif row.author == "staff":
                 self._said(connection, now, where, row)
             # what the bot says stands on the card
-        for number in topics.new_notes(connection, where):
+        for number in topic_news.new_notes(connection, where):
             topics.add(connection, self._vault, now, where, NOTE, note_id=number)
         topics.change(connection, where.id, seen=seen, notes_seen=notes_seen, shown="")
 

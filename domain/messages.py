@@ -35,11 +35,22 @@ def day(iso: str) -> Text:
     return Text(f"day:{iso}")
 
 
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How staff have emphasized some of their words: the characters from `start` up to `end`. Never more than emphasis: whoever
+    cannot show it loses nothing."""
+
+    kind: Literal["bold", "italic", "underline", "strike", "code"]
+    start: int
+    end: int
+
+
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One paragraph of a message and the part it plays: a channel maps styles to what it can show."""
+    """One paragraph of a message and the part it plays: a channel maps styles to what it can show. `marks`, only of words that are
+    shown as they are (`verbatim`), may lie in each other but never across."""
 
     text: Text
     style: Style = "body"
+    marks: tuple[Mark, ...] = ()
 
 
 class Choice(msgspec.Struct, frozen=True, omit_defaults=True):

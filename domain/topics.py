@@ -10,7 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from domain.language import SERVED
-from domain.messages import Event, FileRef, Message
+from domain.messages import Event, FileRef, Mark, Message
 
 #: how a note begins that the trainee never sees
 NOTE: Final = "//"
@@ -28,7 +28,7 @@ class TopicEvent(Event, frozen=True, omit_defaults=True):
     `did` says what: wrote, edited, pressed, reacted, or `opened` a topic; `album` when all parts of one have come. `chat`, `thread`
     and `message` are the numbers of the place; `sender` is the account of whoever did it, 0 for an anonymous administrator, of whom
     only `signature` (a title) is known. `answers` is the number of the message replied to, 0 for none. What cannot be passed on (a
-    sticker) has its name in `unusable`.
+    poll) has its name in `unusable`. `marks` are how the words are emphasized.
     """
 
     did: Literal["wrote", "album", "edited", "pressed", "reacted", "opened", "other"] = "other"
@@ -40,6 +40,7 @@ class TopicEvent(Event, frozen=True, omit_defaults=True):
     signature: str = ""
     answers: int = 0
     unusable: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 class Wire(msgspec.Struct, frozen=True, omit_defaults=True, rename={"message": "m", "answers": "r", "album": "a"}):
@@ -51,14 +52,15 @@ class Wire(msgspec.Struct, frozen=True, omit_defaults=True, rename={"message": "
 
 
 class Held(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What somebody wrote in a topic and nobody got yet: words and files, who wrote them (None: an anonymous administrator with
-    this `signature`), and whether they are a note."""
+    """What somebody wrote in a topic and nobody got yet: words with their marks and files, who wrote them (None: an anonymous
+    administrator with this `signature`), and whether they are a note."""
 
     words: str = ""
     files: tuple[FileRef, ...] = ()
     staff_id: int | None = None
     signature: str = ""
     note: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 class Post(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -57,6 +57,8 @@ class FileKind(StrEnum):
     JPEG = "jpeg"
     PNG = "png"
     TEXT = "text"
+    #: only of staff (`domain.media`)
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from domain.ownership import BOT, HUMAN, QUEUE, RESOLVED
 from domain.texts import render
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
-from storage import people, staff_telegram, topics, transcripts
+from storage import people, staff_telegram, topic_news, transcripts
 from storage.conversations import Conversation
 from storage.outbox import YOU
 from storage.unit_of_work import UnitOfWork
@@ -82,7 +82,7 @@ def _latest(work: UnitOfWork, conversation: Conversation) -> Iterator[Text]:
     """What was said to the bot last: while people talk with them, message by message is shown below the card."""
     rows = transcripts.page(work.connection, work.vault, conversation.id, limit=8, last=True)
     if conversation.owner != BOT:
-        times = topics.times_with_people(work.connection, conversation.id)
+        times = topic_news.times_with_people(work.connection, conversation.id)
         begun = next((at for at, people_answer in reversed(times) if people_answer), work.now)
         rows = [(row, message) for row, message in rows if row.created_at < begun]
     heard = [message for row, message in rows if row.author == YOU and message.parts]

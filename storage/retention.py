@@ -16,6 +16,7 @@ from storage.tables import (
     promise_warning,
     staff_invitation,
     staff_session,
+    topic_message,
 )
 from storage.updates import DONE, QUARANTINED
 
@@ -79,7 +80,7 @@ _ROWS = 500
 
 
 def files_in_use(connection: Connection, vault: Vault) -> set[str]:
-    """The stored files that an open update, a dialog, a message of staff or a document refers to. CryptoError when one of them
+    """The stored files that an open update, a dialog, what staff wrote or a document refers to. CryptoError when one of them
     cannot be opened."""
     waiting = inbox.c.state < DONE
     # in the order in which files change hands: one that does so meanwhile is seen twice, and never not at all
@@ -87,6 +88,8 @@ def files_in_use(connection: Connection, vault: Vault) -> set[str]:
         (select(inbox.c.raw).where(waiting), b"inbox.raw"),
         (select(inbox.c.file).where(waiting), b"inbox.file"),
         (select(conversation.c.session), b"conversation.session"),
+        # what staff wrote in a topic and nobody got yet
+        (select(topic_message.c.body).where(topic_message.c.body.is_not(None)), b"topic_message.body"),
         (select(outbox.c.body).where(outbox.c.author == "staff"), b"outbox.body"),
     )
     used: set[str] = set()

@@ -4,17 +4,16 @@ A row of `topic_message` is a message of a topic. What we write there waits in o
 and gets its number when it is there (DONE): after a crash, one that was being sent is looked for before it is sent again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
-from domain.topics import Wire, conversation_of
+from domain.topics import Wire
 from storage.crypto import Vault
-from storage.tables import conversation, handover, note, outbox, staff_group, topic, topic_message
-from storage.upsert import insert_or_ignore, insert_or_update
+from storage.tables import conversation, outbox, topic, topic_message
 
 WANTED, CREATING, OPEN, DOOMED = "wanted", "creating", "open", "doomed"
 QUEUED, SENDING, DONE, DEAD, WATCHED = range(5)
@@ -29,10 +28,6 @@ HEARD, SAID, NOTE, NOTICE, EDIT, REACT, ANSWER, HELD, WRITTEN, ALBUM, CARD = (
 OURS: Final = (HEARD, SAID, NOTE, NOTICE, EDIT, REACT, ANSWER)
 
 BODY: Final = b"topic_message.body"
-
-#: what begins and what ends the time in which people answer (storage.handovers)
-_WITH_PEOPLE = ("queued", "taken", "assigned", "returned", "escalated")
-_WITH_BOT = ("handed_back", "resolved")
 
 _Body = TypeVar("_Body")
 
@@ -90,66 +85,6 @@ def change(connection: Connection, topic_id: int, **values: Any) -> None:
 
 
 # -- what comes in -----------------------------------------------------------------------------------------------------
-
-
-def owner(connection: Connection, now: int, address: Mapping[str, Any]) -> int | None:
-    """The conversation that an update of a group belongs to (`bot.channels.telegram.updates`); None when it is nobody's.
-
-    A group that moves, and a topic of ours whose number we did not get to know, are noted here, before anything that follows.
-    """
-    chat, thread = address["chat_id"], address.get("thread") or 0
-    if moved := address.get("moved_to"):
-        move(connection, chat, moved)
-        return None
-    if opened := address.get("opened"):
-        adopt(connection, now, chat, thread, opened)
-        return None
-    if thread:
-        there = topic.c.thread == thread
-    else:
-        # a reaction names no topic, only the message
-        message = address.get("message") or 0
-        mapped = select(topic_message.c.topic_id).where(
-            topic_message.c.chat == chat, topic_message.c.message == message
-        )
-        there = topic.c.id.in_(mapped)
-    query = select(topic.c.conversation_id).where(topic.c.chat == chat, there, topic.c.state != DOOMED)
-    return connection.execute(query.limit(1)).scalar_one_or_none()
-
-
-def adopt(connection: Connection, now: int, chat: int, thread: int, name: str) -> None:
-    """A topic was opened by us; where nobody told us its number, here it is."""
-    connection.execute(
-        update(topic)
-        .where(
-            topic.c.conversation_id == conversation_of(name), topic.c.chat == chat, topic.c.state == CREATING,
-            topic.c.thread.is_(None),
-        )
-        .values(thread=thread, state=OPEN, since=now)
-    )  # fmt: skip
-
-
-def move(connection: Connection, chat: int, to: int) -> None:
-    """A group has become a supergroup: its topics are there from now on."""
-    connection.execute(update(staff_group).where(staff_group.c.chat == chat).values(chat=to))
-    insert_or_update(connection, staff_group, {"configured": chat, "chat": to}, ["configured"])
-    # numbers of messages and topics begin anew there
-    connection.execute(
-        update(topic)
-        .where(topic.c.chat == chat)
-        .values(chat=to, thread=None, card=None, shown="", state=WANTED, epoch=-1)
-    )
-    connection.execute(
-        update(topic_message)
-        .where(topic_message.c.chat == chat, topic_message.c.state.in_((QUEUED, SENDING)))
-        .values(chat=to, state=QUEUED, behind=None)
-    )
-
-
-def groups(connection: Connection, configured: Mapping[str, int]) -> dict[str, int]:
-    """Where the groups of the settings are now, by language."""
-    moved = {row.configured: row.chat for row in connection.execute(select(staff_group))}
-    return {lang: moved.get(chat, chat) for lang, chat in configured.items()}
 
 
 def at(connection: Connection, chat: int, message: int) -> Row[Any] | None:
@@ -231,104 +166,6 @@ def last_said(connection: Connection, conversation_id: int) -> int:
 
 
 # -- what is to be written ---------------------------------------------------------------------------------------------
-
-
-def without_topic(connection: Connection) -> list[Row[Any]]:
-    """Conversations that people answer and that have no topic: number, team, language."""
-    query = select(conversation.c.id, conversation.c.team, conversation.c.lang, conversation.c.staff_id).where(
-        conversation.c.owner != "bot", ~exists().where(topic.c.conversation_id == conversation.c.id)
-    )
-    return list(connection.execute(query))
-
-
-def want(connection: Connection, now: int, conversation_id: int, chat: int) -> None:
-    """A topic is to be opened; of two who want it one gets it."""
-    begun = connection.execute(
-        select(func.max(handover.c.at)).where(
-            handover.c.conversation_id == conversation_id, handover.c.what.in_(("queued", "taken", "assigned"))
-        )
-    ).scalar_one_or_none()
-    # what was said from the hand-off on is shown message by message
-    before = select(func.coalesce(func.max(outbox.c.id), 0)).where(
-        outbox.c.conversation_id == conversation_id, outbox.c.created_at < (now if begun is None else begun)
-    )
-    values = {
-        "conversation_id": conversation_id, "chat": chat, "state": WANTED, "since": now,
-        "seen": connection.execute(before).scalar_one(), "notes_seen": 0,
-    }  # fmt: skip
-    connection.execute(insert_or_ignore(connection, topic), values)
-
-
-def with_news(connection: Connection) -> list[int]:
-    """Topics whose conversation has changed since they were looked at."""
-    query = (
-        select(topic.c.id)
-        .join(conversation, conversation.c.id == topic.c.conversation_id)
-        .where(
-            topic.c.state != DOOMED,
-            or_(
-                conversation.c.epoch != topic.c.epoch,
-                conversation.c.reachable != topic.c.reachable,
-                exists().where(outbox.c.conversation_id == topic.c.conversation_id, outbox.c.id > topic.c.seen),
-                exists().where(note.c.conversation_id == topic.c.conversation_id, note.c.id > topic.c.notes_seen),
-            ),
-        )
-        .order_by(topic.c.id)
-    )
-    return list(connection.execute(query).scalars())
-
-
-def news(connection: Connection, where: Topic) -> list[Row[Any]]:
-    """The messages of the conversation that were not looked at yet; not those that staff wrote in the topic itself."""
-    query = (
-        select(outbox.c.id, outbox.c.author, outbox.c.lang, outbox.c.body, outbox.c.wire, outbox.c.replaces,
-               outbox.c.created_at, outbox.c.channel)
-        .where(
-            outbox.c.conversation_id == where.conversation_id, outbox.c.id > where.seen,
-            ~exists().where(topic_message.c.outbox_id == outbox.c.id, topic_message.c.topic_id == where.id),
-        )
-        .order_by(outbox.c.id)
-    )  # fmt: skip
-    return list(connection.execute(query))
-
-
-def last_seen(connection: Connection, where: Topic) -> tuple[int, int]:
-    """The last message and the last note of the conversation."""
-    said = select(func.max(outbox.c.id)).where(outbox.c.conversation_id == where.conversation_id)
-    noted = select(func.max(note.c.id)).where(note.c.conversation_id == where.conversation_id)
-    return (
-        max(connection.execute(said).scalar_one() or 0, where.seen),
-        max(connection.execute(noted).scalar_one() or 0, where.notes_seen),
-    )
-
-
-def new_notes(connection: Connection, where: Topic) -> list[int]:
-    """Notes written elsewhere that were not looked at yet."""
-    query = select(note.c.id).where(
-        note.c.conversation_id == where.conversation_id, note.c.id > where.notes_seen,
-        ~exists().where(topic_message.c.note_id == note.c.id),
-    )  # fmt: skip
-    return list(connection.execute(query.order_by(note.c.id)).scalars())
-
-
-def times_with_people(connection: Connection, conversation_id: int) -> list[tuple[int, bool]]:
-    """When people began to answer (True) and when they stopped (False), in order."""
-    rows = connection.execute(
-        select(handover.c.at, handover.c.what)
-        .where(handover.c.conversation_id == conversation_id, handover.c.what.in_(_WITH_PEOPLE + _WITH_BOT))
-        .order_by(handover.c.id)
-    )
-    return [(row.at, row.what in _WITH_PEOPLE) for row in rows]
-
-
-def watched(connection: Connection) -> list[Row[Any]]:
-    """Answers written in topics whose fate is known by now: the row, and the state of the message to the trainee."""
-    query = (
-        select(topic_message.c.id, topic_message.c.topic_id, topic_message.c.message, outbox.c.state.label("fate"))
-        .join(outbox, outbox.c.id == topic_message.c.outbox_id)
-        .where(topic_message.c.state == WATCHED, outbox.c.state != 0)
-    )
-    return list(connection.execute(query))
 
 
 def waiting(connection: Connection, chat: int, now: int) -> list[Row[Any]]:

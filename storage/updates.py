@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from domain.messages import FileRef
 from domain.topics import STAFF_CHANNEL
-from storage import conversations, topics
+from storage import conversations, staff_groups
 from storage.conversations import Conversation
 from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, inbox
@@ -62,7 +62,9 @@ class Lane:
 
 def store(connection: Connection, vault: Vault, now: int, arrivals: Sequence[Arrival]) -> set[int]:
     """Keep updates; one that is there already changes nothing. Returns the conversations concerned."""
-    owners = {a.update_id: topics.owner(connection, now, a.address) for a in arrivals if a.channel == STAFF_CHANNEL}
+    owners = {
+        a.update_id: staff_groups.owner(connection, now, a.address) for a in arrivals if a.channel == STAFF_CHANNEL
+    }
     # what colleagues say elsewhere in their group is nobody's conversation: it is not kept
     arrivals = [a for a in arrivals if a.channel != STAFF_CHANNEL or owners[a.update_id] is not None]
     if not arrivals:

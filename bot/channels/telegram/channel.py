@@ -109,6 +109,10 @@ class TelegramChannel:
             payload = {**payload, "reply_parameters": answered}
         return Receipt(await self._sender.send(chat_id, payload, outgoing.replaces))
 
+    async def show_writing(self, address: dict[str, Any]) -> None:
+        """Show "typing…" in the chat for five seconds. Raises SendError."""
+        await self._sender.call("sendChatAction", {"chat_id": address.get("chat_id"), "action": "typing"})
+
     async def call(self, method: str, values: Mapping[str, Any]) -> Any:
         """The bare result of a method of the Bot API. Raises SendError."""
         return await self._sender.call(method, values)

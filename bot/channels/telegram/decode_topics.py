@@ -1,14 +1,23 @@
 """Understanding what happens in a group of staff, by aiogram's types: raw bytes -> TopicEvent."""
 
+from typing import Final
+
 from aiogram.enums import MessageEntityType
-from aiogram.types import CallbackQuery, Message, MessageReactionUpdated, Update
+from aiogram.types import CallbackQuery, Message, MessageEntity, MessageReactionUpdated, Update
 
 from bot.channels.telegram.decode import ESSENTIALS, clean, emoji_of, file_of, file_ref, understood, unused
 from bot.channels.telegram.topics import ALBUM
-from domain.messages import FileRef
+from domain.messages import FileRef, Mark
 from domain.topics import TopicEvent
 
 _NOTHING = TopicEvent("other")
+
+_KINDS: Final = {
+    MessageEntityType.BOLD: "bold", MessageEntityType.ITALIC: "italic", MessageEntityType.UNDERLINE: "underline",
+    MessageEntityType.STRIKETHROUGH: "strike", MessageEntityType.CODE: "code", MessageEntityType.PRE: "code",
+}  # fmt: skip
+#: a map that every browser shows
+_MAP: Final = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"
 
 
 def decode(body: bytes) -> TopicEvent:
@@ -40,8 +49,11 @@ def _written(message: Message, *, edited: bool = False) -> TopicEvent:
     if sender is None or (sender.is_bot and not anonymous):
         return _NOTHING
     file = file_of(message) or _further_file(message)
-    words = clean(_with_links(message))
-    missing = "" if file is not None or message.text is not None else unused(message)
+    words, marks = _words(message)
+    # a place that moves is told once
+    if file is None and not words and not edited:
+        words = clean(_in_words(message))
+    missing = "" if file is not None or words else unused(message)
     if file is None and not words and not missing:
         return _NOTHING
     replied = message.reply_to_message
@@ -61,6 +73,7 @@ def _written(message: Message, *, edited: bool = False) -> TopicEvent:
         signature=clean(message.author_signature or "")[:64],
         answers=answers,
         unusable=missing,
+        marks=marks,
     )
 
 
@@ -79,16 +92,46 @@ def _further_file(message: Message) -> FileRef | None:
     return None
 
 
-def _with_links(message: Message) -> str:
-    """The words, with the address behind each link that hides one: what is passed on has no formatting."""
+def _words(message: Message) -> tuple[str, tuple[Mark, ...]]:
+    """Text or caption, with the address behind each link that hides one, and how it is emphasized."""
     text = message.text if message.text is not None else message.caption or ""
     entities = (message.entities if message.text is not None else message.caption_entities) or []
     units = text.encode("utf-16-le", "surrogatepass")
-    for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
-        if entity.type == MessageEntityType.TEXT_LINK and entity.url:
-            end = 2 * (entity.offset + entity.length)
-            units = units[:end] + f" ({entity.url})".encode("utf-16-le", "surrogatepass") + units[end:]
-    return units.decode("utf-16-le", "surrogatepass")
+
+    def index(offset: int) -> int:
+        return len(units[: 2 * offset].decode("utf-16-le", "surrogatepass"))
+
+    links = [one for one in entities if one.type == MessageEntityType.TEXT_LINK and one.url]
+    behind = sorted((index(one.offset + one.length), f" ({one.url})") for one in links)
+    words, after = "", 0
+    for end, address in behind:
+        words, after = words + text[after:end] + address, end
+    words += text[after:]
+    if "\0" in words:
+        return clean(words), ()
+
+    def moved(entity: MessageEntity) -> Mark:
+        start, end = index(entity.offset), index(entity.offset + entity.length)
+        return Mark(
+            _KINDS[MessageEntityType(entity.type)],  # type: ignore[arg-type]
+            start + sum(len(address) for at, address in behind if at <= start),
+            end + sum(len(address) for at, address in behind if at < end),
+        )
+
+    return words, tuple(moved(one) for one in entities if one.type in _KINDS)
+
+
+def _in_words(message: Message) -> str:
+    """What is neither text nor file, where words can say it: a place, an address in the phone book, the emoji of a sticker."""
+    if message.venue is not None:
+        place = message.venue
+        return f"📍 {place.title}, {place.address}\n{_MAP.format(place.location.latitude, place.location.longitude)}"
+    if message.location is not None:
+        return f"📍 {_MAP.format(message.location.latitude, message.location.longitude)}"
+    if message.contact is not None:
+        person = message.contact
+        return f"👤 {person.first_name} {person.last_name or ''}".strip() + f", {person.phone_number}"
+    return message.sticker.emoji or "" if message.sticker is not None else ""
 
 
 def _pressed(press: CallbackQuery) -> TopicEvent:

@@ -7,7 +7,8 @@ from typing import Any
 from bot.channels.base import Outgoing
 from bot.channels.telegram.keyboard import Rows, keyboards
 from bot.channels.telegram.pieces import LARGEST_CAPTION, LARGEST_TEXT, clean, cut, is_blank, units
-from domain.messages import FileRef, Message, Part
+from domain.emphasis import stretches
+from domain.messages import FileRef, Mark, Message, Part
 from domain.texts import render as words
 from locales import catalogue
 
@@ -22,8 +23,10 @@ _WARNING, _PERSON = "⚠️ ", "👤 "
 _NOTHING_TO_SEE = "…"
 _BETWEEN = "\n\n"
 
-#: a paragraph: its style and its plain text
-_Block = tuple[str, str]
+_EMPHASIS = {"bold": "b", "code": "code", "italic": "i", "strike": "s", "underline": "u"}
+
+#: a paragraph: its style, its plain text and how that is emphasized
+_Block = tuple[str, str, tuple[Mark, ...]]
 
 
 def render(message: Message, lang: str, token: Callable[[int], str]) -> list[Outgoing]:
@@ -32,7 +35,7 @@ def render(message: Message, lang: str, token: Callable[[int], str]) -> list[Out
     `token(i)` names choice i on the wire, in at most 64 bytes. Raises ValueError when it does not.
     """
     blocks = list(_blocks(message, lang))
-    if message.files and not message.choices and all(style == "title" for style, _ in blocks):
+    if message.files and not message.choices and all(style == "title" for style, *_ in blocks):
         # nothing is said but by whom: that stands below the first file
         return _files(message.files, "".join(_html([block]) for block in blocks))
     texts = _texts(blocks)
@@ -65,14 +68,15 @@ def _payload(text: str, rows: Rows | None = None) -> Outgoing:
 
 def _blocks(message: Message, lang: str) -> Iterator[_Block]:
     if message.author != "bot":
-        yield "title", _PERSON + clean(message.author)
+        yield "title", _PERSON + clean(message.author), ()
     for part in message.parts:
         text = _plain(part, lang)
         if not is_blank(text):
-            yield part.style, text
+            # of words that had to be changed nobody knows any more which are emphasized
+            yield part.style, text, part.marks if part.marks and text == words(part.text, lang) else ()
     if message.progress is not None:
         done, total = message.progress
-        yield "note", catalogue.text(lang, "telegram.progress", done=done, total=total)
+        yield "note", catalogue.text(lang, "telegram.progress", done=done, total=total), ()
 
 
 def _plain(part: Part, lang: str) -> str:
@@ -83,12 +87,12 @@ def _plain(part: Part, lang: str) -> str:
 def _texts(blocks: list[_Block]) -> list[str]:
     """The paragraphs as texts of HTML, each within Telegram's limit."""
     # two units a character at most: a short message needs no counting
-    if sum(len(text) + len(_BETWEEN) for _, text in blocks) * 2 <= LARGEST_TEXT:
+    if sum(len(text) + len(_BETWEEN) for _, text, _ in blocks) * 2 <= LARGEST_TEXT:
         return [_html(blocks) or _NOTHING_TO_SEE]
     texts: list[str] = []
     piece: list[_Block] = []
     used = 0
-    for style, whole in blocks:
+    for style, whole, marks in blocks:
         for text in cut(whole):
             if is_blank(text):
                 continue
@@ -97,13 +101,23 @@ def _texts(blocks: list[_Block]) -> list[str]:
                 texts.append(_html(piece))
                 piece, used = [], 0
             used += size + len(_BETWEEN) * bool(piece)
-            piece.append((style, text))
+            piece.append((style, text, marks if text == whole else ()))
     return [*texts, _html(piece)]
 
 
 def _html(blocks: list[_Block]) -> str:
     marked = []
-    for style, text in blocks:
+    for style, text, marks in blocks:
         before, after = _TAGS[style]
-        marked.append(before + escape(text, quote=False) + after)
+        marked.append(before + (_emphasized(text, marks) if marks else escape(text, quote=False)) + after)
     return _BETWEEN.join(marked)
+
+
+def _emphasized(text: str, marks: tuple[Mark, ...]) -> str:
+    pieces = []
+    for piece, kinds in stretches(text, marks):
+        # Telegram takes no other emphasis inside code
+        tags = ["code"] if "code" in kinds else [_EMPHASIS[kind] for kind in kinds]
+        closing = "".join(f"</{tag}>" for tag in reversed(tags))
+        pieces.append("".join(f"<{tag}>" for tag in tags) + escape(piece, quote=False) + closing)
+    return "".join(pieces)

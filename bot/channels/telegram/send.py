@@ -17,8 +17,11 @@ _log = logging.getLogger(__name__)
 #: gives the content of a file of our store. Raises LookupError when it is gone for good, OSError when the disk fails
 Content = Callable[[str], bytes]
 
-#: pictures that Telegram shows
-_PHOTOS = frozenset({"image/jpeg", "image/png"})
+#: what Telegram shows or plays, and by which method; all else is a document
+_SHOWN = {
+    "image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice", "audio/mpeg": "audio", "audio/mp4": "audio",
+    "video/mp4": "video", "image/gif": "animation",
+}  # fmt: skip
 
 
 class Sender:
@@ -53,7 +56,7 @@ class Sender:
         return str(result["message_id"]) if isinstance(result, dict) else ""
 
     async def _send_file(self, chat_id: int, payload: dict[str, Any]) -> str:
-        """Deliver a file of our store: a picture as a photo, unless Telegram finds it no good one."""
+        """Deliver a file of our store, as a photo, a voice message, a film… unless Telegram finds it no good one."""
         try:
             content = await asyncio.to_thread(self._content, payload["file"])
         except LookupError:
@@ -65,11 +68,11 @@ class Sender:
             fields["reply_parameters"] = json.dumps(payload["reply_parameters"])
         fields |= {name: str(payload[name]) for name in ("caption", "message_thread_id") if name in payload}
         result: Any = None
-        if payload["mime"] in _PHOTOS:
+        if kind := _SHOWN.get(payload["mime"]):
             try:
-                result = await self._upload("photo", fields, payload, content)
+                result = await self._upload(kind, fields, payload, content)
             except Refused:
-                # too long, too narrow: it goes as it is
+                # a photo too long or too narrow, a sound of another codec: it goes as it is
                 result = None
         if result is None:
             result = await self._upload("document", fields, payload, content)

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.channels.base import Capabilities, Outgoing, Receipt, Refused, Store, Undecodable
 from bot.channels.webchat import wire
-from domain.messages import Event, FileRef, Message
+from domain.emphasis import stretches
+from domain.messages import Event, FileRef, Message, Part
 from domain.texts import render
 
 NAME = "web"
@@ -51,12 +52,13 @@ class WebChat:
         """One piece, whose payload has every word in the person's language and can be shown as it is.
 
         {"lang", "author", "parts": [{"style", "text"}], "choices": [{"label", "token", "style", "selected"}],
-        "wants", "progress": [answered, about all] or null}, and "files": [{"name", "size"}] where there are any
+        "wants", "progress": [answered, about all] or null}, and "files": [{"name", "size", "mime"}] where there are any. A part
+        whose words are emphasized has "stretches": [[words, [bold, italic, underline, strike or code]]]
         """
         payload: dict[str, Any] = {
             "lang": lang,
             "author": message.author,
-            "parts": [{"style": part.style, "text": render(part.text, lang)} for part in message.parts],
+            "parts": [_part(part, lang) for part in message.parts],
             "choices": [
                 {
                     "label": render(choice.label, lang),
@@ -70,7 +72,7 @@ class WebChat:
             "progress": list(message.progress) if message.progress else None,
         }
         if message.files:
-            payload["files"] = [{"name": file.name, "size": file.size} for file in message.files]
+            payload["files"] = [{"name": file.name, "size": file.size, "mime": file.mime} for file in message.files]
         return [Outgoing(payload)]
 
     async def send(self, address: dict[str, Any], outgoing: Outgoing) -> Receipt:  # noqa: ARG002
@@ -80,3 +82,11 @@ class WebChat:
     async def fetch(self, file: FileRef) -> bytes:  # noqa: ARG002
         """Never needed: the routes keep the content before they store the update."""
         raise Refused("files of the web chat are kept when they arrive")
+
+
+def _part(part: Part, lang: str) -> dict[str, Any]:
+    text = render(part.text, lang)
+    shown: dict[str, Any] = {"style": part.style, "text": text}
+    if part.marks:
+        shown["stretches"] = [[words, list(kinds)] for words, kinds in stretches(text, part.marks)]
+    return shown

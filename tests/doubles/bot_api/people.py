@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.doubles.bot_api.chats import Chat, Json, Message
 from tests.doubles.bot_api.formatting import MAX_TEXT
-from tests.doubles.bot_api.messages import photo_sizes
+from tests.doubles.bot_api.messages import medium, photo_sizes
 from tests.doubles.bot_api.screen import Shown, shown
 from tests.doubles.bot_api.text import clean, utf16_length
 from tests.doubles.bot_api.updates import CALLBACK_QUEUE, CALLBACK_SECONDS, DAY, REACTION_QUEUE
@@ -72,7 +72,11 @@ class Group:
 
     def in_topic(self, thread: int) -> list[Shown]:
         """What stands in a topic now, but for service messages."""
-        return [one for one in self.screen() if one.thread == thread and (one.text or one.document or one.photo)]
+        return [
+            one
+            for one in self.screen()
+            if one.thread == thread and (one.text or one.document or one.photo or one.media)
+        ]
 
     @property
     def topics(self) -> dict[int, str]:
@@ -109,6 +113,14 @@ class Group:
     def topic(self, name: str) -> int:
         """Open a topic of a forum; its `message_thread_id`."""
         return self._core.open_topic(self._chat, name)
+
+    def takes_rights_away(self) -> None:
+        """The bot is a member like all others from now on: it may write, but not open topics."""
+        self._chat.bot_status = "member"
+
+    def gives_rights(self) -> None:
+        """The bot is an administrator."""
+        self._chat.bot_status = "administrator"
 
     def removes_bot(self, by: "Person") -> None:
         """Throw the bot out."""
@@ -211,12 +223,27 @@ class Person:
             content["media_group_id"] = album
         return self._writes(content, chat, thread, reply_to)
 
-    def sends_sticker(self, *, chat: Group | None = None, thread: int | None = None) -> Json:
+    def sends(
+        self, kind: str, content: bytes | Json, caption: str = "", *, chat: Group | None = None, thread: int | None = None,
+    ) -> Json:  # fmt: skip
+        """Send a voice message, a film…: its bytes, or what else the Bot API shows of it (a contact, a place)."""
+        shown = medium(self._core, kind, content) if isinstance(content, bytes) else content
+        return self._writes({kind: shown} | ({"caption": caption} if caption else {}), chat, thread, None)
+
+    def formats(
+        self, text: str, entities: Sequence[Json], *, chat: Group | None = None, thread: int | None = None
+    ) -> Json:
+        """Write emphasized words."""
+        return self._writes({"text": text, "entities": list(entities)}, chat, thread, None)
+
+    def sends_sticker(self, *, chat: Group | None = None, thread: int | None = None, emoji: str = "") -> Json:
         """Send a sticker."""
         sticker: Json = {
             "file_id": "sticker", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
             "is_animated": False, "is_video": False,
         }  # fmt: skip
+        if emoji:
+            sticker["emoji"] = emoji
         return self._writes({"sticker": sticker}, chat, thread, None)
 
     def edits(self, message: Json | int, text: str) -> Json:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from tests.doubles.bot_api.chats import Json, Message
 
+_MEDIA = ("voice", "audio", "video", "video_note", "animation", "sticker", "location", "contact")
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -33,6 +35,8 @@ class Shown:
     photo: bool = False
     album: str | None = None
     by: int | None = None
+    #: what else it is: a sound, a film, a sticker…
+    media: str = ""
 
     @property
     def labels(self) -> list[str]:
@@ -59,6 +63,7 @@ def shown(message: Message) -> Shown:
         photo="photo" in json,
         album=json.get("media_group_id"),
         by=json["from"]["id"],
+        media=next((name for name in _MEDIA if name in json), ""),
     )
 
 

@@ -208,17 +208,30 @@ export class Log {
 
 function paragraphs(message) {
   return message.parts.map((part) => {
-    const text = make("span", { dir: "auto" }, ...linked(part.text, t("chat.new_tab")));
+    const text = make("span", { dir: "auto" }, ...worded(part));
     return make("p", { class: `part ${part.style}` }, part.style === "warn" ? icon("alert") : null, text);
   });
 }
 
-/** The files that came with a message, to be saved. */
+/** The words of a part, emphasized where staff did so. */
+function worded(part) {
+  const newTab = t("chat.new_tab");
+  if (!part.stretches) return linked(part.text, newTab);
+  const wrapped = (inner, kind) => [make(TAGS[kind], {}, ...inner)];
+  return part.stretches.flatMap(([words, kinds]) => kinds.reduce(wrapped, linked(words, newTab)));
+}
+
+const TAGS = { bold: "strong", italic: "em", underline: "u", strike: "s", code: "code" };
+
+/** The files that came with a message, to be heard or seen where the browser can, and to be saved. */
 function attached(message) {
-  return (message.files ?? []).map(({ name, size: bytes, url }) => {
+  return (message.files ?? []).flatMap(({ name, size: bytes, mime, url }) => {
+    const kind = /^(audio|video)\//.exec(mime ?? "")?.[1];
+    const shown = { class: "player", src: url, controls: "", preload: "none", "aria-label": name };
+    const player = kind ? [make(kind, shown)] : [];
     const link = make("a", { class: "file", href: url, download: name });
     link.append(icon("file"), make("bdi", {}, name), make("small", {}, size(bytes)));
-    return link;
+    return [...player, link];
   });
 }
 

@@ -1,12 +1,12 @@
 """A neutral message becomes HTML that Telegram parses, within its limits, with the buttons at the end."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.pieces import LARGEST_TEXT, clean, units
 from bot.channels.telegram.render import render
-from domain.messages import Choice, Message, Part, Style, verbatim
+from domain.messages import Choice, Mark, Message, Part, Style, verbatim
 from locales import catalogue
 from tests.doubles.bot_api.html import parse_html
 
@@ -103,7 +103,6 @@ stretched = st.tuples(paragraph, st.sampled_from([1, 1, 1, 90, 400])).map(lambda
 
 
 @given(st.lists(st.tuples(stretched, st.sampled_from(STYLES)), max_size=5))
-@settings(max_examples=300, deadline=None)
 def test_any_words_arrive_whole_in_pieces_that_telegram_parses(parts: list[tuple[str, Style]]) -> None:
     arrived = ""
     for html in shown(say(*parts)):
@@ -121,3 +120,27 @@ def _letters(text: str) -> str:
 
 def _blank(character: str) -> bool:
     return not character.isprintable() or character.isspace()
+
+
+@given(
+    st.text(min_size=1, max_size=40),
+    st.lists(
+        st.builds(
+            Mark,
+            st.sampled_from(["bold", "italic", "underline", "strike", "code"]),
+            st.integers(0, 40),
+            st.integers(0, 45),
+        ),
+        max_size=6,
+    ),
+)
+def test_emphasized_words_are_always_html_that_telegram_takes_and_the_same_words(text: str, marks: list[Mark]) -> None:
+    plain = shown(Message((Part(verbatim(text)),)))
+    marked = shown(Message((Part(verbatim(text), marks=tuple(marks)),)))
+    assert [parse_html(piece)[0] for piece in marked] == [parse_html(piece)[0] for piece in plain]
+
+
+def test_emphasis_is_let_go_of_where_a_text_is_cut() -> None:
+    pieces = shown(Message((Part(verbatim("word " * 1500), marks=(Mark("bold", 0, 7000),)),)))
+    assert len(pieces) > 1
+    assert not any("<b>" in piece for piece in pieces)

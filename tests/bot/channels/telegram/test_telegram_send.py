@@ -59,6 +59,15 @@ async def test_a_rendered_message_appears_on_the_screen_and_its_buttons_answer()
         await asyncio.gather(task, return_exceptions=True)
 
 
+async def test_that_a_person_writes_is_shown_and_a_failure_has_its_meaning() -> None:
+    async with BotApiDouble() as double, channel_to(double.url) as channel:
+        double.user(1001, started=True)
+        await channel.show_writing(ADDRESS)
+        assert double.actions == [(1001, "typing")]
+        with pytest.raises(SendError):
+            await channel.show_writing({"chat_id": 999})
+
+
 async def test_a_text_of_any_length_arrives_in_order() -> None:
     text = "Une phrase assez longue, avec des accents & des <signes>. 👋 " * 400
     async with BotApiDouble() as double, channel_to(double.url) as channel:

@@ -28,6 +28,34 @@ def test_an_address_hidden_behind_words_is_told() -> None:
     assert found.text == "🙂 here (https://example.org/), you see"
 
 
+def test_emphasis_counts_characters_and_moves_behind_the_address_of_a_link() -> None:
+    entities = [
+        {"type": "text_link", "offset": 3, "length": 4, "url": "https://e.org"},
+        {"type": "bold", "offset": 3, "length": 9}, {"type": "spoiler", "offset": 0, "length": 2},
+    ]  # fmt: skip
+    found = decode(encoded(message(text="🙂 here, you see", entities=entities, **IN_TOPIC)))
+    assert found.text == "🙂 here (https://e.org), you see"
+    assert [(one.kind, found.text[one.start : one.end]) for one in found.marks] == [
+        ("bold", "here (https://e.org), you")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"location": {"latitude": 50.5, "longitude": 4.8}}, "📍 https://www.openstreetmap.org/?mlat=50.5&mlon=4.8#map=17/50.5/4.8"),
+        ({"contact": {"phone_number": "+3281", "first_name": "Zoé"}}, "👤 Zoé, +3281"),
+    ],
+)  # fmt: skip
+def test_places_and_contacts_are_told_in_words(content: dict[str, Any], words: str) -> None:
+    found = decode(encoded(message(**IN_TOPIC, **content)))
+    assert (found.did, found.text, found.unusable) == ("wrote", words, "")
+    # a place that moves is no new word every minute
+    moved = message(edit_date=3, **IN_TOPIC, **content)
+    moved["edited_message"] = moved.pop("message")
+    assert decode(encoded(moved)).text == ""
+
+
 def test_an_anonymous_administrator_has_no_number() -> None:
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     update = message(from_=anonymous, sender_chat=GROUP, author_signature="Chief", text="Hello", **IN_TOPIC)

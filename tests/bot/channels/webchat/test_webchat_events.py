@@ -12,6 +12,7 @@ import uvicorn
 from litestar import Litestar
 
 from bot.channels.webchat import events
+from bot.channels.webchat.backend import Writer
 from bot.channels.webchat.sessions import place_of_header
 from bot.channels.webchat.settings import ChatSettings
 from domain.messages import Message, Part, verbatim
@@ -67,6 +68,17 @@ async def test_a_quiet_stream_gives_signs_of_life():
     async with asyncio.timeout(5):
         pieces = [await anext(stream) for _ in range(4)]
     assert all(piece.startswith((b"retry:", b": ")) for piece in pieces)
+
+
+async def test_that_somebody_writes_is_told_once_for_each_sign_of_it():
+    backend = MemoryBackend()
+    stream = follow(backend, heartbeat=0.01)
+    told: list[str] = []
+    async with asyncio.timeout(5):
+        for at in (1.0, 1.0, 2.0):
+            backend.writers[PLACE] = Writer("Anna <b>", at)
+            told += [piece.decode() for piece in [await anext(stream) for _ in range(3)] if b"writing" in piece]
+    assert told == ['event: writing\ndata: {"name":"Anna <b>"}\n\n'] * 2
 
 
 async def test_the_stream_ends_when_the_process_does():

@@ -84,7 +84,8 @@ async def test_only_the_embedded_chat_may_stand_in_a_frame_of_another_site(clien
     ]:
         answer = await client.get(path, headers={"Accept": "text/html"})
         assert answer.headers["content-security-policy"] == (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+            "connect-src 'self'; "
             f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
         )
         assert answer.headers["x-content-type-options"] == "nosniff"
