@@ -51,8 +51,9 @@ browser-test: $(VENV)/.dev $(VENV)/axe  ## the chat and the desk in headless Chr
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
 	$(BIN)/python -m pytest -q tests/browser --run-browser
 
-crash-test: $(VENV)/.dev         ## kill -9 and races of a takeover, again and again, on SQLite and PostgreSQL
+crash-test: $(VENV)/.dev         ## kill -9, races of a takeover, generated requests, again and again, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -q -s -m crash --run-crash
+	$(BIN)/python -m pytest -q -n 2 -m hypothesis --hypothesis-profile=long --timeout=1200  # far more generated input
 
 lock: $(VENV)/.dev               ## pin requirements again, with hashes and without the name of an index
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt

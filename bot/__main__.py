@@ -195,11 +195,26 @@ def staff_change(
     no_codes: Annotated[
         bool, typer.Option("--no-codes", help="Sign-in without a code, for somebody who lost phone and recovery codes.")
     ] = False,
+    no_openid: Annotated[
+        bool, typer.Option("--no-openid", help="Forget the account of the organisation that this one is connected to.")
+    ] = False,
 ) -> None:
     """Change an account; what is not named stays. Other rights end its sessions."""
     from bot.commands.staff import change
 
-    _guarded(lambda: change(settings(), email, name=name, role=role, teams=teams, langs=langs, no_codes=no_codes))
+    _guarded(
+        lambda: change(
+            settings(), email, name=name, role=role, teams=teams, langs=langs, no_codes=no_codes, no_openid=no_openid
+        )
+    )
+
+
+@staff.command("let-in")
+def staff_let_in(email: str) -> None:
+    """Print a link that signs somebody in, once, within ten minutes."""
+    from bot.commands.staff import let_in
+
+    _guarded(lambda: let_in(settings(), email))
 
 
 @staff.command("list")

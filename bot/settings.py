@@ -4,6 +4,7 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError, field_validator, model_validator
@@ -39,6 +40,18 @@ class Settings(BaseSettings):
     telegram_staff_group: str = ""
     #: must staff have a second factor, or may they?
     desk_totp: Literal["optional", "required"] = "optional"
+    #: may staff sign in by password? "off" needs an identity provider
+    desk_passwords: Literal["on", "off"] = "on"
+    #: an identity provider (OpenID Connect) that staff may sign in by; none: by password only
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    #: what people call it, for the button
+    oidc_label: str = ""
+    #: the domains of the e-mail addresses that a first sign-in may be known by, with commas between them; none: any
+    oidc_domains: str = ""
+    #: does somebody whom nobody has invited get an account, and with which role?
+    oidc_new_accounts: Literal["no", "reader", "agent"] = "no"
     #: a mail server for notices to staff: smtp://user:password@host:587 or smtps://…; none: no mail
     smtp_url: str = ""
     #: who they are from
@@ -71,6 +84,29 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        # kept as it is written: a slash at its end is part of the name of an issuer
+        if value and not safe_address(value):
+            raise ValueError("must begin with https:// and have neither ? nor #")
+        return value
+
+    @field_validator("oidc_label")
+    @classmethod
+    def _label(cls, value: str) -> str:
+        if len(value) > 60 or not value.isprintable():
+            raise ValueError("must be a short name such as Contoso, without line breaks")
+        return value.strip()
+
+    @field_validator("oidc_domains")
+    @classmethod
+    def _domains(cls, value: str) -> str:
+        found = [one.strip().lower() for one in value.split(",") if one.strip()]
+        if not all(re.fullmatch(r"[^\s@,]+\.[^\s@,]+", one) for one in found):
+            raise ValueError("must be domains with commas between them, such as example.org,example.net")
+        return ",".join(found)
 
     @field_validator("smtp_url")
     @classmethod
@@ -120,6 +156,14 @@ class Settings(BaseSettings):
                 raise ValueError("COMPAGNON_PUBLIC_URL is needed when COMPAGNON_TELEGRAM_MODE is webhook")
         if self.smtp_url and not self.mail_from:
             raise ValueError("COMPAGNON_MAIL_FROM is needed with COMPAGNON_SMTP_URL")
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("COMPAGNON_OIDC_ISSUER and COMPAGNON_OIDC_CLIENT_ID need each other")
+        if self.oidc_issuer and not safe_address(self.address):
+            raise ValueError("COMPAGNON_PUBLIC_URL must begin with https:// when COMPAGNON_OIDC_ISSUER is set")
+        if self.oidc_new_accounts != "no" and not self.oidc_domains:
+            raise ValueError("COMPAGNON_OIDC_DOMAINS is needed when COMPAGNON_OIDC_NEW_ACCOUNTS is not no")
+        if self.desk_passwords == "off" and not self.oidc_issuer:
+            raise ValueError("COMPAGNON_OIDC_ISSUER is needed when COMPAGNON_DESK_PASSWORDS is off")
         if not self.secret_key and not self.on_loopback:
             raise ValueError("COMPAGNON_SECRET_KEY is needed when COMPAGNON_WEB_HOST is not a loopback address")
         return self
@@ -127,12 +171,7 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """Can only this machine reach the web pages?"""
-        if self.web_host == "localhost":
-            return True
-        try:
-            return ip_address(self.web_host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.web_host)
 
     @property
     def database(self) -> str:
@@ -143,6 +182,29 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people reach us."""
         return self.public_url or f"http://{self.web_host}:{self.web_port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Does this name the machine itself?"""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def safe_address(url: str) -> bool:
+    """Is it an address that nobody on the way can read or change: https, or on this machine?"""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    if not host or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
 
 
 def load() -> Settings:

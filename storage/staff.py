@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, insert, or_, select, update
 
 from storage import audit
-from storage.tables import staff, staff_invitation, staff_recovery, staff_session
+from storage.tables import staff, staff_identity, staff_invitation, staff_recovery, staff_session
 from storage.upsert import insert_or_ignore
 
 #: milliseconds until a session ends: without a page asked for, and in any case
@@ -27,8 +27,11 @@ NOTED_EVERY = 30_000
 #: what somebody may do, each as much as all after it: keep accounts and helpdesks; lead teams; answer trainees; read
 ROLES = ("admin", "lead", "agent", "reader")
 
-#: what a session still owes before it opens anything: nothing, or a code
-SIGNED_IN, CODE = "", "code"
+#: what a session still owes before it opens anything: nothing, or a code; a link is none before somebody follows it
+SIGNED_IN, CODE, LINK = "", "code", "link"
+
+#: how a session was begun: by password, by the identity provider, by a link of the command line
+BY_PASSWORD, BY_OPENID, BY_LINK = "", "openid", "link"
 
 #: the account that sample mode makes; it has no password, and a desk outside sample mode refuses it
 SAMPLE_EMAIL = "sample@desk.invalid"
@@ -61,6 +64,7 @@ class Session:
     seen_at: int
     browser: str
     network: str
+    way: str = BY_PASSWORD
 
 
 def normal(email: str) -> str:
@@ -78,7 +82,8 @@ def add(
     role: str = "agent",
     teams: Sequence[str] = (),
 ) -> int | None:
-    """A new account, or a disabled one opened again as this one, without its second factor; None when there is one in use."""
+    """A new account, or a disabled one opened again as this one, without what opened it before (its second factor, its subject at
+    an identity provider); None when there is one in use."""
     values = {
         "name": name, "langs": ",".join(langs), "password": password, "disabled": False, "role": role,
         "teams": ",".join(teams), "totp": None, "totp_on": False,
@@ -90,6 +95,7 @@ def add(
     number: int | None = connection.execute(opened.returning(staff.c.id)).scalar_one_or_none()
     if number is not None:
         connection.execute(delete(staff_recovery).where(staff_recovery.c.staff_id == number))
+        connection.execute(delete(staff_identity).where(staff_identity.c.staff_id == number))
     return number
 
 
@@ -158,6 +164,7 @@ def open_session(
     stage: str = "",
     browser: str = "",
     network: str = "",
+    way: str = BY_PASSWORD,
 ) -> None:
     """Begin a session; those that are over, of anybody, are swept away."""
     over = or_(
@@ -168,26 +175,37 @@ def open_session(
     connection.execute(delete(staff_session).where(over))
     values = {
         "id": key, "staff_id": staff_id, "created_at": now, "seen_at": now, "stage": stage, "browser": browser,
-        "network": network,
+        "network": network, "way": way,
     }  # fmt: skip
     connection.execute(insert(staff_session).values(values))
 
 
-def session(connection: Connection, now: int, key: bytes) -> tuple[Account, int] | None:
-    """Whose session this is and when it was last noted in use; None when it is over or not whole yet, or the account closed."""
+def session(connection: Connection, now: int, key: bytes) -> tuple[Account, Session] | None:
+    """Whose session this is, and the session; None when it is over or not whole yet, or the account closed."""
     return _session(connection, now, key, SIGNED_IN)
 
 
-def owing(connection: Connection, now: int, key: bytes) -> Account | None:
-    """Who has given the right password in this session and still owes the second factor."""
-    found = _session(connection, now, key, CODE)
+def owing(connection: Connection, now: int, key: bytes) -> tuple[Account, Session] | None:
+    """Who has given the right password in this session, or come by another way, and still owes the second factor."""
+    return _session(connection, now, key, CODE)
+
+
+def offer_link(connection: Connection, now: int, key: bytes, staff_id: int) -> None:
+    """Keep a link that lets somebody in once, within `OWED`; `key` is the hash of what it holds. An earlier one is void."""
+    connection.execute(delete(staff_session).where(staff_session.c.staff_id == staff_id, staff_session.c.stage == LINK))
+    open_session(connection, now, key, staff_id, stage=LINK)
+
+
+def link(connection: Connection, now: int, key: bytes) -> Account | None:
+    """Whom a link lets in; None when it is over or used, or the account closed."""
+    found = _session(connection, now, key, LINK)
     return found[0] if found else None
 
 
-def _session(connection: Connection, now: int, key: bytes, stage: str) -> tuple[Account, int] | None:
+def _session(connection: Connection, now: int, key: bytes, stage: str) -> tuple[Account, Session] | None:
     row = connection.execute(
         _accounts()
-        .add_columns(staff_session.c.seen_at)
+        .add_columns(*_OF_SESSION)
         .join(staff_session, staff_session.c.staff_id == staff.c.id)
         .where(
             staff_session.c.id == key,
@@ -197,7 +215,7 @@ def _session(connection: Connection, now: int, key: bytes, stage: str) -> tuple[
             staff.c.disabled.is_(False),
         )
     ).first()
-    return (_account(row), row.seen_at) if row else None
+    return (_account(row), _opened(row)) if row else None
 
 
 def seen(connection: Connection, now: int, key: bytes) -> None:
@@ -205,9 +223,9 @@ def seen(connection: Connection, now: int, key: bytes) -> None:
     connection.execute(update(staff_session).where(staff_session.c.id == key).values(seen_at=now))
 
 
-def close_session(connection: Connection, key: bytes) -> None:
-    """End a session."""
-    connection.execute(delete(staff_session).where(staff_session.c.id == key))
+def close_session(connection: Connection, key: bytes) -> bool:
+    """End a session, or use a link: False when there is none any more."""
+    return connection.execute(delete(staff_session).where(staff_session.c.id == key)).rowcount == 1
 
 
 def close_sessions(connection: Connection, staff_id: int, *, but: bytes = b"") -> None:
@@ -219,7 +237,7 @@ def close_sessions(connection: Connection, staff_id: int, *, but: bytes = b"") -
 def sessions(connection: Connection, now: int, staff_id: int) -> list[Session]:
     """The open sessions of somebody, the one last in use first."""
     rows = connection.execute(
-        select(staff_session)
+        select(*_OF_SESSION)
         .where(
             staff_session.c.staff_id == staff_id,
             staff_session.c.stage == SIGNED_IN,
@@ -228,7 +246,7 @@ def sessions(connection: Connection, now: int, staff_id: int) -> list[Session]:
         )
         .order_by(staff_session.c.seen_at.desc(), staff_session.c.created_at.desc())
     )
-    return [Session(bytes(row.id), row.created_at, row.seen_at, row.browser, row.network) for row in rows]
+    return [_opened(row) for row in rows]
 
 
 def record(connection: Connection, now: int, actor: str, what: str, about: str = "") -> None:
@@ -237,6 +255,17 @@ def record(connection: Connection, now: int, actor: str, what: str, about: str =
     Call it last in a transaction (`storage.audit.add`).
     """
     audit.add(connection, now, actor, what, about)
+
+
+#: the columns of a session; those of an account have names of their own
+_OF_SESSION = (
+    staff_session.c.id.label("key"), staff_session.c.created_at.label("opened_at"), staff_session.c.seen_at,
+    staff_session.c.browser, staff_session.c.network, staff_session.c.way,
+)  # fmt: skip
+
+
+def _opened(row: Any) -> Session:
+    return Session(bytes(row.key), row.opened_at, row.seen_at, row.browser, row.network, row.way)
 
 
 def _accounts() -> Select[Any]:

@@ -38,6 +38,11 @@ def _id() -> Column[int]:
     return Column("id", Key, primary_key=True, autoincrement=True)
 
 
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows for which this is true."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _owner(cascade: str = "CASCADE") -> Column[int]:
     return Column("person_id", Key, ForeignKey("person.id", ondelete=cascade), nullable=False, index=True)
 
@@ -106,6 +111,10 @@ conversation = Table(
     Index("ix_conversation_people", "id", sqlite_where=text("owner <> 'bot'"), postgresql_where=text("owner <> 'bot'")),
     # the counts above the inbox of the desk are read from this alone
     Index("ix_conversation_inbox", "owner", "work", "team", "staff_id", "lang", "waiting_since"),
+    # the clock of the desk asks every few seconds whose time is over, and who waits for somebody that has left
+    _some("ix_conversation_lease", "lease_until", where="lease_until IS NOT NULL"),
+    _some("ix_conversation_snoozed", "snoozed_until", where="snoozed_until IS NOT NULL"),
+    _some("ix_conversation_awaited", "staff_id", where="waiting_since IS NOT NULL"),
     # buttons and open pages name a conversation by this number
     sqlite_autoincrement=True,
 )
@@ -166,6 +175,8 @@ outbox = Table(
         "ix_outbox_queue", "channel", "lane", "id", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")
     ),
     Index("ix_outbox_dead", "id", sqlite_where=text("state = 3"), postgresql_where=text("state = 3")),
+    # the last words of a trainee
+    _some("ix_outbox_said", "conversation_id", "id", where="author = 'you'"),
     # the number of a message is its place in an event stream: it is never given twice
     sqlite_autoincrement=True,
 )
@@ -530,10 +541,25 @@ staff_session = Table(
     Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
-    # "" signed in, "code" still owes the second factor
+    # "" signed in, "code" still owes the second factor, "link" a link that opens a session and is none
     Column("stage", String(8), nullable=False, server_default=""),
     Column("browser", String(40), nullable=False, server_default=""),
     Column("network", String(64), nullable=False, server_default=""),
+    # "" by password, "openid" by the identity provider, "link" by one of the command line
+    Column("way", String(8), nullable=False, server_default=""),
+)
+
+staff_identity = Table(
+    "staff_identity",
+    metadata,
+    _id(),
+    Column("staff_id", Key, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    # the identity provider, and whom it means: both as they stand in its tokens
+    Column("issuer", String(300), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+    UniqueConstraint("staff_id", "issuer"),
 )
 
 audit = Table(

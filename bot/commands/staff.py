@@ -1,4 +1,4 @@
-"""`staff add | invite | change | list | disable`: who may sign in at the desk, and what they may do there."""
+"""`staff add | invite | change | let-in | list | disable`: who may sign in at the desk, and what they may do there."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -15,7 +15,7 @@ from bot.console.sessions import Tokens, new_token
 from bot.inbox import milliseconds
 from bot.settings import Settings
 from domain.language import SERVED
-from storage import helpdesks, invitations, second_factor, staff
+from storage import helpdesks, identities, invitations, second_factor, staff
 from storage.crypto import Keys, kept_secret
 from storage.staff import ROLES, Account
 
@@ -64,8 +64,7 @@ def add(
 def invite(settings: Settings, email: str, langs: str = "", role: str = "agent", teams: str = "") -> None:
     """Print a link with which somebody opens their account, once, within a week. Raises OperatorError."""
     email, spoken, role, bits = _email(email), _languages(langs), _role(role), new_token()
-    secret = settings.secret_key or kept_secret(settings.data_dir / "secret.key")
-    key = Tokens(Keys.from_secret(secret).sessions).invitation(bits)
+    key = _tokens(settings).invitation(bits)
 
     def write(connection: Connection) -> bool:
         now, account = milliseconds(), staff.by_email(connection, email)
@@ -82,6 +81,28 @@ def invite(settings: Settings, email: str, langs: str = "", role: str = "agent",
     print(people.link(settings.address, bits))
 
 
+def let_in(settings: Settings, email: str) -> None:
+    """Print a link that signs somebody in, once, within ten minutes, whatever the identity provider or a forgotten password says.
+
+    A second factor is asked for all the same. Raises OperatorError.
+    """
+    bits = new_token()
+    key = _tokens(settings).link(bits)
+
+    def write(connection: Connection) -> bool:
+        account, now = staff.by_email(connection, email), milliseconds()
+        if account is None or account.disabled or account.email == staff.SAMPLE_EMAIL:
+            return False
+        staff.offer_link(connection, now, key, account.id)
+        staff.record(connection, now, "system", "staff.link_made", f"staff:{account.id}")
+        return True
+
+    if not _change(settings, write):
+        raise OperatorError(f"{staff.normal(email)} has no account in use: compagnon staff list shows them all", 1)
+    print("Open this link in your browser. It signs in once, within ten minutes, and is shown only now:")
+    print(f"{settings.address}/desk/let-in/{bits}")
+
+
 def change(
     settings: Settings,
     email: str,
@@ -91,6 +112,7 @@ def change(
     teams: str | None = None,
     langs: str | None = None,
     no_codes: bool = False,
+    no_openid: bool = False,
 ) -> None:
     """Change what an account is; what is None stays. Another role or other teams end its sessions. Raises OperatorError."""
 
@@ -111,6 +133,9 @@ def change(
         if no_codes:
             second_factor.turn_off(connection, account.id)
             staff.record(connection, now, "system", "second_factor.off", f"staff:{account.id}")
+        if no_openid and identities.unbind(connection, account.id):
+            staff.close_sessions(connection, account.id)
+            staff.record(connection, now, "system", "staff.openid_unbound", f"staff:{account.id}")
         staff.record(connection, now, "system", "staff.changed", f"staff:{account.id}")
         return staff.by_email(connection, email)
 
@@ -149,6 +174,11 @@ def disable(settings: Settings, email: str) -> None:
     if _change(settings, write) is None:
         raise OperatorError(f"{staff.normal(email)} has no account: compagnon staff list shows them all", 1)
     print(f"{staff.normal(email)} can no longer sign in")
+
+
+def _tokens(settings: Settings) -> Tokens:
+    secret = settings.secret_key or kept_secret(settings.data_dir / "secret.key")
+    return Tokens(Keys.from_secret(secret).sessions)
 
 
 def _email(value: str) -> str:
@@ -199,7 +229,8 @@ def _codes(value: str) -> list[str]:
 
 
 def _has_admin(connection: Connection) -> bool:
-    return any(one.role == "admin" and one.password and not one.disabled for one in staff.everybody(connection))
+    everybody = staff.everybody(connection)
+    return any(one.role == "admin" and not one.disabled and one.email != staff.SAMPLE_EMAIL for one in everybody)
 
 
 def _change(settings: Settings, job: Callable[[Connection], T]) -> T:

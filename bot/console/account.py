@@ -1,7 +1,7 @@
 """One's own account at the desk: language, password, second factor, and where one is signed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get, post
@@ -13,9 +13,10 @@ from bot.console.door import OWN, Door, HttpRequest, Visit, visit_of
 from bot.console.numbers import one_of
 from bot.console.pages import DeskPages, go
 from bot.console.passwords import LEAST, PasswordError
+from bot.console.qr import square
 from bot.console.sign_in import SignIn, address_of, minutes, too_many
 from bot.console.wording import Moment, Reader, Wording
-from storage import second_factor, staff
+from storage import identities, second_factor, staff
 from storage.staff import Session
 
 if TYPE_CHECKING:
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
 PATH = "/desk/account"
 SECOND = f"{PATH}/second"
 #: what may be said to have been done
-DONE = ("language", "password", "sessions", "second_off")
+DONE = ("language", "password", "sessions", "second_off", "openid")
 #: why something was not done
 PROBLEMS = ("wrong_password", "too_many", "length", "email", "again", "code", "required")
+
+
+#: … and why an account was not connected to one of the identity provider
+OPENID = ("failed", "unknown", "too_many", "wrong_password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Open:
     since: Moment
     seen: Moment
     this: bool
+    way: str
 
 
 def create_account(
@@ -60,10 +66,12 @@ def create_account(
         visit, wording = visit_of(request), reader(pages.language(request))
         account = visit.account
 
-        def read(connection: Connection) -> tuple[list[Session], int]:
-            return staff.sessions(connection, now(), account.id), second_factor.recovery_left(connection, account.id)
+        def read(connection: Connection) -> tuple[list[Session], int, bool]:
+            left = second_factor.recovery_left(connection, account.id)
+            connected = identities.bound(connection, account.id, app.settings.oidc_issuer)
+            return staff.sessions(connection, now(), account.id), left, connected
 
-        sessions, left = await app.database.read(read)
+        sessions, left, connected = await app.database.read(read)
         values: dict[str, object] = {
             "sessions": [_open(wording, one, door.tokens.stored(visit.token)) for one in sessions],
             "recovery_left": left,
@@ -73,6 +81,11 @@ def create_account(
             "place": place,
             "minutes": minutes(wait),
             "required": app.settings.desk_totp == "required",
+            "passwords": visit.passwords,
+            "openid": bool(app.settings.oidc_issuer),
+            "openid_label": app.settings.oidc_label,
+            "connected": connected,
+            "openid_problem": one_of(request.query_params.get("openid", ""), OPENID),
         }
         response = show(request, "account.html", values, status=status)
         return too_many(response, wait) if wait else response
@@ -80,14 +93,17 @@ def create_account(
     async def second_page(
         request: HttpRequest, *, problem: str = "", wait: float = 0.0, status: int = 200
     ) -> Response[Any]:
-        account = visit_of(request).account
+        visit = visit_of(request)
+        account = visit.account
         secret = None if account.totp else await factor.proposed(account.id)
+        address = codes.address(secret, account.email, pages.name) if secret else ""
         values: dict[str, object] = {
             "secret": codes.readable(secret) if secret else "",
-            "address": codes.address(secret, account.email, pages.name) if secret else "",
+            "address": address,
+            "square": square(address) if address else None,
             "problem": problem,
             "minutes": minutes(wait),
-            "must": door.lacks_second_factor(account),
+            "must": door.lacks_second_factor(visit),
         }
         response = show(request, "second_factor.html", values, status=status)
         return too_many(response, wait) if wait else response
@@ -179,7 +195,7 @@ def create_account(
             return await second_page(request, problem="code", status=400)
         service.succeeded(account.email, address)
         token = await service.rotate(request, account.id, "second_factor.on")
-        shown = show(request, "recovery_codes.html", {"codes": made}, visit=Visit(account, token))
+        shown = show(request, "recovery_codes.html", {"codes": made}, visit=replace(visit, token=token))
         return service.hand_out(shown, token)
 
     @post("/account/second/codes", opt=OWN, include_in_schema=False)
@@ -217,5 +233,6 @@ def create_account(
 def _open(wording: Wording, one: Session, mine: bytes) -> Open:
     since, seen = wording.moment(one.created_at), wording.moment(one.seen_at)
     return Open(
-        one.key.hex(), one.browser or wording.t("account.unknown_browser"), one.network, since, seen, one.key == mine
-    )
+        one.key.hex(), one.browser or wording.t("account.unknown_browser"), one.network, since, seen, one.key == mine,
+        one.way,
+    )  # fmt: skip

@@ -65,10 +65,13 @@ class SecondFactorFirst(HTTPException):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A signed-in member of staff: the account, and what the browser holds of the session."""
+    """A signed-in member of staff: the account, what the browser holds of the session, and how that was begun."""
 
     account: Account
     token: str
+    way: str = staff.BY_PASSWORD
+    #: can anybody sign in by password?
+    passwords: bool = True
 
     def may(self, role: str) -> bool:
         """May they do what needs at least this role? For templates that offer it."""
@@ -77,7 +80,7 @@ class Visit:
     @property
     def unprotected(self) -> bool:
         """An account that may change everything and that a password alone opens: it should have a second factor."""
-        return self.may("admin") and bool(self.account.password) and not self.account.totp
+        return self.may("admin") and self.passwords and bool(self.account.password) and not self.account.totp
 
 
 class Door:
@@ -108,16 +111,18 @@ class Door:
             role = handler.opt.get("desk_role")
             if role is None or not visit.may(role):
                 raise Problem(403, "role") if unsafe else Problem(404, "not-found")
-            if self.lacks_second_factor(visit.account) and not handler.opt.get("desk_own"):
+            if self.lacks_second_factor(visit) and not handler.opt.get("desk_own"):
                 raise SecondFactorFirst
         if unsafe:
             form = await connection.form()
             if token is None or not self.tokens.fits(token, str(form.get("token", ""))):
                 raise Problem(403, "forbidden")
 
-    def lacks_second_factor(self, account: Account) -> bool:
-        """Must this account have a second factor that it has not? What has no password needs none."""
-        return self._settings.desk_totp == "required" and bool(account.password) and not account.totp
+    def lacks_second_factor(self, visit: Visit) -> bool:
+        """Must they have a second factor that they have not? What has no password needs none, and who came by the identity
+        provider has what that one asks for (decision 0012)."""
+        by_password = bool(visit.account.password) and visit.way != staff.BY_OPENID
+        return self._settings.desk_totp == "required" and by_password and not visit.account.totp
 
     async def visit(self, request: ASGIConnection[Any, Any, Any, Any]) -> Visit | None:
         """Who is signed in; a page that a person asked for keeps the session alive."""
@@ -128,12 +133,12 @@ class Door:
         found = await self._database.read(lambda connection: staff.session(connection, now, key))
         if found is None:
             return None
-        account, seen_at = found
+        account, session = found
         if account.email == staff.SAMPLE_EMAIL and not self.sample:
             return None
-        if POLL not in request.headers and now - seen_at >= staff.NOTED_EVERY:
+        if POLL not in request.headers and now - session.seen_at >= staff.NOTED_EVERY:
             await self._database.write(lambda connection: staff.seen(connection, now, key))
-        return Visit(account, token)
+        return Visit(account, token, session.way, self._settings.desk_passwords == "on")
 
 
 def visit_of(request: HttpRequest) -> Visit:

@@ -1,4 +1,7 @@
-"""Following an invitation: whoever holds the link chooses a name and a password, and is in."""
+"""Following an invitation: whoever holds the link chooses a name and a password, and is in.
+
+Where there is an identity provider they may come by that instead (`bot.console.openid`), and have to where passwords are off.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -27,6 +30,7 @@ def create_invited(
     app: "App", door: Door, pages: DeskPages, reader: Reader, service: SignIn, now: Callable[[], int]
 ) -> list[HTTPRouteHandler]:
     """The routes behind the link of an invitation."""
+    settings = app.settings
 
     async def invited(bits: str) -> Invitation:
         """The invitation of a link; one that is over, used or withdrawn looks as if it had never been."""
@@ -41,7 +45,8 @@ def create_invited(
         token = held or new_token()
         values: dict[str, object] = {
             "email": one.email, "name_given": name, "problem": problem, "least": str(LEAST), "bits": bits,
-            "token": door.tokens.for_forms(token),
+            "token": door.tokens.for_forms(token), "passwords": settings.desk_passwords == "on",
+            "openid": bool(settings.oidc_issuer), "openid_label": settings.oidc_label,
         }  # fmt: skip
         response = pages.page("invited.html", reader(pages.language(request)), values, 400 if problem else 200)
         if held is None:
@@ -78,4 +83,4 @@ def create_invited(
             raise Problem(404, "invitation")
         return await service.enter(request, go("/desk/account/second"), number)
 
-    return [page, follow]
+    return [page, follow] if settings.desk_passwords == "on" else [page]

@@ -16,7 +16,7 @@ from bot.console.numbers import known as known_id
 from bot.console.pages import DeskPages, go
 from bot.console.sessions import new_token
 from bot.console.wording import Moment, Reader, Wording
-from storage import helpdesks, invitations, staff
+from storage import helpdesks, identities, invitations, staff
 from storage.helpdesks import Helpdesk
 from storage.invitations import Invitation
 from storage.staff import Account
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PATH = "/desk/people"
 #: what may be said to have been done, and why something was not
-DONE = ("changed", "ended", "disabled", "withdrawn")
+DONE = ("changed", "ended", "disabled", "withdrawn", "openid")
 PROBLEMS = ("email", "has_account", "name", "teams")
 
 
@@ -149,8 +149,10 @@ def create_people(
         request: HttpRequest, other: Account, known: Sequence[Helpdesk], chosen: Chosen, problem: str = ""
     ) -> Response[Any]:
         me = visit_of(request).account
+        issuer = app.settings.oidc_issuer
         values: dict[str, object] = {
             "other": other, "chosen": chosen, "teams": rights.teams_for(me, known), "problem": problem,
+            "connected": await database.read(lambda connection: identities.bound(connection, other.id, issuer)),
         }  # fmt: skip
         return show(request, "person.html", values, 400 if problem else 200)
 
@@ -228,6 +230,19 @@ def create_people(
 
         return go(f"{PATH}?done={'ended' if await database.write(write) else 'changed'}")
 
+    @post("/people/{number:int}/openid", opt=LEAD, include_in_schema=False)
+    async def let_go(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
+        other, _ = await found(request, number)
+        me, at = visit_of(request).account, now()
+
+        def write(connection: Connection) -> None:
+            if identities.unbind(connection, other.id):
+                staff.close_sessions(connection, other.id)
+                staff.record(connection, at, f"staff:{me.id}", "staff.openid_unbound", f"staff:{other.id}")
+
+        await database.write(write)
+        return go(f"{PATH}?done=openid")
+
     @post("/people/{number:int}/disable", opt=LEAD, include_in_schema=False)
     async def disable(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         other, _ = await found(request, number)
@@ -240,7 +255,7 @@ def create_people(
         await database.write(write)
         return go(f"{PATH}?done=disabled")
 
-    return [people, invite, withdraw, person, change, disable]
+    return [people, invite, withdraw, person, change, let_go, disable]
 
 
 def link(address: str, bits: str) -> str:

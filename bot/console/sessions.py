@@ -42,6 +42,10 @@ class Tokens:
         """What the database knows the link of an invitation by (16 bytes)."""
         return self._hash(b"desk invitation\0", token)[:16]
 
+    def link(self, token: str) -> bytes:
+        """What the database knows a link that lets somebody in by (16 bytes)."""
+        return self._hash(b"desk link\0", token)[:16]
+
     def recovery(self, staff_id: int, code: str) -> bytes:
         """What the database knows a recovery code of an account by (16 bytes)."""
         return self._hash(b"desk recovery\0%d\0" % staff_id, code)[:16]
@@ -54,9 +58,9 @@ class Tokens:
         return hmac.digest(self._key, purpose + token.encode("utf-8", "replace"), hashlib.sha256)
 
 
-def set_cookie(response: Response[Any], name: str, value: str, *, secure: bool) -> None:
-    """Give the browser a cookie for the desk that no script can read; it ends with the browser."""
-    response.set_cookie(name, value, path=PATH, httponly=True, samesite="lax", secure=secure)
+def set_cookie(response: Response[Any], name: str, value: str, *, secure: bool, seconds: int | None = None) -> None:
+    """Give the browser a cookie for the desk that no script can read; it ends with the browser, or after `seconds`."""
+    response.set_cookie(name, value, path=PATH, httponly=True, samesite="lax", secure=secure, max_age=seconds)
 
 
 def drop_cookie(response: Response[Any], name: str) -> None:

@@ -1,6 +1,7 @@
-"""Signing in and out: /desk/sign-in, /desk/sign-in/code, /desk/sign-out and, in sample mode, /desk/sample.
+"""Signing in and out: /desk/sign-in, /desk/sign-in/code, /desk/let-in, /desk/sign-out and, in sample mode, /desk/sample.
 
-Who has a second factor gets a session that opens nothing but the form for the code; the code gives another session.
+Who has a second factor gets a session that opens nothing but the form for the code; the code gives another session. How one
+signs in by an identity provider stands in `bot.console.openid`.
 """
 
 import asyncio
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.limits import network_of
+from bot.channels.webchat.problems import Problem
 from bot.console import browsers
 from bot.console.door import CODE, OPEN, OWN, Door, HttpRequest, visit_of
+from bot.console.numbers import one_of
 from bot.console.pages import DeskPages, go
 from bot.console.passwords import Passwords
 from bot.console.second_factor import SecondFactor
@@ -24,7 +28,7 @@ from bot.console.sessions import COOKIE, FORM_COOKIE, drop_cookie, new_token, pl
 from bot.console.tries import Tries
 from bot.console.wording import Reader
 from storage import staff
-from storage.staff import Account
+from storage.staff import Account, Session
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -36,6 +40,12 @@ _PAGES = re.compile(r"/desk/(?:(?:conversations|requests)/[0-9]{1,18}|readings|p
 #: passwords that are checked at the same time: each takes a core and 64 MB
 _AT_ONCE = 2
 _LONGEST_EMAIL = 200
+#: what stands in the record for each way to sign in
+_SIGNED_IN = {
+    staff.BY_PASSWORD: "desk.signed_in", staff.BY_OPENID: "desk.signed_in_openid", staff.BY_LINK: "desk.signed_in_link",
+}  # fmt: skip
+#: what may be said on the sign-in page about a sign-in elsewhere that came to nothing
+OPENID_PROBLEMS = ("failed", "unknown")
 
 
 class SignIn:
@@ -58,6 +68,15 @@ class SignIn:
     def half_way(self, address: str) -> None:
         """The password was right: the address has not used up a try, the account has, until the code is right too."""
         self._tries.returned(f"address:{address}")
+
+    def wait_openid(self, address: str) -> float:
+        """Count a return from the identity provider: 0.0, or the seconds until there may be another one. These count by
+        themselves: where the provider is broken, passwords still open the desk."""
+        return self._tries.take(f"openid:{address}")
+
+    def came_back(self, address: str) -> None:
+        """It was a good one."""
+        self._tries.returned(f"openid:{address}")
 
     async def right(self, account: Account, password: str) -> bool:
         """Is it the password of this account?"""
@@ -85,21 +104,36 @@ class SignIn:
         return await self._database.write(lambda connection: staff.sample(connection, now, langs))
 
     async def enter(
-        self, request: HttpRequest, response: Response[Any], staff_id: int, *, stage: str = staff.SIGNED_IN
+        self,
+        request: HttpRequest,
+        response: Response[Any],
+        staff_id: int,
+        *,
+        stage: str = staff.SIGNED_IN,
+        way: str = staff.BY_PASSWORD,
     ) -> Response[Any]:
         """Open a session with a new id; the one this browser had before is over."""
         before, now = plausible(request.cookies.get(COOKIE)), self._now()
-        token, open_one = self._session(request, staff_id, stage)
+        token, open_one = self._session(request, staff_id, stage, way)
 
         def write(connection: Connection) -> None:
             if before is not None:
                 staff.close_session(connection, self._door.tokens.stored(before))
             open_one(connection)
             if stage == staff.SIGNED_IN:
-                staff.record(connection, now, f"staff:{staff_id}", "desk.signed_in")
+                staff.record(connection, now, f"staff:{staff_id}", _SIGNED_IN[way])
 
         await self._database.write(write)
         return self.hand_out(response, token)
+
+    async def go_on(
+        self, request: HttpRequest, account: Account, back: str = "", *, way: str = staff.BY_PASSWORD
+    ) -> Response[Any]:
+        """Let in who has shown who they are, or on to the code when their account has a second factor."""
+        if account.totp:
+            on = go(f"/desk/sign-in/code?next={back}" if back else "/desk/sign-in/code")
+            return await self.enter(request, on, account.id, stage=staff.CODE, way=way)
+        return await self.enter(request, go(back or "/desk"), account.id, way=way)
 
     async def rotate(
         self,
@@ -110,7 +144,7 @@ class SignIn:
     ) -> str:
         """Do `change` to what an account opens with: all its sessions are over but a new one of this browser, whose token it is."""
         now = self._now()
-        token, open_one = self._session(request, staff_id, staff.SIGNED_IN)
+        token, open_one = self._session(request, staff_id, staff.SIGNED_IN, visit_of(request).way)
 
         def write(connection: Connection) -> None:
             change(connection)
@@ -127,25 +161,42 @@ class SignIn:
         drop_cookie(response, FORM_COOKIE)
         return response
 
-    def _session(self, request: HttpRequest, staff_id: int, stage: str) -> tuple[str, Callable[[Connection], None]]:
+    def _session(
+        self, request: HttpRequest, staff_id: int, stage: str, way: str
+    ) -> tuple[str, Callable[[Connection], None]]:
         token, now = new_token(), self._now()
         browser = browsers.family(request.headers.get("user-agent", ""))
         network = browsers.network(request.client.host if request.client else "")
 
         def open_one(connection: Connection) -> None:
             key = self._door.tokens.stored(token)
-            staff.open_session(connection, now, key, staff_id, stage=stage, browser=browser, network=network)
+            staff.open_session(connection, now, key, staff_id, stage=stage, browser=browser, network=network, way=way)
 
         return token, open_one
 
-    async def owing(self, request: HttpRequest) -> tuple[Account, str] | None:
-        """Who still owes a code, and what their browser holds."""
+    async def owing(self, request: HttpRequest) -> tuple[Account, Session, str] | None:
+        """Who still owes a code, in which session, and what their browser holds of it."""
         token = plausible(request.cookies.get(COOKIE))
         if token is None:
             return None
         key, now = self._door.tokens.stored(token), self._now()
         found = await self._database.read(lambda connection: staff.owing(connection, now, key))
-        return (found, token) if found else None
+        return (*found, token) if found else None
+
+    async def linked(self, bits: str) -> Account:
+        """Whom a link of the command line lets in. One that is over or used looks as if it had never been."""
+        key, now = self._door.tokens.link(plausible(bits) or ""), self._now()
+        found = await self._database.read(lambda connection: staff.link(connection, now, key))
+        if found is None:
+            raise Problem(404, "let-in")
+        return found
+
+    async def use_link(self, bits: str) -> Account:
+        """… and the link is used by that."""
+        found, key = await self.linked(bits), self._door.tokens.link(bits)
+        if not await self._database.write(lambda connection: staff.close_session(connection, key)):
+            raise Problem(404, "let-in")
+        return found
 
     async def leave(self, request: HttpRequest, response: Response[Any]) -> Response[Any]:
         """Close the session here and in the browser."""
@@ -160,18 +211,33 @@ class SignIn:
         return response
 
 
-def create_sign_in(door: Door, pages: DeskPages, reader: Reader, service: SignIn) -> list[HTTPRouteHandler]:
-    """The routes to come in and to leave."""
+class SignInPage:
+    """The page with all the ways to come in."""
 
-    def form(request: HttpRequest, status: int = 200, **values: object) -> Response[Any]:
+    def __init__(self, app: "App", door: Door, pages: DeskPages, reader: Reader) -> None:
+        self._settings, self._door, self._pages, self._reader = app.settings, door, pages, reader
+
+    def __call__(self, request: HttpRequest, status: int = 200, **values: object) -> Response[Any]:
+        """Show it; `problem` says why somebody did not come in."""
         bits = plausible(request.cookies.get(FORM_COOKIE))
         token = bits or new_token()
-        shown = {"problem": "", "email": "", "next": "", "out": False, "sample": door.sample, **values}
-        shown["token"] = door.tokens.for_forms(token)
-        response = pages.page("sign_in.html", reader(pages.language(request)), shown, status)
+        settings = self._settings
+        shown = {
+            "problem": "", "email": "", "next": "", "out": False, "sample": self._door.sample,
+            "openid": bool(settings.oidc_issuer), "openid_label": settings.oidc_label,
+            "passwords": settings.desk_passwords == "on", **values,
+        }  # fmt: skip
+        shown["token"] = self._door.tokens.for_forms(token)
+        response = self._pages.page("sign_in.html", self._reader(self._pages.language(request)), shown, status)
         if bits is None:
-            set_cookie(response, FORM_COOKIE, token, secure=door.secure)
+            set_cookie(response, FORM_COOKIE, token, secure=self._door.secure)
         return response
+
+
+def create_sign_in(
+    app: "App", door: Door, pages: DeskPages, reader: Reader, service: SignIn, form: SignInPage
+) -> list[HTTPRouteHandler]:
+    """The routes to come in and to leave."""
 
     def code_form(request: HttpRequest, token: str, status: int = 200, **values: object) -> Response[Any]:
         shown = {"problem": "", "next": "", "token": door.tokens.for_forms(token), **values}
@@ -182,7 +248,9 @@ def create_sign_in(door: Door, pages: DeskPages, reader: Reader, service: SignIn
         if await door.visit(request) is not None:
             return go("/desk")
         query = request.query_params
-        return form(request, next=way_back(query.get("next", "")), out="out" in query)
+        why = one_of(query.get("openid", ""), OPENID_PROBLEMS)
+        problem = f"openid.{why}" if why else ""
+        return form(request, next=way_back(query.get("next", "")), out="out" in query, problem=problem)
 
     @post("/sign-in", opt=OPEN, include_in_schema=False)
     async def sign_in(request: HttpRequest) -> Response[Any]:
@@ -197,24 +265,23 @@ def create_sign_in(door: Door, pages: DeskPages, reader: Reader, service: SignIn
             return form(request, 401, problem="wrong", email=email, next=back)
         if account.totp:
             service.half_way(address)
-            on = go(f"/desk/sign-in/code?next={back}" if back else "/desk/sign-in/code")
-            return await service.enter(request, on, account.id, stage=staff.CODE)
-        service.succeeded(name, address)
-        return await service.enter(request, go(back or "/desk"), account.id)
+        else:
+            service.succeeded(name, address)
+        return await service.go_on(request, account, back)
 
     @get("/sign-in/code", opt=OPEN, include_in_schema=False)
     async def code_page(request: HttpRequest) -> Response[Any]:
         owing = await service.owing(request)
         if owing is None:
             return go("/desk/sign-in")
-        return code_form(request, owing[1], next=way_back(request.query_params.get("next", "")))
+        return code_form(request, owing[2], next=way_back(request.query_params.get("next", "")))
 
     @post("/sign-in/code", opt=CODE, include_in_schema=False)
     async def code(request: HttpRequest) -> Response[Any]:
         owing = await service.owing(request)
         if owing is None:
             return go("/desk/sign-in")
-        account, token = owing
+        account, session, token = owing
         given, address = await request.form(), address_of(request)
         back = way_back(str(given.get("next", "")))
         if wait := service.wait(account.email, address):
@@ -222,7 +289,23 @@ def create_sign_in(door: Door, pages: DeskPages, reader: Reader, service: SignIn
         if not await service.second_factor.right(account.id, str(given.get("code", ""))):
             return code_form(request, token, 401, problem="wrong", next=back)
         service.succeeded(account.email, address)
-        return await service.enter(request, go(back or "/desk"), account.id)
+        return await service.enter(request, go(back or "/desk"), account.id, way=session.way)
+
+    @get("/let-in/{bits:str}", opt=OPEN, include_in_schema=False)
+    async def link_page(request: HttpRequest, bits: FromPath[str]) -> Response[Any]:
+        account = await service.linked(bits)
+        held = plausible(request.cookies.get(FORM_COOKIE))
+        token = held or new_token()
+        shown: dict[str, object] = {"token": door.tokens.for_forms(token), "bits": bits, "email": account.email}
+        response = pages.page("let_in.html", reader(pages.language(request)), shown)
+        if held is None:
+            set_cookie(response, FORM_COOKIE, token, secure=door.secure)
+        return response
+
+    # a page that is only looked at, as mail programs do with links, lets nobody in and uses nothing up
+    @post("/let-in/{bits:str}", opt=OPEN, include_in_schema=False)
+    async def let_in(request: HttpRequest, bits: FromPath[str]) -> Response[Any]:
+        return await service.go_on(request, await service.use_link(bits), way=staff.BY_LINK)
 
     @post("/sign-out", opt=OWN, include_in_schema=False)
     async def sign_out(request: HttpRequest) -> Response[Any]:
@@ -232,7 +315,9 @@ def create_sign_in(door: Door, pages: DeskPages, reader: Reader, service: SignIn
     async def sample(request: HttpRequest) -> Response[Any]:
         return await service.enter(request, go("/desk"), await service.sample_account(pages.languages))
 
-    return [sign_in_page, sign_in, code_page, code, sign_out, *([sample] if door.sample else [])]
+    by_password = [sign_in] if app.settings.desk_passwords == "on" else []
+    in_sample = [sample] if door.sample else []
+    return [sign_in_page, *by_password, code_page, code, link_page, let_in, sign_out, *in_sample]
 
 
 def address_of(request: HttpRequest) -> str:

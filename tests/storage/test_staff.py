@@ -70,11 +70,11 @@ def test_a_session_tells_whose_it_is_and_when_it_was_seen(database: Database, an
     database.write_now(lambda c: staff.open_session(c, NOW, KEY, anna))
     found = database.read_now(lambda c: staff.session(c, NOW, KEY))
     assert found is not None
-    assert (found[0].id, found[1]) == (anna, NOW)
+    assert (found[0].id, found[1].seen_at) == (anna, NOW)
     database.write_now(lambda c: staff.seen(c, NOW + 7, KEY))
     found = database.read_now(lambda c: staff.session(c, NOW + 8, KEY))
     assert found is not None
-    assert found[1] == NOW + 7
+    assert found[1].seen_at == NOW + 7
     assert not alive(database, OTHER, NOW)
 
 

@@ -1,4 +1,4 @@
-"""`staff add | invite | change | list | disable`."""
+"""`staff add | invite | change | let-in | list | disable`."""
 
 import re
 from collections.abc import Iterator
@@ -14,8 +14,9 @@ from bot.commands.remedies import OperatorError
 from bot.commands.stores import opened
 from bot.console.passwords import Passwords
 from bot.console.sessions import Tokens
+from bot.inbox import milliseconds
 from bot.settings import Settings
-from storage import helpdesks, invitations, second_factor, staff
+from storage import helpdesks, identities, invitations, second_factor, staff
 from storage.crypto import Keys
 from storage.database import Database
 from storage.helpdesks import Helpdesk
@@ -254,3 +255,31 @@ def test_the_list_tells_roles_teams_and_who_has_codes(
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert lines[1] == ["Anna", "anna@example.org", "lead", "fr", "no", "active"]
     assert lines[2] == ["Zoe", "zoe@example.org", "admin", "all", "no", "active"]
+
+
+def test_a_link_lets_an_admin_in_whatever_else_does_not_work(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(settings)
+    capsys.readouterr()
+    command.let_in(settings, " Anna@example.org ")
+    found = re.search(r"^http://127\.0\.0\.1:8080/desk/let-in/(\S{43})$", capsys.readouterr().out, re.M)
+    assert found
+    key = Tokens(Keys.from_secret((settings.data_dir / "secret.key").read_text("utf-8")).sessions).link(found[1])
+    one = database.read_now(lambda c: staff.link(c, milliseconds(), key))
+    assert one is not None
+    assert one.email == "anna@example.org"
+    command.disable(settings, "anna@example.org")
+    for email in ("anna@example.org", "nobody@example.org"):
+        with pytest.raises(OperatorError, match="has no account in use"):
+            command.let_in(settings, email)
+
+
+def test_the_account_of_the_organisation_is_forgotten_when_told_so(settings: Settings, database: Database) -> None:
+    add(settings)
+    number = account(database, "anna@example.org").id
+    database.write_now(lambda c: identities.bind(c, 1, number, "https://id.example.org", "a"))
+    command.change(settings, "anna@example.org")
+    assert database.read_now(lambda c: identities.bound(c, number, "https://id.example.org"))
+    command.change(settings, "anna@example.org", no_openid=True)
+    assert not database.read_now(lambda c: identities.bound(c, number, "https://id.example.org"))

@@ -1,10 +1,12 @@
 """One's own account: the second factor from setting it up to losing the phone, password, sessions, language (S4, S6)."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import segno
 from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
@@ -70,6 +72,28 @@ async def set_up(world: World, client: Client, anna: int) -> list[str]:
     answer = await send(world, client, "/account/second", code=code_of(world, secret))
     assert answer.status_code == 200
     return re.findall(r"<code>([a-z0-9]{5}-[a-z0-9]{5})</code>", answer.text)
+
+
+async def test_the_square_holds_the_link_that_stands_below_it(world: World, signed_in: Client, anna: int) -> None:
+    await send(world, signed_in, "/account/second/begin")
+    page = (await signed_in.get("/desk/account/second")).text
+    link = re.search(r'href="(otpauth://[^"]+)"', page)
+    drawn = re.search(
+        r'<svg class="square" role="img" aria-label="([^"]+)" viewBox="0 0 (\d+) \2"[^>]*>(.*?)</svg>', page, re.S
+    )
+    assert link
+    assert drawn
+    assert drawn[1] == "«en desk.account.second.square»"
+    # black on white whatever the colours of the page, with four light modules around, and nothing that a policy forbids
+    assert '<rect width="100%" height="100%" fill="#fff"/><path fill="#000"' in drawn[3]
+    assert "style" not in drawn[0]
+    size = int(drawn[2])
+    modules = [[0] * size for _ in range(size)]
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", drawn[3]):
+        modules[int(y)][int(x) : int(x) + int(length)] = [1] * int(length)
+    expected = segno.make(html.unescape(link[1]), error="m", boost_error=False)
+    assert modules == [list(row) for row in expected.matrix_iter(border=4)]
+    assert re.search(r"<code>[A-Z2-7 ]+</code>", page)
 
 
 async def test_codes_are_on_once_a_first_one_was_right_and_not_before(
