@@ -7,17 +7,23 @@ from dataclasses import astuple, fields
 
 from storage.misreadings import Example
 
+#: how a cell begins that a spreadsheet takes for something to compute
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = tuple(field.name for field in fields(Example))
 
 
 def file(examples: Iterable[Example]) -> bytes:
-    """The whole file, column names first, with the mark by which Excel knows UTF-8."""
+    """The whole file, column names first, with the mark by which Excel knows UTF-8. What a spreadsheet would compute has an
+    apostrophe before it: the words are those of strangers."""
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow(COLUMNS)
     lines.writerows(["" if value is None else _cell(value) for value in astuple(example)] for example in examples)
-    return written.getvalue().encode("utf-8-sig")
+    return written.getvalue().encode("utf-8-sig", "replace")
 
 
 def _cell(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    written = str(value)
+    return f"'{written}" if isinstance(value, str) and written.startswith(_FORMULA) else written

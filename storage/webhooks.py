@@ -5,8 +5,9 @@ A delivery is a row written in the transaction of the event itself, so that none
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, cast
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import staff as accounts
 from storage.access import sees_conversation
@@ -14,11 +15,13 @@ from storage.crypto import Vault
 from storage.tables import handover, staff, webhook, webhook_delivery
 
 WAITS, DELIVERED, GIVEN_UP = range(3)
-EVENTS = (
+Event = Literal[
     "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated",
     "blocked", "unblocked",
-)  # fmt: skip
+]  # fmt: skip
 _SECRET = b"webhook.secret"
+#: deliveries to one address in one round
+_EACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,17 @@ class Webhook:
 
     id: int
     url: str
-    events: tuple[str, ...]
+    events: tuple[Event, ...]
     stopped_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An address that hears of nothing any more since nobody answered there: whose it is, and since when."""
+
+    url: str
+    name: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,13 @@ def remove(connection: Connection, staff_id: int, number: int) -> bool:
     return connection.execute(gone).rowcount == 1
 
 
+def stopped(connection: Connection) -> list[Stopped]:
+    """The addresses that were given up, the latest first."""
+    query = select(webhook.c.url, staff.c.name, webhook.c.stopped_at).join(staff, staff.c.id == webhook.c.staff_id)
+    rows = connection.execute(query.where(webhook.c.stopped_at.is_not(None)).order_by(webhook.c.stopped_at.desc()))
+    return [Stopped(*row) for row in rows]
+
+
 def are_any(connection: Connection) -> bool:
     """Is there an address that hears of events?"""
     return connection.execute(select(webhook.c.id).where(webhook.c.stopped_at.is_(None)).limit(1)).first() is not None
@@ -90,7 +109,15 @@ def queue(connection: Connection, now: int, handover_id: int, conversation_id: i
 
 
 def due(connection: Connection, vault: Vault, now: int, limit: int) -> list[Delivery]:
-    """What is to be sent now, the oldest first."""
+    """What is to be sent now, the oldest first; at most `_EACH` to one address, so that one that is slow holds up no other."""
+    place = func.row_number().over(
+        partition_by=webhook_delivery.c.webhook_id, order_by=(webhook_delivery.c.due_at, webhook_delivery.c.id)
+    )
+    waiting = (
+        select(webhook_delivery.c.id, place.label("place"))
+        .where(webhook_delivery.c.state == WAITS, webhook_delivery.c.due_at <= now)
+        .subquery()
+    )
     rows = connection.execute(
         select(
             webhook_delivery.c.id, webhook_delivery.c.webhook_id, webhook_delivery.c.attempts, webhook.c.url,
@@ -100,10 +127,8 @@ def due(connection: Connection, vault: Vault, now: int, limit: int) -> list[Deli
         .join(webhook, webhook.c.id == webhook_delivery.c.webhook_id)
         .join(handover, handover.c.id == webhook_delivery.c.handover_id)
         .join(staff, staff.c.id == handover.c.staff_id, isouter=True)
-        .where(
-            webhook_delivery.c.state == WAITS, webhook_delivery.c.due_at <= now,
-            webhook.c.stopped_at.is_(None),
-        )
+        .join(waiting, waiting.c.id == webhook_delivery.c.id)
+        .where(waiting.c.place <= _EACH, webhook.c.stopped_at.is_(None))
         .order_by(webhook_delivery.c.due_at, webhook_delivery.c.id)
         .limit(limit)
     )  # fmt: skip
@@ -125,11 +150,12 @@ def settle(
 
 
 def stop(connection: Connection, now: int, webhook_id: int) -> None:
-    """Nothing gets through there: what still waits is given up."""
+    """Nothing gets through there: what still waits is given up, and admins read it in the record and with the figures."""
     connection.execute(update(webhook).where(webhook.c.id == webhook_id).values(stopped_at=now))
     waiting = webhook_delivery.c.webhook_id == webhook_id, webhook_delivery.c.state == WAITS
     connection.execute(update(webhook_delivery).where(*waiting).values(state=GIVEN_UP, problem="stopped"))
+    accounts.record(connection, now, "system", "webhook.stopped", f"webhook:{webhook_id}")
 
 
-def _split(words: str) -> tuple[str, ...]:
-    return tuple(words.split(",")) if words else ()
+def _split(words: str) -> tuple[Event, ...]:
+    return tuple(cast("list[Event]", words.split(","))) if words else ()

@@ -19,7 +19,9 @@ from storage.tables import metadata
 from tests.fresh import migrated
 
 # machines are shared and slow now and then: how long an example takes says nothing
-settings.register_profile("tests", deadline=None)
+settings.register_profile("tests", deadline=None, max_examples=40)
+# far into what can be thought of: make crash-test
+settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("tests")
 
 # looking for circles after every 700 new objects, as Python does by itself, costs a fifth of collecting and a tenth of the tests

@@ -1,23 +1,24 @@
 """Every route of the API under /api/v1; `/api/v1/openapi.json` describes them."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from litestar import Request, Response, Router, delete, get, post
+from litestar import Request, Router, delete, get, post
 from litestar.connection import ASGIConnection
-from litestar.enums import MediaType
+from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
-from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
+from litestar.openapi.spec import Example
+from litestar.params import Body, PathParameter, QueryParameter
 from sqlalchemy import Connection, select
 
 from bot.api import addresses, shapes
+from bot.api.actions import Id, create_actions
+from bot.api.errors import documented, failed
 from bot.api.tokens import ApiDoor, caller_of
 from bot.channels.webchat.problems import Problem
 from bot.inbox import milliseconds
 from bot.webhooks import new_secret
-from domain import staff_actions
-from domain.staff_actions import Colleague
 from domain.texts import render
 from storage import access, desk, staff, transcripts, webhooks
 from storage.outbox import YOU
@@ -29,19 +30,10 @@ if TYPE_CHECKING:
 PATH = "/api/v1"
 #: items of a page
 PAGE = 50
-#: what an action may be answered with: the code of `domain.staff_actions.Outcome`, and its status
-_STATUS = {"held": 409, "changed": 409, "unreachable": 409}
 
 HttpRequest = Request[Any, Any, Any]
-Id = Annotated[int, PathParameter(ge=1, le=2**53)]
+_HOOKING = shapes.Hooking("https://planning.example.org/compagnon", ["queued", "resolved"])
 After = Annotated[int, QueryParameter(ge=0, le=2**53, description="the `next` of the page before")]
-Key = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key", max_length=48, min_length=8, pattern=r"^[A-Za-z0-9_-]+$",
-        description="chosen by you: sent twice, it is done once",
-    ),
-]  # fmt: skip
 
 
 def create_api(app: "App", now: Callable[[], int] = milliseconds) -> Router:
@@ -54,34 +46,37 @@ def create_api(app: "App", now: Callable[[], int] = milliseconds) -> Router:
     return Router(
         PATH,
         guards=[guard],
-        route_handlers=[*_reading(app), *_acting(app), *_hooks(app, now)],
-        exception_handlers={HTTPException: _problem},
+        route_handlers=[
+            *_reading(app),
+            *create_actions(app, lambda c, number: _shown(c, app.vault, number)),
+            *_hooks(app, now),
+        ],
+        exception_handlers={HTTPException: failed},
         request_max_body_size=100_000,
         response_headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
         tags=["desk"],
     )
 
 
-def _problem(_request: HttpRequest, error: HTTPException) -> Response[Any]:
-    """Errors are JSON: a code, and where a value is wrong, what is wrong with it."""
-    if isinstance(error, Problem):
-        body: dict[str, Any] = {"error": error.code}
-    elif isinstance(error, ValidationException):
-        told = error.extra if isinstance(error.extra, list) else []
-        body = {"error": "invalid", "detail": [str(one.get("message", "")) for one in told if isinstance(one, dict)]}
-    else:
-        body = {"error": {404: "not-found", 405: "method", 413: "too-big"}.get(error.status_code, "malformed")}
-    headers = {**(error.headers or {}), "Cache-Control": "no-store"}
-    return Response(body, status_code=error.status_code, headers=headers, media_type=MediaType.JSON)
-
-
 def _reading(app: "App") -> list[HTTPRouteHandler]:
     vault = app.vault
 
-    @get("/conversations", opt={"scope": "read"}, summary="Conversations you may see")
+    opt = {"scope": "read"}
+
+    @get(
+        "/conversations",
+        opt=opt,
+        operation_id="conversations",
+        summary="Conversations you may see",
+        description="Those with the lowest numbers first, 50 at a time; with `owner` only those that it answers.",
+        response_description="A page of them.",
+        responses=documented(),
+    )
     async def conversations(
         request: HttpRequest,
-        owner: Annotated[str | None, QueryParameter(pattern="^(bot|queue|human)$")] = None,
+        owner: Annotated[
+            shapes.Owner | None, QueryParameter(description="who answers there; anybody without it")
+        ] = None,
         after: After = 0,
     ) -> shapes.Conversations:
         account = caller_of(request).account
@@ -96,7 +91,15 @@ def _reading(app: "App") -> list[HTTPRouteHandler]:
         found = await app.database.read(read)
         return shapes.Conversations(found, found[-1].id if len(found) == PAGE else None)
 
-    @get("/conversations/{number:int}", opt={"scope": "read"}, summary="One conversation")
+    @get(
+        "/conversations/{number:int}",
+        opt=opt,
+        operation_id="conversation",
+        summary="One conversation",
+        description="As it is now. Reading it is in the record of the desk.",
+        response_description="The conversation.",
+        responses=documented(404),
+    )
     async def one(request: HttpRequest, number: Id) -> shapes.Conversation:
         account = caller_of(request).account
         found = await app.database.read(
@@ -109,7 +112,15 @@ def _reading(app: "App") -> list[HTTPRouteHandler]:
         )
         return found
 
-    @get("/conversations/{number:int}/messages", opt={"scope": "read"}, summary="What was said")
+    @get(
+        "/conversations/{number:int}/messages",
+        opt=opt,
+        operation_id="messages",
+        summary="What was said",
+        description="The oldest first, 50 at a time, as the trainee reads it. Reading it is in the record of the desk.",
+        response_description="A page of it.",
+        responses=documented(404),
+    )
     async def messages(request: HttpRequest, number: Id, after: After = 0) -> shapes.Messages:
         account = caller_of(request).account
 
@@ -146,95 +157,49 @@ def _shown(connection: Connection, vault: Any, number: int) -> shapes.Conversati
         return None
     row = connection.execute(select(conversation.c.work, conversation.c.epoch).where(conversation.c.id == number)).one()
     return shapes.Conversation(
-        found.id, found.channel, found.lang, found.owner, found.team, found.staff_name, row.work, row.epoch,
+        found.id, found.channel, found.lang, cast("shapes.Owner", found.owner), found.team, found.staff_name, row.work, row.epoch,
         found.waiting_since, found.active_at, found.reachable, found.name,
     )  # fmt: skip
-
-
-def _acting(app: "App") -> list[HTTPRouteHandler]:
-    async def do(request: HttpRequest, number: int, action: staff_actions.Action, key: str | None) -> Response[Any]:
-        account = caller_of(request).account
-        allowed = await app.database.read(
-            lambda c: access.sees_conversation(c, account, number) and access.may(account, "agent")
-        )
-        if not allowed:
-            raise Problem(404, "not-found")
-        # keys of one token are its own
-        name = f"api:{account.id}:{key}" if key else ""
-        outcome = await app.staff_turns.do(number, Colleague(account.id, account.name), action, name)
-        now = await app.database.read(lambda c: _shown(c, app.vault, number))
-        if now is None:
-            raise Problem(404, "not-found")
-        if not outcome.done:
-            body = {"error": outcome.code, "key": outcome.key, "conversation": now}
-            return Response(body, status_code=_STATUS.get(outcome.code, 422), media_type=MediaType.JSON)
-        return Response(shapes.Done(outcome.code or "done", now), status_code=200, media_type=MediaType.JSON)
-
-    opt, status = {"scope": "write"}, 200
-
-    @post("/conversations/{number:int}/take", opt=opt, status_code=status, summary="Take it over")
-    async def take(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.Taking], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Take(data.epoch, data.force), key)
-
-    @post("/conversations/{number:int}/reply", opt=opt, status_code=status, summary="Answer the trainee")
-    async def reply(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.Replying], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Reply(data.epoch, data.text, anyway=data.anyway), key)
-
-    @post("/conversations/{number:int}/note", opt=opt, status_code=status, summary="Write a note")
-    async def note(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.Noting], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Note(data.text), key)
-
-    @post("/conversations/{number:int}/hand-back", opt=opt, status_code=status, summary="Hand it back to the bot")
-    async def hand_back(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.HandingBack], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.HandBack(data.epoch, data.facts, data.seen), key)
-
-    @post("/conversations/{number:int}/assign", opt=opt, status_code=status, summary="Give it to somebody else")
-    async def assign(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.Assigning], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Assign(data.epoch, data.team, data.staff), key)
-
-    @post("/conversations/{number:int}/snooze", opt=opt, status_code=status, summary="Look at it later")
-    async def snooze(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.Snoozing], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Snooze(data.epoch, data.until), key)
-
-    @post("/conversations/{number:int}/resolve", opt=opt, status_code=status, summary="All is said")
-    async def resolve(
-        request: HttpRequest, number: Id, data: JSONBody[shapes.Seen], key: Key = None
-    ) -> Response[shapes.Done]:
-        return await do(request, number, staff_actions.Resolve(data.epoch, data.seen), key)
-
-    return [take, reply, note, hand_back, assign, snooze, resolve]
 
 
 def _hooks(app: "App", now: Callable[[], int]) -> list[HTTPRouteHandler]:
     opt = {"scope": "webhooks"}
 
-    @get("/webhooks", opt=opt, summary="Where events are sent")
+    @get(
+        "/webhooks",
+        opt=opt,
+        operation_id="webhooks",
+        summary="Where events are sent",
+        description="The addresses of this account; `stopped_at` says since when one is given up.",
+        response_description="All of them.",
+        responses=documented(),
+    )
     async def hooks(request: HttpRequest) -> list[shapes.Hook]:
         account = caller_of(request).account
         found = await app.database.read(lambda c: webhooks.of_account(c, account.id))
         return [shapes.Hook(one.id, one.url, list(one.events), one.stopped_at) for one in found]
 
-    @post("/webhooks", opt=opt, summary="Send events to an address")
-    async def add(request: HttpRequest, data: JSONBody[shapes.Hooking]) -> shapes.Hook:
+    @post(
+        "/webhooks",
+        opt=opt,
+        operation_id="add-webhook",
+        summary="Send events to an address",
+        description="From now on, those of conversations that this account may see; of all kinds unless `events` names some.",
+        response_description="The address, and the secret that signs what is sent there: it is shown this once.",
+        responses=documented(413),
+    )
+    async def add(
+        request: HttpRequest,
+        data: Annotated[
+            shapes.Hooking,
+            Body(media_type=RequestEncodingType.JSON, examples=[Example(value=shapes.plain(_HOOKING))]),
+        ],
+    ) -> shapes.Hook:
         account = caller_of(request).account
         try:
             url = addresses.check(data.url, inside=app.settings.webhooks_inside)
         except addresses.NotAllowed as error:
             raise ValidationException(extra=[{"message": str(error)}]) from error
-        if unknown := sorted(set(data.events) - set(webhooks.EVENTS)):
-            raise ValidationException(extra=[{"message": f"no such event: {', '.join(unknown)[:100]}"}])
         secret, events = new_secret(), sorted(set(data.events))
 
         def write(connection: Connection) -> int:
@@ -244,10 +209,25 @@ def _hooks(app: "App", now: Callable[[], int]) -> list[HTTPRouteHandler]:
         number = await app.database.write(write)
         return shapes.Hook(number, url, events, None, secret)
 
-    @delete("/webhooks/{number:int}", opt=opt, summary="Send nothing there any more")
-    async def remove(request: HttpRequest, number: Id) -> None:
+    @delete(
+        "/webhooks/{number:int}",
+        opt=opt,
+        operation_id="remove-webhook",
+        summary="Send nothing there any more",
+        description="What still waits to be sent there is dropped.",
+        response_description="Nothing is sent there any more.",
+        responses=documented(404),
+    )
+    async def remove(request: HttpRequest, number: Annotated[int, PathParameter(ge=1, le=2**53)]) -> None:
         account = caller_of(request).account
-        if not await app.database.write(lambda c: webhooks.remove(c, account.id, number)):
+
+        def write(connection: Connection) -> bool:
+            gone = webhooks.remove(connection, account.id, number)
+            if gone:
+                staff.record(connection, now(), f"staff:{account.id}", "webhook.removed")
+            return gone
+
+        if not await app.database.write(write):
             raise Problem(404, "not-found")
 
     return [hooks, add, remove]

@@ -1,9 +1,11 @@
 """What the API takes and gives, as documented by /api/v1/openapi.json. Times are milliseconds since 1970 (UTC)."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
+
+from storage.webhooks import Event
 
 Words = Annotated[str, Meta(min_length=1, max_length=4000)]
 Epoch = Annotated[int, Meta(ge=0, le=2**31 - 1, description="`epoch` of the conversation as you last saw it")]
@@ -11,6 +13,10 @@ Newest = Annotated[
     int, Meta(ge=0, le=2**53, description="the newest message you have read; newer words refuse with `changed`")
 ]
 Number = Annotated[int, Meta(ge=1, le=2**53)]
+Owner = Literal["bot", "queue", "human"]
+Came = Literal["done", "repeated"]
+#: why nothing was done: the codes of `domain.staff_actions.Outcome`
+Reason = Literal["held", "changed", "unreachable", "empty", "too-long", "gap", "past", "too-far", "wrong", "nobody"]
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -19,7 +25,7 @@ class Conversation(msgspec.Struct, frozen=True):
     id: int
     channel: str
     lang: str
-    owner: str
+    owner: Owner
     team: str
     staff: str
     work: str
@@ -41,7 +47,7 @@ class Said(msgspec.Struct, frozen=True):
     """A message: `author` is `bot`, `staff` or `you` (the trainee), `name` who of the staff; `text` in the language `lang`."""
 
     id: int
-    author: str
+    author: Literal["bot", "staff", "you"]
     name: str
     lang: str
     at: int
@@ -55,8 +61,8 @@ class Messages(msgspec.Struct, frozen=True):
     next: int | None
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """What is needed to act: the conversation as it was when you decided."""
+class Resolving(msgspec.Struct, frozen=True):
+    """All is said; the trainee is asked once whether it helped."""
 
     epoch: Epoch
     seen: Newest = 0
@@ -109,8 +115,23 @@ class Snoozing(msgspec.Struct, frozen=True):
 class Done(msgspec.Struct, frozen=True):
     """What came of it: `done`, or `repeated` when this idempotency key was used before; the conversation as it is now."""
 
-    outcome: str
+    outcome: Came
     conversation: Conversation
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Why nothing was done; `key` says which fact is `wrong`; the conversation as it is now."""
+
+    error: Reason
+    key: str
+    conversation: Conversation
+
+
+class Failed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is wrong with a request; `detail` only where values are."""
+
+    error: str
+    detail: list[str] = []
 
 
 class Hook(msgspec.Struct, frozen=True):
@@ -118,7 +139,7 @@ class Hook(msgspec.Struct, frozen=True):
 
     id: int
     url: str
-    events: list[str]
+    events: list[Event]
     stopped_at: int | None
     secret: str | None = None
 
@@ -127,4 +148,15 @@ class Hooking(msgspec.Struct, frozen=True):
     """Send events to this https address."""
 
     url: Annotated[str, Meta(min_length=10, max_length=500)]
-    events: Annotated[list[str], Meta(max_length=20)] = []
+    events: Annotated[list[Event], Meta(max_length=20)] = []
+
+
+#: a conversation as it may look
+EXAMPLE = Conversation(
+    3, "telegram", "fr", "human", "fr", "Anna", "open", 4, 1_805_099_400_000, 1_805_099_520_000, True, "Ana Silva"
+)
+
+
+def plain(one: msgspec.Struct) -> Any:
+    """A shape as it is sent."""
+    return msgspec.to_builtins(one)

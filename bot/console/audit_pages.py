@@ -29,12 +29,15 @@ SIZE = 100
 WHAT = (
     "api.read", "audit.read", "canned.removed", "canned.saved", "canned.started", "conversation.assign",
     "conversation.hand_back", "conversation.note", "conversation.reply", "conversation.resolve", "conversation.snooze",
-    "conversation.take", "desk.signed_in", "desk.signed_out", "dossier.read", "draft.translated", "file.read",
+    "conversation.take", "desk.signed_in", "desk.signed_in_link", "desk.signed_in_openid", "desk.signed_out",
+    "dossier.read", "draft.translated", "file.read",
     "helpdesk.added", "helpdesk.changed", "helpdesk.removed", "message.translated", "person.merged", "reading.marked",
     "reading.taken_back", "readings.exported", "request.read", "second_factor.codes", "second_factor.off",
     "second_factor.on", "second_factor.recovered", "staff.added", "staff.changed", "staff.disabled",
-    "staff.invitation_withdrawn", "staff.invited", "staff.joined", "staff.password_changed", "staff.sessions_ended",
+    "staff.invitation_withdrawn", "staff.invited", "staff.joined", "staff.link_made", "staff.openid_bound",
+    "staff.openid_unbound", "staff.password_changed", "staff.sessions_ended",
     "staff.telegram_linked", "staff.telegram_offered", "token.added", "token.revoked", "webhook.added",
+    "webhook.removed", "webhook.stopped",
 )  # fmt: skip
 #: what something may be done to, with the page that shows it
 ABOUT: Mapping[str, str] = {"conversation": "/desk/conversations/", "request": "/desk/requests/"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_percent
@@ -17,8 +18,9 @@ from bot.console.pages import DeskPages
 from bot.console.wording import Reader, Wording
 from domain.service import Service, Times
 from locales import formats
-from storage import helpdesks, notices, service
+from storage import helpdesks, notices, service, webhooks
 from storage.helpdesks import Helpdesk
+from storage.webhooks import Stopped
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -56,18 +58,25 @@ def create_figures(
         wording, visit = reader(pages.language(request)), visit_of(request)
         days = one_of(request.query_params.get("days", ""), DAYS) or DAYS[0]
 
-        def read(connection: Connection) -> tuple[list[Service], list[Helpdesk], int]:
-            found = service.figures(connection, now(), zone, int(days))
-            return found, helpdesks.everyone(connection), notices.count_given_up(connection)
-
-        found, known, lost = await app.database.read(read)
         account = visit.account
+
+        def read(connection: Connection) -> tuple[list[Service], list[Helpdesk], int, list[Stopped]]:
+            found = service.figures(connection, now(), zone, int(days))
+            silent = webhooks.stopped(connection) if account.role == "admin" else []
+            return found, helpdesks.everyone(connection), notices.count_given_up(connection), silent
+
+        found, known, lost, silent = await app.database.read(read)
         mine = [one for one in found if account.role == "admin" or not known or one.team in account.teams]
         values: dict[str, object] = {
             "rows": [_row(wording, one, known) for one in mine],
             "days": days,
             "choices": [(one, wording.t(f"figures.days.{one}")) for one in DAYS],
             "lost": lost,
+            # of an address no more than whose it is: the rest may be a secret
+            "stopped": [
+                {"place": urlsplit(one.url).hostname or "", "name": one.name, "time": wording.moment(one.at).full}
+                for one in silent
+            ],
             "visit": visit,
             "token": door.tokens.for_forms(visit.token),
         }

@@ -91,7 +91,8 @@ def table(web: Litestar) -> list[Route]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
+    # nobody answers at this provider
+    made = World(tmp_path, oidc_issuer="http://127.0.0.1:9", oidc_client_id="desk")
     # the account, the conversation and the request with the number 1
     made.member("zoe@example.org", "Zoe")
     made.hosts("Les Tilleuls")
@@ -135,8 +136,9 @@ def test_every_route_says_who_it_is_for(world: World) -> None:
 
 #: these need no session because they make one, or hold nothing of anybody
 OPEN = {
-    "GET /desk/invited/{bits:str}", "GET /desk/sign-in", "GET /desk/sign-in/code", "GET /desk/static/{version:str}/{name:str}",
-    "POST /desk/invited/{bits:str}", "POST /desk/sample", "POST /desk/sign-in", "POST /desk/sign-in/code",
+    "GET /desk/invited/{bits:str}", "GET /desk/let-in/{bits:str}", "GET /desk/sign-in", "GET /desk/sign-in/code",
+    "GET /desk/static/{version:str}/{name:str}", "POST /desk/invited/{bits:str}", "POST /desk/let-in/{bits:str}",
+    "POST /desk/sample", "POST /desk/sign-in", "POST /desk/sign-in/code",
 }  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def test_what_is_open_to_everybody_is_listed_here(world: World) -> None:
 
 def _by_settings() -> set[str]:
     """Doors that only some settings open."""
-    return {"GET /desk/sign-in/openid", "GET /desk/sign-in/openid/back"}
+    return {"GET /desk/sign-in/openid", "GET /desk/sign-in/openid/back", "GET /desk/invited/{bits:str}/openid"}
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
@@ -206,10 +208,8 @@ async def test_a_form_that_is_not_from_our_own_page_is_refused_everywhere(world:
         client.cookies.set(FORM_COOKIE, "form", path="/desk")
         token = world.session(member)
         client.cookies.set(COOKIE, token, path="/desk")
-        for route in table(web):
-            right = route.form(world, token)
-            if right is None:
-                continue
+        for number, route in enumerate(one for one in table(web) if one.method != "GET"):
+            right = route.form(world, token) or {}
             faults: dict[str, tuple[dict[str, str], dict[str, str]]] = {
                 "no token": ({}, {}),
                 "empty token": ({"token": ""}, {}),
@@ -221,7 +221,10 @@ async def test_a_form_that_is_not_from_our_own_page_is_refused_everywhere(world:
                 "cross-site": (right, {"sec-fetch-site": "cross-site"}),
                 "same site, other origin": (right, {"sec-fetch-site": "same-site"}),
             }
-            for fault, (fields, headers) in faults.items():
+            # each route meets three of them, and each of them every third route
+            some = [*faults][number % 3 :: 3]
+            for fault in some:
+                fields, headers = faults[fault]
                 answer = await client.request(
                     route.method, route.there, data=fields, headers=headers, follow_redirects=False
                 )

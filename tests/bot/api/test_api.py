@@ -193,6 +193,18 @@ async def test_the_description_names_every_route(client: Client) -> None:
     assert described["openapi"].startswith("3.")
     assert all(path.startswith("/api/v1/") for path in described["paths"])
     assert len(described["paths"]) >= 10
+    for path in described["paths"].values():
+        for one in path.values():
+            assert one["summary"], one
+            assert one["description"], one
+            assert {"400", "401", "403", "429"} <= set(one["responses"]), one
+            if body := one.get("requestBody"):
+                assert "examples" in body["content"]["application/json"]["schema"], one
+            for status, answer in one["responses"].items():
+                if status >= "400":
+                    kept = answer["content"]["application/json"]
+                    assert kept["examples"], (one, status)
+                    assert kept["schema"]["$ref"].rpartition("/")[2] in ("Failed", "Refused"), (one, status)
 
 
 ANY = st.recursive(
