@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -17,7 +18,17 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import checkpoints
 from bot.bell import DESK, Bell
-from bot.channels.base import Busy, Channel, Outgoing, Refused, SendError, Unavailable, Unreachable, Unsure
+from bot.channels.base import (
+    Busy,
+    Channel,
+    Outgoing,
+    Refused,
+    SendError,
+    ShowsWriting,
+    Unavailable,
+    Unreachable,
+    Unsure,
+)
 from bot.fence import NEVER, Fence
 from bot.inbox import milliseconds
 from bot.logs import where
@@ -92,12 +103,17 @@ class Courier:
         #: conversations whose next message is to be tried again a little later
         self._waiting: set[int] = set()
         self._in_hand: set[int] = set()
-        self._gone: dict[int, None] = {}
+        #: messages that have left our hands, and when
+        self._gone: dict[int, float] = {}
         #: conversations with more live answers in the store than in hand
         self._full: set[int] = set()
         self._settled: list[Fate] = []
+        #: words of staff that are held back, until that is written: their person may be back by then, and gets them before all else
+        self._held: dict[int, Queued] = {}
         #: conversations whose staff wrote something that did not get there: they are told once that is written down
         self._undelivered: set[int] = set()
+        #: until when nothing is sent that is no message
+        self._no_aside_until = NEVER
         self._wake = asyncio.Event()
         self._wake_settler = asyncio.Event()
         #: somebody rang; the store held more than was read
@@ -137,6 +153,24 @@ class Courier:
     def doubt(self, conversation: int) -> AbstractContextManager[None]:
         """While this lasts owners may change (`bot.fence`); any thread."""
         return self._fence.doubt(conversation)
+
+    async def show_writing(self, conversation: int, address: dict[str, Any]) -> None:
+        """Show in a chat that a person is writing, where the channel can and nothing else is to be sent. Never fails."""
+        idle = not self._ready and not self._further and conversation not in self._busy | self._waiting
+        if not (isinstance(self._channel, ShowsWriting) and idle and self._clock() >= self._no_aside_until):
+            return
+        if self._pacer is not None and not self._pacer.aside():
+            return
+        try:
+            await self._channel.show_writing(address)
+        except Busy as busy:
+            # that is about such hints; messages find out for themselves
+            self._no_aside_until = self._clock() + busy.retry_after
+        except SendError:
+            pass
+        finally:
+            self._answered()
+            self._wake.set()
 
     async def _listen(self) -> None:
         while True:
@@ -190,7 +224,7 @@ class Courier:
         live = Counter(hand.item.conversation_id for hand in self._ready.values() if hand.item.lane == LIVE)
         fresh = []
         for item in found.letters:
-            if item.id in self._in_hand or item.id in self._gone:
+            if item.id in self._in_hand or self._gone.get(item.id, NEVER) >= found.began:
                 continue
             if item.lane == LIVE:
                 if item.conversation_id in self._full or live[item.conversation_id] >= PER_PERSON:
@@ -209,10 +243,13 @@ class Courier:
                 self._full.discard(conversation)
                 self._more = True
 
-    def _let_go(self, numbers: Iterable[int]) -> None:
+    def _let_go(self, numbers: Iterable[int], at: float | None = None) -> None:
+        now = self._clock() if at is None else at
         for number in numbers:
             self._in_hand.discard(number)
-            self._gone[number] = None
+            # in the order of time: the oldest are forgotten first
+            self._gone.pop(number, None)
+            self._gone[number] = now
         while len(self._gone) > GONE:
             del self._gone[next(iter(self._gone))]
 
@@ -287,6 +324,9 @@ class Courier:
                 fate = await self._send(item)
             if item.lane == STAFF and fate.state in (HELD, DEAD):
                 self._undelivered.add(item.conversation_id)
+            if item.lane == STAFF and fate.state == HELD:
+                self._held[item.id] = replace(item, attempts=fate.attempts, pieces=fate.pieces, stale=False)
+                self._waiting.add(item.conversation_id)
             self._settle(fate)
             if fate.state == QUEUED:
                 # later messages to the same person wait behind this one
@@ -305,12 +345,12 @@ class Courier:
             self._make_room(item.conversation_id)
             self._wake.set()
 
-    def _forget(self, conversation: int) -> None:
+    def _forget(self, conversation: int, at: float) -> None:
         """The rest of this conversation is held back in the store: it must not be sent from here either."""
         rest = [n for n, hand in self._ready.items() if hand.item.conversation_id == conversation]
         for number in rest:
             del self._ready[number]
-        self._let_go(rest)
+        self._let_go(rest, at)
 
     def _again(self, item: Queued) -> None:
         self._waiting.discard(item.conversation_id)
@@ -349,8 +389,10 @@ class Courier:
                 self._pacer.stop(busy.retry_after)
             return self._later(item, pieces, busy.retry_after, counts=False)
         except Unreachable:
+            # they may come back before we know that this is written: what is read from now on counts
+            before = self._clock()
             await self._database.write(lambda c: outbox.unreachable(c, self._now(), item.conversation_id))
-            self._forget(item.conversation_id)
+            self._forget(item.conversation_id, before)
             self._bell.ring([item.conversation_id, DESK])
             return Fate(item.id, HELD, item.attempts + 1, pieces, problem="unreachable")
         except DBAPIError as error:
@@ -394,7 +436,7 @@ class Courier:
             undelivered, self._undelivered = self._undelivered, set()
             try:
                 # after a power failure a message may come twice; sends need not wait for the disk to make that rarer
-                await self._database.write(lambda c, fates=fates: outbox.settle(c, fates), lasting=False)  # type: ignore[misc]
+                again = await self._database.write(lambda c, fates=fates: outbox.settle(c, fates), lasting=False)  # type: ignore[misc]
             except asyncio.CancelledError:
                 # written or not, nobody knows: `run` writes it once more, which does no harm
                 self._settled = fates + self._settled
@@ -412,4 +454,8 @@ class Courier:
             checkpoints.at("courier.settled")
             if undelivered:
                 self._bell.ring([*undelivered, DESK])
-            self._let_go(fate.id for fate in fates if fate.state != QUEUED)
+            self._let_go(fate.id for fate in fates if fate.state != QUEUED and fate.id not in again)
+            for item in [self._held.pop(fate.id) for fate in fates if fate.id in self._held]:
+                self._waiting.discard(item.conversation_id)
+                self._line_up([_InHand(item, NEVER)] if item.id in again else ())
+                self._wake.set()

@@ -1,6 +1,9 @@
 """The clock of promises: who waits for a person is told to those who answer, then, when the promise of their helpdesk is about to
 break, to those who lead it, and when it is broken to the helpdesk that stands in. Each of it once; never is one given to the bot.
 
+While a helpdesk is closed nobody there is disturbed: a promise that breaks as the door closes is told in the morning, or at once
+where the one that stands in is open. That somebody waits is noted at any hour, and mailed when it opens (`storage.notices`).
+
 Telling means the pages of the desk, the topic in Telegram where there is one, and e-mail where there is a server for it
 (`bot.notices.mail`).
 """
@@ -61,7 +64,7 @@ async def look(database: Database, vault: Vault, bell: Bell, zone: ZoneInfo, now
     """Tell what is to be told."""
     found = []
     for wait in await database.read(lambda connection: promises.untold(connection, now, zone)):
-        told = await database.write(lambda connection, wait=wait: _tell(connection, vault, wait, now, mail))  # type: ignore[misc]
+        told = await database.write(lambda connection, wait=wait: _tell(connection, vault, wait, now, zone, mail))  # type: ignore[misc]
         if told is not None:
             found.append(told)
     if found:
@@ -72,12 +75,15 @@ async def look(database: Database, vault: Vault, bell: Bell, zone: ZoneInfo, now
     return found
 
 
-def _tell(connection: Connection, vault: Vault, wait: Wait, now: int, mail: bool) -> Told | None:
+def _tell(connection: Connection, vault: Vault, wait: Wait, now: int, zone: ZoneInfo, mail: bool) -> Told | None:
     # between the look and the lock somebody may have answered, or told it
     owned = conversations.lock(connection, vault, wait.conversation_id)
     if owned is None or not promises.still_waits(owned, wait):
         return None
     if wait.stage in promises.stages(connection, [wait.conversation_id]).values():
+        return None
+    known = helpdesks.everyone(connection)
+    if wait.stage != "waiting" and not _is_anybody_there(known, owned.team, wait.stage, now, zone):
         return None
     promises.note(connection, now, wait)
     if wait.stage == "late":
@@ -86,7 +92,7 @@ def _tell(connection: Connection, vault: Vault, wait: Wait, now: int, mail: bool
         # somebody answers here already: it is them the trainee waits for
         to: tuple[int, ...] = (owned.staff_id,)
     else:
-        to = recipients(helpdesks.everyone(connection), staff.everybody(connection), owned.team, wait.stage)
+        to = recipients(known, staff.everybody(connection), owned.team, wait.stage)
     if mail:
         said = Waiting(wait.conversation_id, owned.lang or "en", owned.team, wait.since, wait.stage)
         notices.queue(connection, now, to, said)
@@ -96,6 +102,12 @@ def _tell(connection: Connection, vault: Vault, wait: Wait, now: int, mail: bool
         post = Post(Message((Part(_IN_TOPIC[wait.stage]),)))
         topics.add(connection, vault, now, where, topics.NOTICE, body=post)
     return Told(wait.conversation_id, wait.stage, to)
+
+
+def _is_anybody_there(known: Sequence[Helpdesk], team: str, stage: Stage, now: int, zone: ZoneInfo) -> bool:
+    closed = helpdesks.closed(known, now, zone)
+    fallback = helpdesks.fallback_of(known, team) if stage == "late" else ""
+    return team not in closed or (fallback != "" and fallback not in closed)
 
 
 def recipients(known: Sequence[Helpdesk], accounts: Sequence[Account], team: str, stage: Stage) -> tuple[int, ...]:

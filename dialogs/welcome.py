@@ -18,13 +18,14 @@ async def welcome(d: Talk) -> dict[str, Any]:
     """Greet, settle the language, ask for consent, learn who is speaking.
 
     Arguments: `sure` (the language is clear from what the person wrote or uses), else `likely` (ours, the likeliest first) and
-    `writes` (one they write that we do not speak); `role` of somebody who has only to agree to a new notice. The result says
-    whether they agreed and their role; all there is to keep is the consent itself.
+    `writes` (one they write that we do not speak); `role` of somebody who has only to agree to a new notice; `person` of somebody
+    who wants a person, and is asked for no more than they need for that. The result says whether they agreed and their role; all
+    there is to keep is the consent itself.
     """
-    known = d.args.get("role")
-    if known:
+    known, person = d.args.get("role"), d.args.get("person")
+    if known and not person:
         d.say("notice_changed")
-    else:
+    elif not (person and d.args.get("sure")):
         d.say("hello")
     if not d.args.get("sure"):
         writes = d.args.get("writes")
@@ -34,16 +35,18 @@ async def welcome(d: Talk) -> dict[str, Any]:
         ours = sorted(OWN_NAMES, key=lambda code: likely.index(code) if code in likely else len(likely))
         lang = await d.choice("language", [_language(code) for code in ours], first=LIKELIEST, label=None)
         await d.once("language_set", "set_language", lang)
+    if person:
+        d.say("for_person")
     answer = await d.choice("consent", ["agree", "more", "no"], label=None)
     if answer == "more":
         d.say("privacy_more")
         answer = await d.choice("consent_after_reading", ["agree", "no"], label=None)
     if answer == "no":
-        d.say("notice_refused" if known else "without_consent")
+        d.say("notice_refused" if known else "without_person" if person else "without_consent")
         return {"consent": False}
     await d.once("agreed", "record_consent", CONSENT_VERSION)
-    if known:
-        return {"consent": True, "role": known}
+    if known or person:
+        return {"consent": True, "role": known or ""}
     role = await d.choice("role", ["trainee", "host", "employer"], label=None)
     if role == "trainee":
         d.say("trainee")

@@ -181,10 +181,12 @@ class Index:
             if rarity is None:
                 length += (weight * self._unknown) ** 2
                 continue
-            length += (weight * rarity) ** 2
+            telling = weight * rarity
+            length += telling**2
             for topic, strength in self._topics[feature]:
-                scores[topic] += weight * rarity * strength
-        return {topic: score / math.sqrt(length) for topic, score in scores.items()}
+                scores[topic] += telling * strength
+        length = math.sqrt(length)
+        return {topic: score / length for topic, score in scores.items()}
 
 
 def _counted(group: Iterable[Example]) -> dict[str, float]:

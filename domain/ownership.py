@@ -39,8 +39,8 @@ class Refused(Exception):
     """A member of staff may not do this now.
 
     `code` is "held": somebody else, `by`, answers here; "changed": the owner has changed since they last looked, or the trainee has
-    said something; "nobody": there is nobody to give it to; "unreachable": words cannot get to the trainee; "too-far":
-    nobody thinks of it any more by then.
+    said something; "nobody": there is nobody to give it to; "unreachable": words cannot get to the trainee; "not-agreed": they have
+    not agreed to our keeping what they write; "too-far": nobody thinks of it any more by then.
     """
 
     def __init__(self, code: str, by: int | None = None) -> None:

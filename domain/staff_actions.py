@@ -2,7 +2,7 @@
 
 import msgspec
 
-from domain.messages import FileRef
+from domain.messages import FileRef, Mark
 
 
 class Take(msgspec.Struct, frozen=True, tag="take"):
@@ -16,6 +16,7 @@ class Reply(msgspec.Struct, frozen=True, tag="reply"):
     """Say something to the trainee; takes the conversation over where nobody answers. `anyway`: beside a colleague.
 
     Where `words` are a translation, `original` is what was written, in the language `original_lang`: the trainee gets both.
+    `marks` are how the words are emphasized.
     """
 
     epoch: int
@@ -24,6 +25,7 @@ class Reply(msgspec.Struct, frozen=True, tag="reply"):
     anyway: bool = False
     original: str = ""
     original_lang: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 class Note(msgspec.Struct, frozen=True, tag="note"):
@@ -71,7 +73,8 @@ class Outcome(msgspec.Struct, frozen=True):
     `domain.ownership`, "changed" also when the trainee has written something new or the bot answers already; "empty", "too-long";
     "gap" while a field of an answer written beforehand is in braces; "past" and "too-far" of a time; "wrong" when a fact does not
     fit, `key` says which; "nobody" when there is no such team, or nobody of that number who may answer; "unreachable" when the
-    trainee has blocked us: words cannot get there now."""
+    trainee has blocked us: words cannot get there now; "not-agreed" while they have not agreed to our keeping what they write,
+    which nobody could read then."""
 
     code: str = ""
     by: int | None = None

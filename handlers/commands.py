@@ -17,12 +17,15 @@ _THEIR_DATA = ("mydata", "stop", "delete")
 
 def run(context: Context, name: str, argument: str) -> None:
     """Run a command; an unknown one gets the list of those there are."""
+    # whatever follows is no word about the help of a person
+    context.memory.rating = 0
     if name in _THEIR_DATA and context.conversation.person_id is None:
         talk.show_again(context, Part(Text("my_data.nothing_kept")))
         return
     free = name in ("help", "language", "thanks") or (name in _THEIR_DATA and consent.is_outdated(context))
     if context.memory.consent != CONSENT_VERSION and not free:
-        consent.begin(context, wishes.of_link(context, argument) if name == "start" else None)
+        wanted = {"start": wishes.of_link(context, argument), "human": takeover.PERSON}.get(name)
+        consent.begin(context, wanted)
         return
     COMMANDS.get(name, _help)(context, argument)
 

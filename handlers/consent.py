@@ -8,7 +8,7 @@ from dialogs.screen import action
 from dialogs.session import start
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Event, Part, Text
-from handlers import asked, languages, talk, wishes
+from handlers import asked, languages, takeover, talk, wishes
 from handlers.context import Context, Wanted
 
 #: the button that tells what is kept and who sees it
@@ -31,7 +31,7 @@ def before(context: Context, event: Event) -> None:
     topic = found.topics[0] if found is not None and found.sure else ""
     if found is not None and topic:
         context.say(*asked.honest(found.writes), *asked.answer(topic))
-    elif context.conversation.person_id is None and not about_notice:
+    elif context.conversation.person_id is None and not about_notice and context.memory.wanted != takeover.PERSON:
         context.memory.wanted = wishes.of_words(context, words) or context.memory.wanted
     if top is None or top.dialog not in OPEN:
         begin(context)
@@ -58,7 +58,7 @@ def begin(context: Context, wanted: Wanted | None = None) -> None:
     memory.wanted = wanted or (Wanted(running) if running else memory.wanted)
     memory.refused = False
     sure = languages.is_clear(context)
-    args = {"sure": sure, "role": memory.role}
+    args = {"sure": sure, "role": memory.role} | ({"person": True} if memory.wanted == takeover.PERSON else {})
     if not sure:
         args |= {"likely": languages.likely(context), "writes": memory.writes}
     talk.show(context, start(memory.session, context.stage, "welcome", args))

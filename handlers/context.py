@@ -37,7 +37,8 @@ class Memory(msgspec.Struct, omit_defaults=True):
     to be opened once they have agreed; `evidence` what was said of their language before it was clear, `writes` one that they
     write and we do not speak; `heard` another one of ours they have just written, `offered` those a switch was offered to already,
     `offer` the one that waits for an answer, `declined` those they would rather not; `told_waiting` that they know a person will
-    answer.
+    answer; `parked` that a person has settled something since the running question was asked, so that it is asked again before what
+    is written is taken for its answer; `rating` the number of the question whether that helped, 0 once it is past.
     """
 
     session: Session = msgspec.field(default_factory=Session)
@@ -52,6 +53,8 @@ class Memory(msgspec.Struct, omit_defaults=True):
     offer: str = ""
     declined: list[str] = []
     told_waiting: bool = False
+    parked: bool = False
+    rating: int = 0
 
 
 @dataclass(frozen=True, slots=True)

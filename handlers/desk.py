@@ -22,7 +22,7 @@ from domain.language import SERVED
 from domain.messages import Choice, Part, Text, verbatim
 from domain.ownership import BOT, HUMAN, LONGEST_SNOOZE, QUEUE, RESOLVED, Refused
 from domain.staff_actions import Action, Assign, Colleague, HandBack, Note, Outcome, Reply, Resolve, Snooze, Take
-from handlers import consent, replies, takeover, talk
+from handlers import consent, rating, replies, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
 from storage import access, handovers, helpdesks, notes, outbox, ratings, updates
@@ -63,6 +63,12 @@ class _Wrong(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+def _look_at_consent(context: Context) -> None:
+    """What somebody writes who has not agreed is not kept: nobody takes over whom they could not read (P1)."""
+    if context.conversation.person_id is None:
+        raise Refused("not-agreed")
 
 
 def _take(context: Context, staff_id: int, team: str = "") -> None:
@@ -114,6 +120,7 @@ def _taken(wanted: Take, context: Context, who: Colleague) -> None:
     conversation = context.conversation
     if conversation.owner == HUMAN and conversation.staff_id == who.id:
         return
+    _look_at_consent(context)
     if not (wanted.force and conversation.owner == HUMAN and conversation.epoch == wanted.epoch):
         ownership.check(conversation, who.id, wanted.epoch)
     _take(context, who.id)
@@ -123,6 +130,7 @@ def _taken(wanted: Take, context: Context, who: Colleague) -> None:
 def _replied(wanted: Reply, context: Context, who: Colleague) -> None:
     conversation = context.conversation
     said = replies.message(wanted, who)
+    _look_at_consent(context)
     if not conversation.reachable:
         raise Refused("unreachable")
     beside = wanted.anyway and conversation.owner == HUMAN and conversation.staff_id != who.id
@@ -186,6 +194,7 @@ def _assigned(wanted: Assign, context: Context, who: Colleague) -> None:
     team = wanted.team or conversation.team or context.team
     if (conversation.owner, conversation.staff_id, conversation.team) == (_new_owner(wanted), wanted.staff_id, team):
         return
+    _look_at_consent(context)
     if wanted.staff_id is None:
         session.leave(context.memory.session)
         ownership.queue(conversation, team, context.work.now)
@@ -219,16 +228,21 @@ def _resolved(wanted: Resolve, context: Context, who: Colleague) -> None:
     _look_at_news(context, wanted.seen)
     # whom the rating is about: who answered, not who tidies up; nobody rates what nobody said
     helper, team = handovers.answering(work.connection, conversation.id), conversation.team
+    context.memory.parked = conversation.owner != BOT and context.memory.session.top is not None
     _record(context, "resolved", who)
     ownership.resolve(conversation)
     context.memory.told_waiting = False
     if helper is not None and conversation.person_id is not None:
         number = ratings.ask(work.connection, work.now, conversation.id, helper, team, context.lang)
+        context.memory.rating = number
         context.say(
             Part(Text("rating.ask")),
-            choices=tuple(
-                Choice(Text(f"rating.{score}"), press("rate", str(number), str(score)))
-                for score in reversed(ratings.SCORES)
+            choices=(
+                *(
+                    Choice(Text(f"rating.{score}"), press("rate", str(number), str(score)))
+                    for score in reversed(ratings.SCORES)
+                ),
+                *rating.way_on(context),
             ),
         )
 

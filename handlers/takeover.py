@@ -1,5 +1,7 @@
 """A person answers instead of the bot (DESIGN section 6). Here: asking for one, waiting, and going back to the bot."""
 
+from typing import Final
+
 from dialogs import session
 from dialogs.screen import action
 from domain import ownership
@@ -7,8 +9,11 @@ from domain.commands import read_command
 from domain.messages import Choice, Event, Part, Text
 from domain.ownership import BOT, QUEUE
 from handlers import promises
-from handlers.context import Context
+from handlers.context import Context, Wanted
 from storage import handovers, people
+
+#: what somebody wants who asked for a person before they had agreed to our keeping what they write
+PERSON: Final = Wanted("human")
 
 
 def ask_for_person(context: Context) -> None:

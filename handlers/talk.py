@@ -16,13 +16,15 @@ from dialogs.session import Ended, Step
 from dialogs.state import State
 from domain.messages import Event, Part, Text
 from domain.traces import shape
-from handlers import asked, languages, menu, takeover, wishes
+from handlers import asked, languages, menu, rating, takeover, wishes
 from handlers.actions import request
 from handlers.context import Context, Memory, Wanted
 from storage import people
 
 #: a question in the middle of a dialog is only taken for one when it ends like one and is at most so long, in words
 QUESTION_WORDS = 25
+#: questions whose answers are nothing else, whenever they come, and so many words
+SURE, SURE_WORDS = ("email", "date", "period", "money", "file"), 4
 
 
 def said(context: Context, event: Event) -> None:
@@ -30,6 +32,8 @@ def said(context: Context, event: Event) -> None:
     if event.kind == "text":
         if languages.answered(context, event.text):
             show_again(context)
+            return
+        if rating.said(context, event.text):
             return
         _leave_question(context, event)
     top = context.memory.session.top
@@ -47,6 +51,8 @@ def said(context: Context, event: Event) -> None:
         _choose(context, chosen)
     elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
         open_dialog(context, "question", {"question": event.text[:1000]})
+    elif context.memory.parked and not _surely_answers(context, event):
+        _ask_again(context)
     else:
         answer(context, event)
     languages.offer_switch(context)
@@ -79,6 +85,23 @@ def _choose(context: Context, chosen: str) -> None:
         open_dialog(context, name)
     else:
         takeover.ask_for_person(context)
+
+
+def _surely_answers(context: Context, event: Event) -> bool:
+    """Can this only be meant for the running question? Free words may be for the person who has answered meanwhile."""
+    asked = session.question(context.memory.session, context.stage)
+    if asked is None or asked.kind not in SURE or len(event.text.split()) > SURE_WORDS:
+        return False
+    return session.understands(context.memory.session, context.stage, Given(words=event.text, file=event.file))
+
+
+def _ask_again(context: Context) -> None:
+    """Where were we? The question of before, and a person for what was meant for one."""
+    step = session.apply(context.memory.session, context.stage, Input("show"))
+    if step.prompt is not None:
+        step.prompt = replace(step.prompt, offer_person=True)
+    step.says[:0] = [Part(Text("human.where_we_were"))]
+    show(context, step)
 
 
 def answer(context: Context, event: Event) -> None:
@@ -119,6 +142,7 @@ def show(context: Context, step: Step) -> None:
             context.send(screen.message(step.says, None, step.run))
         follow_up()
     elif step.prompt is not None:
+        context.memory.parked, context.memory.rating = False, 0
         context.send(screen.message(step.says, step.prompt, step.run))
     else:
         menu.show(context, step.says)
@@ -200,6 +224,8 @@ def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | 
         context.memory.refused = True
         return _nothing
     context.memory.role = result["role"]
+    if wanted == takeover.PERSON:
+        return partial(takeover.ask_for_person, context)
     if result["role"] == "trainee":
         wanted = wanted or Wanted("enquiry")
     elif wanted is None or wanted.dialog not in ASIDES:

@@ -74,13 +74,20 @@ def _handle(context: Context, event: Event) -> None:
     if event.kind == "other" and not event.text:
         # a group, a bot, a service message: there is nobody to answer
         return
-    context.conversation.reachable = True
+    delivery.back(context)
     languages.notice(context, event)
     conversation = context.conversation
     if conversation.owner != BOT and takeover.wants_the_bot(context, event):
         handovers.record(context.work.connection, context.work.now, conversation, "handed_back")
         takeover.hand_back(context)
-    if not (aside := takeover.is_for_the_bot(context, event)):
+    aside = takeover.is_for_the_bot(context, event)
+    if conversation.owner != BOT and conversation.person_id is None and not aside:
+        # without consent no word is kept: whoever answers here could not read it
+        handovers.record(context.work.connection, context.work.now, conversation, "handed_back")
+        takeover.hand_back(context)
+        consent.begin(context, takeover.PERSON)
+        return
+    if not aside:
         # the lease is that of a person: without one nothing need be asked of the database
         ownership.heard(conversation, context.work.now, context.lease if conversation.owner == HUMAN else 0)
     if conversation.owner != BOT and not aside:

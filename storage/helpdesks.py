@@ -96,6 +96,13 @@ def lease_until(connection: Connection, code: str, now: int, zone: ZoneInfo) -> 
     return now + LEASE if end is None else end
 
 
+def closed(known: Sequence[Helpdesk], now: int, zone: ZoneInfo) -> frozenset[str]:
+    """The helpdesks where nobody is now but will be again: whoever works there has the evening off. One that never opens counts
+    as open, or nobody would ever be told anything."""
+    found = ((one.code, one.opening(zone)) for one in known)
+    return frozenset(code for code, hours in found if hours is not None and hours.opens_next(now) not in (now, None))
+
+
 def fallback_of(known: Sequence[Helpdesk], code: str) -> str:
     """The helpdesk to ask when this one does not answer; "" when there is none."""
     found = next((one.fallback for one in known if one.code == code), "")

@@ -1,16 +1,20 @@
 """What is to be mailed to staff: who waits, and how long. No row has a word of a trainee.
 
-A row is claimed for a while before it is sent; when the process dies in between, another one sends it later.
+A row is claimed for a while before it is sent; when the process dies in between, another one sends it later. Nobody is mailed
+while their helpdesk is closed: what has come in lies until it opens, and then goes out as one mail.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 
 from domain.ownership import BOT, SNOOZED
 from domain.promises import STAGES, Stage
+from storage import helpdesks
+from storage.helpdesks import Helpdesk
 from storage.tables import conversation, notice, staff
 
 QUEUED, SENT, GIVEN_UP, OVER = 0, 2, 3, 4
@@ -23,6 +27,8 @@ AT_FIRST: Final = 60_000
 #: how often a mail is tried, the pause between two tries doubling from the first to the last of these milliseconds
 TRIES: Final = 8
 FIRST_PAUSE, LONGEST_PAUSE = 60_000, 60 * 60_000
+#: the pause while the server is away, or refuses us: so often that the morning after is not lost, and no login is locked
+AWAY: Final = 5 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,16 @@ def queue(connection: Connection, now: int, staff_ids: Iterable[int], wait: Wait
         connection.execute(insert(notice), rows)
 
 
-def claim(connection: Connection, now: int) -> list[Letter]:
-    """The mails that are due, one to a person, theirs to send who asks; what nobody waits for any more is let go."""
+def claim(connection: Connection, now: int, zone: ZoneInfo) -> list[Letter]:
+    """The mails that are due, one to a person, theirs to send who asks; what nobody waits for any more is let go. `zone` is where
+    the clock of a helpdesk stands that has none of its own."""
+    known = helpdesks.everyone(connection)
+    closed = helpdesks.closed(known, now, zone)
     # two processes must not mail the same person: the rows of staff are locked, those who come second find nothing due
     due = exists().where(notice.c.staff_id == staff.c.id, notice.c.state == QUEUED, notice.c.due_at <= now)
     recent = exists().where(notice.c.staff_id == staff.c.id, notice.c.sent_at > now - PAUSE)
     people = connection.execute(
-        select(staff.c.id, staff.c.email, staff.c.lang, staff.c.langs, staff.c.disabled)
+        select(staff.c.id, staff.c.email, staff.c.lang, staff.c.langs, staff.c.teams, staff.c.disabled)
         .where(due, ~recent)
         .order_by(staff.c.id)
         .with_for_update(skip_locked=True)
@@ -79,7 +88,8 @@ def claim(connection: Connection, now: int) -> list[Letter]:
         over = [row.id for row in rows if not row.waits or person.disabled]
         if over:
             connection.execute(update(notice).where(notice.c.id.in_(over)).values(state=OVER))
-        rest = [row for row in rows if row.id not in over]
+        teams = person.teams.split(",")
+        rest = [row for row in rows if row.id not in over and not _is_off(row, teams, known, closed)]
         if not any(row.due_at <= now for row in rest):
             continue
         latest: dict[int, Waiting] = {}
@@ -110,10 +120,24 @@ def failed(connection: Connection, now: int, ids: Collection[int], problem: str,
         connection.execute(update(notice).where(notice.c.id == number).values(values))
 
 
+def put_off(connection: Connection, now: int, ids: Collection[int], problem: str) -> None:
+    """The server takes nothing at all now: no try of theirs, they wait for it as long as somebody waits for an answer."""
+    later = {"due_at": now + AWAY, "attempts": notice.c.attempts - 1, "problem": problem[:200]}
+    connection.execute(update(notice).where(notice.c.id.in_(ids)).values(later))
+
+
 def count_given_up(connection: Connection) -> int:
     """How many notices nobody has got by mail."""
     query = select(func.count()).select_from(notice).where(notice.c.state == GIVEN_UP)
     return int(connection.execute(query).scalar_one())
+
+
+def _is_off(row: Row[Any], teams: Collection[str], known: Sequence[Helpdesk], closed: Collection[str]) -> bool:
+    """Does this wait for the morning? Not for those who stand in for a team that has broken its promise, while they are there."""
+    if row.team not in closed:
+        return False
+    stands_in = helpdesks.fallback_of(known, row.team)
+    return not (row.stage == "late" and stands_in in teams and stands_in not in closed)
 
 
 def _waits() -> ColumnElement[bool]:

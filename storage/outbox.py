@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, insert, or_, select, update
 
 from domain.messages import Message
 from domain.topics import Wire
@@ -18,6 +18,9 @@ QUEUED, SENT, DEAD, HELD = 0, 2, 3, 4
 
 #: lanes, the most urgent first
 LIVE, STAFF, REMINDER, BROADCAST = range(4)
+
+#: how long words of staff that could not be delivered are worth delivering, in milliseconds; later staff say it anew
+WORTH_SENDING = 7 * 86_400_000
 
 #: the author of what the trainee said: kept beside the answers, in the order of the conversation
 YOU = "you"
@@ -209,8 +212,36 @@ _settle = (
 )
 
 
-def settle(connection: Connection, fates: Sequence[Fate]) -> None:
-    """Record what became of messages."""
+#: words of staff that nobody could be reached with: of those that are held back none is for any other reason
+_words_held = and_(outbox.c.state == HELD, outbox.c.lane == STAFF)
+_back_meanwhile = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)), _words_held,
+        exists().where(conversation.c.id == outbox.c.conversation_id, conversation.c.reachable),
+    )
+    .values(state=QUEUED, problem=None)
+    .returning(outbox.c.id)
+)  # fmt: skip
+
+
+def reachable_again(connection: Connection, now: int, conversation_id: int) -> int:
+    """The person is back: what staff said meanwhile goes out, in its order, unless it is too old; returns how many.
+
+    What the bot said is not repeated: it asks again what it needs.
+    """
+    held = (
+        update(outbox)
+        .where(
+            outbox.c.conversation_id == conversation_id, _words_held, outbox.c.created_at > now - WORTH_SENDING,
+        )
+        .values(state=QUEUED, due_at=now, problem=None)
+    )  # fmt: skip
+    return connection.execute(held).rowcount
+
+
+def settle(connection: Connection, fates: Sequence[Fate]) -> frozenset[int]:
+    """Record what became of messages. Words of staff to somebody who came back meanwhile stay queued: returns which."""
     if fates:
         connection.execute(
             _settle,
@@ -229,6 +260,9 @@ def settle(connection: Connection, fates: Sequence[Fate]) -> None:
                 for f in fates
             ],
         )
+    if held := [f.id for f in fates if f.state == HELD]:
+        return frozenset(connection.execute(_back_meanwhile, {"ids": held}).scalars())
+    return frozenset()
 
 
 def unreachable(connection: Connection, now: int, conversation_id: int) -> None:

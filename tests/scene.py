@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.channels.base import RawUpdate
@@ -74,8 +75,10 @@ class Scene:
 
     @property
     def conversation(self) -> int:
-        place = self.app.vault.lookup(f"web:{self.place}")
-        found = self.app.database.read_now(lambda c: transcripts.conversation_at(c, "web", place))
+        return self.app.database.read_now(self._found)
+
+    def _found(self, connection: Connection) -> int:
+        found = transcripts.conversation_at(connection, "web", self.app.vault.lookup(f"web:{self.place}"))
         assert found is not None
         return found
 
@@ -83,7 +86,7 @@ class Scene:
         """Read what has come since."""
         self.lines = []
         rows = self.app.database.read_now(
-            lambda c: transcripts.page(c, self.app.vault, self.conversation, after=self.seen, limit=50)
+            lambda c: transcripts.page(c, self.app.vault, self._found(c), after=self.seen, limit=50)
         )
         for row, message in rows:
             self.seen = row.id

@@ -1,14 +1,16 @@
 """Mails to staff who are not at the desk: how many wait, in which language, since when, and a link; never a word of a trainee.
 
 What is to be mailed lies in a table (`storage.notices`): it outlives the process, is tried again with longer and longer pauses,
-and counted when it is given up. One mail to a person in ten minutes, with everybody who waits.
+and counted when it is given up. While the server takes nothing from us at all, everything waits for it. One mail to a person in ten
+minutes, with everybody who waits.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -55,29 +57,37 @@ class Mailer:
 
     async def send_due(self) -> int:
         """Send what is due now; returns how many mails the server took."""
-        letters = await self._database.write(lambda connection: notices.claim(connection, self._now()))
+        letters = await self._database.write(lambda connection: notices.claim(connection, self._now(), self._zone))
         if not letters:
             return 0
         zones = {
             one.code: one.zone for one in await self._database.read(helpdesks.everyone) if one.zone
         }  # fmt: skip
-        taken = 0
-        for letter in letters:
+        taken, began = 0, self._now()
+        for number, letter in enumerate(letters):
+            if self._now() - began > notices.CLAIMED // 2:
+                # they are ours for a while only: then another process would send them too
+                await self._put_off(letters[number:], "the server is slow")
+                break
             message = self._written(letter, zones)
             try:
                 await asyncio.to_thread(self._server.send, message)
             except NotTaken as error:
-                problem, for_good = str(error), error.for_good
-                log.warning("mail.not_taken", problem=problem, for_good=for_good)
-                await self._database.write(
-                    lambda c, ids=letter.ids, problem=problem, for_good=for_good: notices.failed(  # type: ignore[misc]
-                        c, self._now(), ids, problem, for_good=for_good
-                    )
-                )
+                log.warning("mail.not_taken", problem=str(error), for_good=error.for_good)
+                if error.away:
+                    # each of the others would wait as long for nothing
+                    await self._put_off(letters[number:], str(error))
+                    break
+                failed = partial(notices.failed, ids=letter.ids, problem=str(error), for_good=error.for_good)
+                await self._database.write(lambda c, failed=failed: failed(c, self._now()))  # type: ignore[misc]
             else:
                 taken += 1
                 await self._database.write(lambda c, ids=letter.ids: notices.sent(c, self._now(), ids))  # type: ignore[misc]
         return taken
+
+    async def _put_off(self, letters: Sequence[Letter], problem: str) -> None:
+        ids = [number for letter in letters for number in letter.ids]
+        await self._database.write(lambda c: notices.put_off(c, self._now(), ids, problem))
 
     async def invite(self, email: str, lang: str, link: str) -> None:
         """Send somebody the link of their invitation, in the background: whoever invited them has it on the screen too."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from domain.goals.tokens import tokens
 
@@ -32,12 +33,19 @@ def split(listed: str) -> tuple[list[str], list[tuple[str, ...]]]:
 def inflect(word: str, rules: Iterable[str]) -> Iterator[str]:
     """All forms a word takes by rules 'add', 'drop>add' or 'prefix+drop>add'; a rule that does not fit is skipped."""
     for rule in rules:
-        prefix, plus, rest = rule.rpartition("+")
-        drop, arrow, add = rest.rpartition(">")
-        if arrow and not (word.endswith(drop) and len(word) > len(drop)):
-            continue
-        stem = word[: len(word) - len(drop)] if arrow else word
-        yield (prefix if plus else "") + stem + add
+        prefix, drop, add = _read(rule)
+        if not drop:
+            yield prefix + word + add
+        elif word.endswith(drop) and len(word) > len(drop):
+            yield prefix + word[: -len(drop)] + add
+
+
+@cache
+def _read(rule: str) -> tuple[str, str, str]:
+    """What a rule puts before a word, takes from its end and puts there."""
+    prefix, _, rest = rule.rpartition("+")
+    drop, _, add = rest.rpartition(">")
+    return prefix, drop, add
 
 
 def forms(word: str, rules: Iterable[str]) -> Iterable[str]:

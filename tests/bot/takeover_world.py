@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot import leases
 from bot.app import App
@@ -110,10 +110,8 @@ class Trainee(Scene):
         raw = msgspec.json.encode({"lang": self.app_language, **body})
         return RawUpdate(CHANNEL, f"{self.place}:{next(_numbers)}", self.place, {"place": self.place}, raw)
 
-    @property
-    def conversation(self) -> int:
-        place = self.app.vault.lookup(f"{CHANNEL}:{self.place}")
-        found = self.app.database.read_now(lambda c: transcripts.conversation_at(c, CHANNEL, place))
+    def _found(self, connection: Connection) -> int:
+        found = transcripts.conversation_at(connection, CHANNEL, self.app.vault.lookup(f"{CHANNEL}:{self.place}"))
         assert found is not None
         return found
 

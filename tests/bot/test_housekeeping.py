@@ -14,8 +14,10 @@ from bot.app import App
 from bot.channels.base import RawUpdate
 from bot.housekeeping import sweep
 from bot.inbox import milliseconds
+from domain.messages import FileRef
 from domain.staff_actions import Colleague, Note, Reply
-from storage import staff
+from domain.topics import Held
+from storage import staff, topic_news, topics
 from storage.crypto import Keys
 from storage.database import Database
 from storage.retention import files_in_use
@@ -127,7 +129,23 @@ async def test_a_young_file_is_kept_whatever_the_tables_say_and_an_old_one_goes(
     app.close()
 
 
-@pytest.mark.parametrize("after", [1, 2, 3, 4])
+def test_a_file_that_waits_in_a_topic_for_its_author_is_in_use(database: Database, keys: Keys) -> None:
+    name = "0123456789abcdef" * 2
+
+    def keep(connection: Connection) -> None:
+        values = {"channel": "web", "place": b"p", "address": b"a", "created_at": 1}
+        connection.execute(insert(conversation).values(id=1, **values))
+        topic_news.want(connection, 1, 1, -100)
+        where = topics.of_conversation(connection, 1)
+        assert where is not None
+        held = Held("Here it is", (FileRef("plan.pdf", "application/pdf", stored=name),), 1)
+        topics.add(connection, keys.vault, 1, where, topics.HELD, body=held)
+
+    database.write_now(keep)
+    assert database.read_now(lambda c: files_in_use(c, keys.vault)) == {name}
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 4, 5])
 def test_a_file_that_a_dialog_hands_over_in_the_middle_of_the_sweep_is_kept(
     database: Database, keys: Keys, after: int
 ) -> None:
@@ -188,14 +206,14 @@ async def test_what_staff_did_is_known_again_for_a_week_and_goes_with_its_conver
     number = app.database.write_now(lambda c: staff.add(c, 1, "anna@example.org", "Anna", ("en",), "x"))
     assert number is not None
     anna = Colleague(number, "Anna")
-    assert (await app.staff_turns.do(scene.conversation, anna, Reply(0, "Hello!"), "first")).done
+    assert (await app.staff_turns.do(scene.conversation, anna, Note("A question"), "first")).done
     assert (await app.staff_turns.do(scene.conversation, anna, Note("A note"), "second")).done
     clock.forward(days=6)
     await sweep(app.database, app.files, app.vault, clock())
     assert (await app.staff_turns.do(scene.conversation, anna, Note("A note"), "second")).code == "repeated"
     clock.forward(days=2)
     await sweep(app.database, app.files, app.vault, clock())
-    assert (count(app, desk_action), count(app, note), count(app, handover)) == (0, 1, 2)
+    assert (count(app, desk_action), count(app, note), count(app, handover)) == (0, 2, 0)
     assert (await app.staff_turns.do(scene.conversation, anna, Note("Another"), "third")).done
     clock.forward(days=31)
     await sweep(app.database, app.files, app.vault, clock())

@@ -410,10 +410,10 @@ async def test_a_file_nobody_can_read_does_not_hold_up_the_next_one(app: App, mo
     examine = attachments.examined
     faults: list[Exception] = [RuntimeError("a fault of the reader")]
 
-    def examined(*of: Any) -> Any:
+    def examined(*of: Any, **how: Any) -> Any:
         if faults:
             raise faults.pop()
-        return examine(*of)
+        return examine(*of, **how)
 
     monkeypatch.setattr(attachments, "examined", examined)
     await app.inbox.fetch_waiting()

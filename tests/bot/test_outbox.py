@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -336,3 +337,84 @@ async def test_whoever_answers_somebody_who_cannot_be_reached_is_told(post: Post
     # whoever wrote it still sees it
     shown = post.database.read_now(lambda c: transcripts.page(c, post.vault, number))
     assert [message.author for _row, message in shown] == ["Anna"]
+
+
+def back(post: Post, in_days: float = 0) -> int:
+    """The person lets us in again; returns how many words of staff go out now."""
+    number, now = number_of(post.database), post.now() + int(in_days * 86_400_000)
+
+    def job(connection: Any) -> int:
+        connection.execute(update(conversation_table).values(reachable=True))
+        return outbox.reachable_again(connection, now, number)
+
+    found: int = post.database.write_now(job)
+    post.bell.ring(["fake"])
+    return found
+
+
+async def test_who_comes_back_gets_the_words_of_staff_first_in_order_and_nothing_of_an_earlier_bot(post: Post) -> None:
+    post.channel.faults = [Unreachable("blocked")]
+    post.letter("bot of before")
+    post.letter("one", lane=STAFF, author="Anna")
+    post.letter("a reminder", lane=BROADCAST)
+    post.long_letter("two", "three", lane=STAFF)
+    # the same courier goes on: what it had let go of is taken up again
+    async with post.running():
+        await post.until(HELD, HELD, HELD, HELD)
+        taken_over(post.database)
+        post.letter("what the bot said before the change")
+        assert back(post) == 2
+        post.letter("four", lane=STAFF, author="Anna")
+        await post.until(HELD, SENT, HELD, SENT, HELD, SENT)
+    assert post.channel.sent == [("a", "one"), ("a", "two"), ("a", "three"), ("a", "four")]
+
+
+async def test_words_of_staff_that_are_a_week_old_are_not_sent_any_more_and_kept(post: Post) -> None:
+    post.channel.faults = [Unreachable("blocked")]
+    post.letter("see you this afternoon", lane=STAFF, author="Anna")
+    async with post.running():
+        await post.until(HELD)
+    assert back(post, in_days=7.1) == 0
+    assert post.states() == [HELD]
+    assert back(post, in_days=6.9) == 1
+
+
+async def test_a_message_that_was_half_said_goes_on_where_it_stopped(database: Database, keys: Keys) -> None:
+    post = Post(database, keys, FakeChannel())
+    post.channel.faults = [None, Unreachable("blocked")]
+    post.long_letter("one", "two", lane=STAFF)
+    async with post.running():
+        await post.until(HELD)
+        async with asyncio.timeout(20):
+            while not database.read_now(lambda c: c.execute(select(outbox_table.c.pieces)).scalar_one()):
+                await post.bell.wait("looking", 0.01)
+        back(post)
+        await post.until(SENT)
+    assert post.channel.sent == [("a", "one"), ("a", "two")]
+
+
+async def test_who_comes_back_before_the_refusal_is_written_down_loses_nothing(post: Post) -> None:
+    post.letter("here you are", lane=STAFF, author="Anna")
+    number = number_of(post.database)
+    held = outbox.Fate(1, HELD, 1, problem="unreachable")
+    message = post.database.read_now(lambda c: c.execute(select(outbox_table.c.id)).scalar_one())
+    post.database.write_now(lambda c: outbox.unreachable(c, post.now(), number))
+    assert back(post) == 1
+    post.database.write_now(lambda c: outbox.settle(c, [replace(held, id=message)]))
+    async with post.running():
+        await post.until(SENT)
+    assert post.channel.sent == [("a", "here you are")]
+
+
+async def test_whoever_blocks_comes_back_and_blocks_again_is_not_written_to_for_ever(post: Post) -> None:
+    post.channel.faults = [Unreachable("blocked"), Unreachable("blocked")]
+    post.letter("here you are", lane=STAFF, author="Anna")
+    async with post.running():
+        await post.until(HELD)
+        back(post)
+        async with asyncio.timeout(20):
+            while post.channel.faults or post.states() != [HELD]:
+                await post.bell.wait("looking", 0.01)
+        post.letter("to somebody else", "b")
+        await post.until(HELD, SENT)
+    assert post.channel.sent == [("b", "to somebody else")]

@@ -10,7 +10,7 @@ from bot import promises
 from bot.app import App
 from domain.staff_actions import Colleague, Reply, Snooze, Take
 from domain.topics import Post
-from storage import access, conversations, handovers, helpdesks, staff, topics
+from storage import access, conversations, handovers, helpdesks, staff, topic_news, topics
 from storage import promises as stored
 from storage.conversations import Conversation
 from storage.helpdesks import Helpdesk
@@ -104,7 +104,10 @@ async def test_only_opening_hours_count_and_what_was_missed_is_told_as_it_stands
 async def test_two_who_look_at_once_tell_it_once(app: App, clock: Clock, people: dict[str, int]) -> None:
     await waiting(app, clock)
     waits = app.database.read_now(lambda c: stored.untold(c, clock(), BRUSSELS))
-    told = [app.database.write_now(lambda c: promises._tell(c, app.vault, waits[0], clock(), True)) for _ in range(2)]
+    told = [
+        app.database.write_now(lambda c: promises._tell(c, app.vault, waits[0], clock(), BRUSSELS, True))
+        for _ in range(2)
+    ]
     assert [one is not None for one in told] == [True, False]
 
 
@@ -128,7 +131,7 @@ async def test_between_the_look_and_the_lock_somebody_may_have_answered(
     await app.staff_turns.do(
         ana.conversation, Colleague(people["agnes"], "Agnes"), Reply(now_of(app, ana).epoch, "Bonjour")
     )
-    assert app.database.write_now(lambda c: promises._tell(c, app.vault, waits[0], clock(), True)) is None
+    assert app.database.write_now(lambda c: promises._tell(c, app.vault, waits[0], clock(), BRUSSELS, True)) is None
     assert app.database.read_now(lambda c: c.execute(select(notice)).all()) == []
 
 
@@ -187,7 +190,7 @@ async def test_a_take_before_the_look_ends_nothing_until_the_trainee_is_answered
 
 async def test_it_is_written_in_the_topic_where_staff_have_one(app: App, clock: Clock, people: dict[str, int]) -> None:
     ana = await waiting(app, clock)
-    app.database.write_now(lambda c: topics.want(c, clock(), ana.conversation, -100))
+    app.database.write_now(lambda c: topic_news.want(c, clock(), ana.conversation, -100))
 
     def written() -> list[str]:
         rows = app.database.read_now(

@@ -15,10 +15,13 @@ from bot.channels.base import RawUpdate
 from domain.messages import Event
 from domain.ownership import LEASE
 from domain.staff_actions import Assign, Colleague, HandBack, Note, Reply, Resolve, Snooze, Take
+from domain.topics import Post
 from handlers.context import Context
-from storage import conversations, handovers, notes, staff
+from storage import conversations, handovers, notes, staff, topic_news, topics
 from storage.conversations import Conversation
-from storage.tables import outbox, rating
+from storage.outbox import HELD, QUEUED
+from storage.tables import conversation as conversation_table
+from storage.tables import outbox, rating, topic_message
 from storage.tables import staff as accounts
 from storage.unit_of_work import UnitOfWork
 from tests.program import app, clock
@@ -239,6 +242,29 @@ async def test_who_cannot_be_reached_gets_no_words_and_staff_are_told(
     assert (await app.staff_turns.do(ana.conversation, anna, Reply(before.epoch, "Are you there?"))).done
 
 
+async def test_who_writes_again_after_having_blocked_us_is_there_again_and_staff_are_told(
+    app: App, ana: Scene, anna: Colleague
+) -> None:
+    await ana.runs("/human")
+    await app.staff_turns.do(ana.conversation, anna, Reply(now_of(app, ana).epoch, "Are you there?"))
+    # on its way when they blocked us; what the bot said then is not repeated
+    on_its_way = {"state": HELD, "problem": "unreachable"}
+    app.database.write_now(lambda c: c.execute(update(outbox).where(outbox.c.author != "you").values(on_its_way)))
+    blocked(app, ana, "blocked")
+    app.database.write_now(lambda c: topic_news.want(c, 1, ana.conversation, -100))
+    await ana.says("I am back")
+    assert now_of(app, ana).reachable
+    assert happened(app, ana) == ["queued", "taken", "replied", "blocked", "unblocked"]
+    again = select(outbox.c.author).where(outbox.c.state == QUEUED)
+    assert app.database.read_now(lambda c: c.execute(again).scalars().all()) == ["staff"]
+    # and where they work in Telegram
+    written = select(topic_message).where(topic_message.c.kind == topics.NOTICE)
+    (row,) = app.database.read_now(lambda c: c.execute(written).all())
+    assert topics.body_of(app.vault, row, Post).message.parts[0].text.key == "topics.sent_after_all"
+    await ana.says("hello?")
+    assert len(app.database.read_now(lambda c: c.execute(written).all())) == 1
+
+
 def blocked(app: App, scene: Scene, kind: Literal["blocked", "unblocked"]) -> None:
     """As channels tell it; the web chat cannot be blocked."""
 
@@ -304,7 +330,7 @@ async def test_to_whom_agreed_to_an_earlier_notice_the_bot_shows_the_new_one_and
 ) -> None:
     asked = ana.last.text.splitlines()[-1]
     await app.staff_turns.do(ana.conversation, anna, Take(now_of(app, ana).epoch))
-    for name in [name for name, module in sys.modules.items() if hasattr(module, "CONSENT_VERSION")]:
+    for name in [name for name, module in [*sys.modules.items()] if hasattr(module, "CONSENT_VERSION")]:
         monkeypatch.setattr(sys.modules[name], "CONSENT_VERSION", "2099-01")
     await app.staff_turns.do(ana.conversation, anna, HandBack(now_of(app, ana).epoch))
     assert "agree" in str(ana.hears().buttons)
@@ -312,14 +338,42 @@ async def test_to_whom_agreed_to_an_earlier_notice_the_bot_shows_the_new_one_and
     assert ana.last.text.endswith(asked)
 
 
+async def test_who_has_not_agreed_is_not_taken_over_and_staff_are_told_why(app: App, anna: Colleague) -> None:
+    bea = Scene(app, "bea")
+    await bea.says("Hello, I would like to visit a team abroad.")
+    before = now_of(app, bea)
+    epoch = before.epoch
+    for wanted in (Take(epoch), Reply(epoch, "Hello"), Assign(epoch, "en", anna.id), Assign(epoch, "fr")):
+        assert (await app.staff_turns.do(bea.conversation, anna, wanted)).code == "not-agreed"
+    assert now_of(app, bea).values() == before.values()
+    assert bea.hears().lines == []
+
+
+def held_by(app: App, who: Colleague) -> None:
+    """Earlier versions let staff take over anybody."""
+    held = {"owner": "human", "staff_id": who.id, "team": "en"}
+    app.database.write_now(lambda c: c.execute(update(conversation_table).values(held)))
+
+
+async def test_who_was_taken_over_without_having_agreed_is_asked_and_waits_on(app: App, anna: Colleague) -> None:
+    bea = Scene(app, "bea")
+    await bea.says("Hello, I would like to visit a team abroad.")
+    held_by(app, anna)
+    await bea.says("My host does not answer")
+    assert (now_of(app, bea).owner, happened(app, bea)) == ("bot", ["handed_back"])
+    assert "They can only read what I keep" in bea.text
+    await bea.presses("I agree")
+    assert now_of(app, bea).owner == "queue"
+
+
 async def test_who_never_agreed_is_handed_back_to_the_welcome(app: App, anna: Colleague) -> None:
     bea = Scene(app, "bea")
     await bea.says("Hello, I would like to visit a team abroad.")
-    await app.staff_turns.do(bea.conversation, anna, Take(now_of(app, bea).epoch))
+    held_by(app, anna)
     assert (await app.staff_turns.do(bea.conversation, anna, HandBack(now_of(app, bea).epoch))).done
     assert "agree" in str(bea.hears().buttons)
     await bea.presses("No, thanks")
-    await app.staff_turns.do(bea.conversation, anna, Take(now_of(app, bea).epoch))
+    held_by(app, anna)
     assert (await app.staff_turns.do(bea.conversation, anna, HandBack(now_of(app, bea).epoch))).done
     assert len(bea.hears().lines) == 1
     assert "agree" in str(bea.buttons)

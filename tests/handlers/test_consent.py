@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.app import App
 from handlers import commands, turn
 from handlers import consent as consent_handler
-from storage.tables import consent, outbox, person
+from storage.tables import consent, conversation, outbox, person
 from tests.scene import Scene, welcomed
 
 
@@ -141,3 +141,71 @@ async def test_a_changed_notice_is_asked_for_before_any_button(
         assert "I agree" in " ".join(ana.buttons)
     # what somebody says who has not agreed to the new notice is not kept
     assert count(app, outbox) == said + 2
+
+
+def waits(app: App) -> tuple[str, bool]:
+    query = select(conversation.c.owner, conversation.c.waiting_since.is_not(None))
+    owner, waiting = app.database.read_now(lambda c: c.execute(query).one())
+    return owner, bool(waiting)
+
+
+@pytest.mark.parametrize("first", ["/human", "I want to talk to a person", "button"])
+async def test_who_wants_a_person_agrees_with_one_tap_and_waits(app: App, ana: Scene, first: str) -> None:
+    if first == "button":
+        await ana.says("hello, I would like to visit a team")
+        await ana.presses("No, thanks")
+        await ana.says("qwertz asdf yxcv")
+        await ana.presses("Talk to a person")
+    elif first == "/human":
+        # nobody knows their language yet, in which they read the notice
+        await ana.runs("/human")
+        await ana.presses("English")
+    else:
+        await ana.says(first)
+    assert "They can only read what I keep" in ana.text
+    assert "Do you agree?" in ana.text
+    assert (waits(app), count(app, person)) == (("bot", False), 0)
+    await ana.presses("I agree")
+    assert "I have asked a colleague" in ana.text
+    assert waits(app) == ("queue", True)
+    await ana.says("My host does not answer any more.")
+    said = app.database.read_now(lambda c: c.execute(select(outbox.c.id).where(outbox.c.author == "you")).all())
+    assert (len(said), count(app, person)) == (2, 1)
+
+
+async def test_what_is_written_before_agreeing_does_not_lose_the_wish_for_a_person(app: App, ana: Scene) -> None:
+    await ana.runs("/human")
+    await ana.says("I want to visit a team in Italy")
+    await ana.says("What is Ecett?")
+    assert count(app, person) == 0
+    await ana.presses("I agree")
+    assert waits(app) == ("queue", True)
+    # the bot then takes them on from the start of the way
+    await ana.runs("/bot")
+    await ana.presses(ana.buttons[0])
+    assert "Which problem" in ana.text
+
+
+async def test_who_wants_a_person_and_does_not_agree_is_told_what_that_means(app: App, ana: Scene) -> None:
+    await ana.says("I want to talk to a person")
+    await ana.presses("No, thanks")
+    assert "no colleague can read what you write" in ana.text
+    assert (waits(app), count(app, person)) == (("bot", False), 0)
+    await ana.runs("/human")
+    await ana.presses("I agree")
+    assert waits(app) == ("queue", True)
+
+
+async def test_who_wants_a_person_when_the_notice_has_changed_agrees_and_waits(
+    app: App, ana: Scene, changed_notice: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await welcomed(ana)
+    await ana.says("Many young people stop our programme after two weeks and relapse")
+    changed_notice()
+    await ana.runs("/human")
+    # the dialog itself records the version it was written for
+    monkeypatch.undo()
+    await ana.presses("I agree")
+    assert waits(app) == ("queue", True)
+    await ana.runs("/bot")
+    assert "Go on" in " ".join(ana.buttons)

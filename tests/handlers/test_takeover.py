@@ -1,9 +1,13 @@
 """While a person answers the bot keeps quiet, unless it is called back (DESIGN section 6, R15)."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.app import App
+from domain.staff_actions import Colleague, Reply, Resolve
+from storage import conversations, staff
 from storage.tables import conversation
+from storage.tables import rating as ratings
 from tests.scene import Scene, welcomed
 
 
@@ -55,3 +59,96 @@ async def test_who_waits_for_a_person_may_choose_the_language_and_goes_on_waitin
     assert ana.last.lang == "fr"
     assert owner(app) == "queue"
     assert "problème" not in ana.text
+
+
+@pytest.fixture
+def anna(app: App) -> Colleague:
+    number = app.database.write_now(lambda c: staff.add(c, 1, "anna@example.org", "Anna", ("en",), "x"))
+    assert number is not None
+    return Colleague(number, "Anna")
+
+
+async def settled(app: App, ana: Scene, anna: Colleague) -> str:
+    """The bot had asked something; a person has helped meanwhile. Returns what it had asked."""
+    await welcomed(ana)
+    asked = ana.last.text.splitlines()[-1]
+    await ana.runs("/human")
+    assert (await app.staff_turns.do(ana.conversation, anna, Reply(epoch(app, ana), "Here you are."))).done
+    assert (await app.staff_turns.do(ana.conversation, anna, Resolve(epoch(app, ana)))).done
+    ana.hears()
+    return asked
+
+
+def epoch(app: App, ana: Scene) -> int:
+    now = app.database.read_now(lambda c: conversations.load(c, app.vault, ana.conversation))
+    assert now is not None
+    return now.epoch
+
+
+async def test_beside_the_rating_stands_the_way_on_to_the_same_question(app: App, ana: Scene, anna: Colleague) -> None:
+    asked = await settled(app, ana, anna)
+    assert "Did it help you?" in ana.text
+    rating = ana.last
+    await ana.presses("Go on where I stopped", rating)
+    assert ana.text.endswith(asked)
+    await ana.says("Many young people stop our programme after two weeks and relapse")
+    assert asked not in ana.text
+    # the question has been asked again: there is nothing to go on with
+    await ana.presses("a lot", rating)
+    assert ana.buttons == ()
+
+
+async def test_after_the_rating_the_way_on_is_still_there_and_a_person_for_whom_it_did_not_help(
+    app: App, ana: Scene, anna: Colleague
+) -> None:
+    asked = await settled(app, ana, anna)
+    await ana.presses("Not really")
+    assert [label for label in ana.buttons if "person" in label or "Go on" in label] == list(ana.buttons)
+    assert len(ana.buttons) == 2
+    await ana.presses("Go on")
+    assert ana.text.endswith(asked)
+
+
+async def test_words_after_a_person_has_helped_never_become_an_answer_to_the_question_of_before(
+    app: App, ana: Scene, anna: Colleague
+) -> None:
+    asked = await settled(app, ana, anna)
+    await ana.says("I forgot to say that my host lives in Graz by the way")
+    assert "this is where we were" in ana.text
+    assert ana.text.endswith(asked)
+    assert any("person" in label for label in ana.buttons)
+    await ana.says("Many young people stop our programme after two weeks and relapse")
+    assert asked not in ana.text
+
+
+@pytest.mark.parametrize(("words", "score"), [("yes", 3), ("not really", 1), ("No", 1), ("partly", 2)])
+async def test_a_rating_may_be_written(app: App, ana: Scene, anna: Colleague, words: str, score: int) -> None:
+    asked = await settled(app, ana, anna)
+    await ana.says(words)
+    assert app.database.read_now(lambda c: c.execute(select(ratings.c.score)).scalar_one()) == score
+    assert "this helps us" in ana.text
+    # once: the same word later is no rating
+    await ana.says(words)
+    assert ana.text.endswith(asked)
+
+
+async def test_thanks_after_a_person_has_helped_lead_back_to_the_question(
+    app: App, ana: Scene, anna: Colleague
+) -> None:
+    asked = await settled(app, ana, anna)
+    await ana.says("thank you so much!")
+    assert ana.text.endswith(asked)
+
+
+async def test_what_can_only_be_the_answer_is_taken_although_a_person_has_helped_meanwhile(
+    app: App, ana: Scene, anna: Colleague
+) -> None:
+    await welcomed(ana)
+    await ana.runs("/start profile")
+    await ana.says("Ana Costa")
+    assert "e-mail" in ana.text
+    await ana.runs("/human")
+    await app.staff_turns.do(ana.conversation, anna, Resolve(epoch(app, ana)))
+    await ana.says("ana@example.org")
+    assert "where we were" not in ana.text
+    assert "e-mail" not in ana.text

@@ -64,11 +64,11 @@ def test_mails_are_claimed_by_one_and_given_up_in_the_end(database: Database, wa
     for number, since in zip(waits, (NOW - 60 * MINUTE, NOW - 60 * MINUTE + 1), strict=True):
         said = Waiting(number, "fr", "fr", since, "waiting")
         database.write_now(lambda c, said=said: notices.queue(c, NOW, everybody, said))  # type: ignore[misc]
-    assert database.write_now(lambda c: notices.claim(c, NOW)) == []
+    assert database.write_now(lambda c: notices.claim(c, NOW, ZONE)) == []
     at = NOW + MINUTE
-    letters = database.write_now(lambda c: notices.claim(c, at))
+    letters = database.write_now(lambda c: notices.claim(c, at, ZONE))
     assert [(one.email, len(one.waiting)) for one in letters] == [("anna@example.org", 2), ("ben@example.org", 2)]
-    assert database.write_now(lambda c: notices.claim(c, at)) == []
+    assert database.write_now(lambda c: notices.claim(c, at, ZONE)) == []
     database.write_now(lambda c: notices.sent(c, at, letters[0].ids))
     database.write_now(lambda c: notices.failed(c, at, letters[1].ids, "busy", for_good=False))
     assert database.read_now(notices.count_given_up) == 0

@@ -19,10 +19,11 @@ from bot.notices.mail import Mailer
 from bot.notices.smtp import NotAServer, NotTaken, Server
 from bot.settings import SettingsError, load
 from domain.staff_actions import Colleague, Reply
-from storage import conversations, notices
+from storage import conversations, helpdesks, notices
+from storage.helpdesks import Helpdesk
 from storage.tables import notice
 from storage.tables import staff as staff_table
-from tests.bot.test_promises import BRUSSELS, at, look, people
+from tests.bot.test_promises import BRUSSELS, OFFICE, at, happened, look, people
 from tests.program import app, clock
 from tests.scene import Clock, Scene, welcomed
 
@@ -61,9 +62,8 @@ class AnyPort(Controller):
         super()._trigger_server()
 
 
-@pytest.fixture
-def smtp() -> Iterator[Letters]:
-    letters = Letters()
+def login_to(letters: Letters) -> Any:
+    """Whoever says "right" is let in, and noted."""
 
     def login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         if not isinstance(data, LoginPassword) or data.password != b"right":
@@ -71,8 +71,19 @@ def smtp() -> Iterator[Letters]:
         letters.users.append(data.login.decode())
         return AuthResult(success=True)
 
+    return login
+
+
+@pytest.fixture
+def smtp() -> Iterator[Letters]:
+    letters = Letters()
     controller = AnyPort(
-        letters, hostname="127.0.0.1", port=0, authenticator=login, auth_require_tls=False, auth_required=False
+        letters,
+        hostname="127.0.0.1",
+        port=0,
+        authenticator=login_to(letters),
+        auth_require_tls=False,
+        auth_required=False,
     )
     controller.start()
     letters.port = controller.port
@@ -176,7 +187,8 @@ async def test_a_server_that_is_busy_is_asked_again_later_and_given_up_in_the_en
     await waits(app, clock, "bo", "2027-01-11 11:00")
     await look(app, clock)
     clock.forward(hours=1)
-    for _ in range(notices.TRIES):
+    # more hours than tries: nobody is mailed at night
+    for _ in range(40):
         await mailer.send_due()
         clock.forward(hours=1)
     assert sorted(states(app)) == [notices.SENT] * 2 + [notices.GIVEN_UP] * 2
@@ -202,7 +214,7 @@ async def test_who_died_while_sending_is_stood_in_for(
     await waits(app, clock)
     await look(app, clock)
     clock.forward(minutes=1)
-    assert len(app.database.write_now(lambda c: notices.claim(c, clock()))) == 2
+    assert len(app.database.write_now(lambda c: notices.claim(c, clock(), BRUSSELS))) == 2
     assert await mailer.send_due() == 0
     clock.forward(minutes=6)
     assert await mailer.send_due() == 2
@@ -271,3 +283,88 @@ async def test_the_program_mails_with_the_settings(app: App, smtp: Letters) -> N
     assert await app.mailer().send_due() == 0
     assert isinstance(app.services.zone, ZoneInfo)
     assert promises.LOOK_EVERY == 30
+
+
+async def test_who_waits_at_night_is_mailed_when_the_helpdesk_opens_all_in_one(
+    app: App, clock: Clock, people: dict[str, int], smtp: Letters, mailer: Mailer
+) -> None:
+    await waits(app, clock, "ana", "2027-01-15 18:00")
+    await waits(app, clock, "bo", "2027-01-16 03:00")
+    await look(app, clock, "2027-01-16 03:01")
+    for moment in ("2027-01-16 09:00", "2027-01-17 12:00", "2027-01-18 08:59"):
+        await look(app, clock, moment)
+        assert await mailer.send_due() == 0
+    await waits(app, clock, "cleo", "2027-01-18 08:59")
+    await look(app, clock, "2027-01-18 09:00")
+    assert await mailer.send_due() == 2
+    assert {one["To"] for one in smtp.taken} == {"agnes@example.org", "lea@example.org"}
+    assert {one["Subject"] for one in smtp.taken} == {"3 people wait for an answer"}
+    assert "since Friday 15 January, 18:00" in smtp.taken[0].get_content()
+    assert await mailer.send_due() == 0
+
+
+async def test_what_is_due_when_the_door_has_closed_waits_for_the_morning(
+    app: App, clock: Clock, people: dict[str, int], smtp: Letters, mailer: Mailer
+) -> None:
+    await waits(app, clock, "ana", "2027-01-11 16:59:30")
+    await look(app, clock)
+    clock.now = at("2027-01-11 17:00:30")
+    assert await mailer.send_due() == 0
+    clock.now = at("2027-01-12 09:00")
+    assert await mailer.send_due() == 2
+
+
+async def test_a_server_that_was_away_in_the_evening_is_tried_in_the_morning(
+    app: App, clock: Clock, people: dict[str, int], smtp: Letters, mailer: Mailer
+) -> None:
+    await waits(app, clock, "ana", "2027-01-11 16:50")
+    await look(app, clock)
+    smtp.answer = "451 try again later"
+    clock.now = at("2027-01-11 16:55")
+    assert await mailer.send_due() == 0
+    smtp.answer = "250 OK"
+    clock.now = at("2027-01-11 20:00")
+    assert await mailer.send_due() == 0
+    clock.now = at("2027-01-12 09:00")
+    assert await mailer.send_due() == 2
+
+
+async def test_a_broken_promise_is_mailed_at_night_only_where_those_who_stand_in_are_open(
+    app: App, clock: Clock, people: dict[str, int], smtp: Letters, mailer: Mailer
+) -> None:
+    app.database.write_now(
+        lambda c: helpdesks.save(c, Helpdesk("en", "English", ("en",), "America/New_York", OFFICE, "", "", 120))
+    )
+    await waits(app, clock, "ana", "2027-01-11 15:00")
+    # the promise is broken at the moment the door closes; in New York it is eleven in the morning
+    assert await look(app, clock, "2027-01-11 17:00") == [("late", (people["lea"], people["emil"]))]
+    clock.forward(minutes=1)
+    assert await mailer.send_due() == 1
+    assert [one["To"] for one in smtp.taken] == ["emil@example.org"]
+    clock.now = at("2027-01-12 09:00")
+    assert await mailer.send_due() == 1
+    assert smtp.taken[-1]["To"] == "lea@example.org"
+
+
+async def test_a_promise_broken_when_everybody_is_off_is_told_when_the_helpdesk_opens(
+    app: App, clock: Clock, people: dict[str, int], smtp: Letters, mailer: Mailer
+) -> None:
+    ana = await waits(app, clock, "ana", "2027-01-11 15:00")
+    for moment in ("2027-01-11 17:00", "2027-01-12 08:59"):
+        assert await look(app, clock, moment) == []
+        assert await mailer.send_due() == 0
+    assert happened(app, ana) == ["queued"]
+    assert await look(app, clock, "2027-01-12 09:00") == [("late", (people["lea"], people["emil"]))]
+    clock.forward(minutes=1)
+    assert await mailer.send_due() == 2
+
+
+async def test_a_helpdesk_that_never_opens_hears_of_who_waits_all_the_same(
+    app: App, clock: Clock, people: dict[str, int], smtp: Letters, mailer: Mailer
+) -> None:
+    always_off = Helpdesk("fr", "French", ("fr",), "Europe/Brussels", OFFICE, "2027-01-01/2031-01-01", "", 120)
+    app.database.write_now(lambda c: helpdesks.save(c, always_off))
+    await waits(app, clock, "ana", "2027-01-11 10:00")
+    await look(app, clock)
+    clock.forward(minutes=1)
+    assert await mailer.send_due() == 2

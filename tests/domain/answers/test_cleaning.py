@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.answers import (
@@ -125,7 +125,6 @@ def test_folding_makes_spellings_equal() -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=150, deadline=None)
 @given(
     text=st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)),
     lang=st.sampled_from(SERVED),
