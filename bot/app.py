@@ -34,6 +34,7 @@ from bot.topic_writer import Store
 from bot.translation import Translator
 from bot.warm_up import warm_up
 from bot.web_backend import StoredChats
+from bot.writing import Writing, pass_on
 from dialogs.registry import DIALOGS
 from domain.topics import STAFF_CHANNEL, read_groups
 from handlers.buttons import Buttons
@@ -64,6 +65,7 @@ class App:
         schema.upgrade(self.database.engine)
         self.files = FileStore(Path(settings.data_dir) / "files", self.vault)
         self.bell = Bell()
+        self.writing = Writing(self.bell)
         # a rotation lasts as long as an older secret stands behind the newest: buttons signed with it are good that long
         older = [Keys.from_secret(each).buttons for each in secret.split(",")[1:]]
         self.buttons = Buttons(self.keys.buttons, older)
@@ -80,7 +82,7 @@ class App:
         self.inbox = Inbox(self.database, self.vault, self.files, self.channels, self.handler, self.bell, now)
         self.staff_turns = StaffTurns(self.database, self.vault, desk, self.inbox.posts, self.bell, now)
         self.chats = StoredChats(
-            self.database, self.vault, self.files, self.inbox, self.buttons, self.bell, self.file_links
+            self.database, self.vault, self.files, self.inbox, self.buttons, self.bell, self.file_links, self.writing
         )
         self.telegram: Any = None
         #: do staff act in this process only?
@@ -213,6 +215,9 @@ class App:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(courier.run())
                     group.create_task(channel.receive(self.store_telegram))
+                    group.create_task(
+                        pass_on(self.writing, self.database, self.vault, channel.name, courier.show_writing)
+                    )
                     group.create_task(lock.watch())
                     if groups := read_groups(self.settings.telegram_staff_group):
                         group.create_task(keep_running("topics", self._staff_groups(groups).run))

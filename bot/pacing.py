@@ -4,6 +4,10 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
+
+#: permits in use within a second, from which on there are none for what is no message
+ASIDE: Final = 5
 
 
 @dataclass(slots=True)
@@ -46,6 +50,14 @@ class Pacer:
         """What was sent with one of the permits has been answered, or given up: it does not arrive any more."""
         self._under_way -= 1
         self._answered.append(self.clock())
+
+    def aside(self) -> bool:
+        """Use a permit for something that is no message, if there is one and so few are in use that no message will miss it."""
+        if self.wait() > 0 or self._under_way + len(self._answered) >= ASIDE:
+            return False
+        # the next message may follow at once
+        self._under_way += 1
+        return True
 
     def stop(self, seconds: float) -> None:
         """No permit before so many seconds from now."""

@@ -9,14 +9,15 @@ from sqlalchemy import Connection, Row
 
 from bot.bell import Bell
 from bot.channels.base import RawUpdate
-from bot.channels.webchat.backend import BOT, YOU, Entry
+from bot.channels.webchat.backend import BOT, YOU, Entry, Writer
 from bot.channels.webchat.channel import NAME, WebChat
 from bot.file_links import FileLinks
 from bot.inbox import Inbox, milliseconds
+from bot.writing import Writing
 from domain.messages import Message
 from domain.texts import render
 from handlers.buttons import Buttons
-from storage import transcripts
+from storage import access, transcripts
 from storage.crypto import Vault
 from storage.database import Database
 from storage.files import FileStore
@@ -34,9 +35,11 @@ class StoredChats:
         buttons: Buttons,
         bell: Bell,
         links: FileLinks,
+        writing: Writing,
     ) -> None:
         self._database, self._vault, self._files = database, vault, files
         self._inbox, self._buttons, self._bell, self._links = inbox, buttons, bell, links
+        self._writing = writing
         self._channel = WebChat()
         self._ids: dict[str, int] = {}
 
@@ -51,6 +54,15 @@ class StoredChats:
     async def earlier(self, place: str, before: int | None, limit: int) -> list[Entry]:
         """The last entries below `before`."""
         return await self._database.read(lambda c: self._entries(c, place, before=before, limit=limit, last=True))
+
+    async def writer(self, place: str) -> Writer | None:
+        """Who is writing to the trainee now."""
+        number = self._ids.get(place)
+        sign = self._writing.now(number) if number is not None else None
+        if number is None or sign is None:
+            return None
+        name = await self._database.read(lambda c: access.addresses(c, number, sign.staff_id))
+        return Writer(name, sign.at) if name else None
 
     async def wait(self, place: str, after: int, timeout: float) -> None:  # noqa: ASYNC109
         """Return when something newer may exist."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
+from domain.ownership import HUMAN, QUEUE
 from storage import helpdesks, promises
 from storage.helpdesks import Helpdesk
 from storage.staff import ROLES, Account
@@ -23,11 +24,26 @@ def may(account: Account, role: str) -> bool:
 
 #: the numbers of all who do
 who_answers = select(staff.c.id).where(staff.c.disabled.is_(False), staff.c.role != ROLES[-1])
+#: … and of those who do not (any more)
+who_answers_no_more = select(staff.c.id).where(or_(staff.c.disabled.is_(True), staff.c.role == ROLES[-1]))
 
 
 def may_answer(connection: Connection, staff_id: int) -> bool:
     """Is this the number of somebody who answers trainees: an account in use, and more than a reader's?"""
     return connection.execute(who_answers.where(staff.c.id == staff_id)).first() is not None
+
+
+def addresses(connection: Connection, conversation_id: int, staff_id: int) -> str:
+    """The name of somebody whose next words in a conversation would be a reply to the trainee: one who answers trainees, where
+    nobody has it yet or they have it themselves. "" for all others: what they write may be a note, and the bot may be speaking."""
+    theirs = or_(
+        conversation.c.owner == QUEUE, and_(conversation.c.owner == HUMAN, conversation.c.staff_id == staff.c.id)
+    )
+    query = select(staff.c.name).where(
+        staff.c.id == staff_id, staff.c.id.in_(who_answers), conversation.c.id == conversation_id,
+        conversation.c.reachable.is_(True), theirs,
+    )  # fmt: skip
+    return connection.execute(query).scalar_one_or_none() or ""
 
 
 @dataclass(frozen=True, slots=True)

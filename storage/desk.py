@@ -5,7 +5,8 @@ Nothing is written here. A list is made for one reader: what they may not see (`
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -22,6 +23,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -34,7 +36,7 @@ from storage import promises
 from storage.access import Sight
 from storage.crypto import Vault
 from storage.desk_search import AT_ONCE, Found, Mention, chunks, profile
-from storage.outbox import DEAD, HELD
+from storage.outbox import DEAD, HELD, YOU
 from storage.tables import (
     conversation,
     dialog_archive,
@@ -83,7 +85,7 @@ class Said:
     author: str
     lang: str
     at: int
-    message: Message
+    message: Message = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Listed:
     `name` is empty while unknown; `team_name` where no helpdesk has that code. `done` holds the steps of the journey that are done
     (`domain.journey.STEPS`). `active_at` is when the trainee was last heard, or else when the conversation began; `stage` is
     how their wait stands against what was promised (`domain.promises`, "" for no wait). `escalated` says that whoever was in charge
-    has been silent for too long, `needs_human` that a goal of theirs wants the eye of a person.
+    has been silent for too long, `needs_human` that a goal of theirs wants the eye of a person. `last` is what the trainee said
+    last, `answered_at` when a member of staff spoke, if nobody has said anything since.
     """
 
     id: int
@@ -116,6 +119,7 @@ class Listed:
     needs_human: bool = False
     done: frozenset[str] = frozenset()
     last: Said | None = None
+    answered_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +303,8 @@ def steps_done(connection: Connection, people: Iterable[int]) -> Mapping[int, fr
     return {person_id: frozenset(steps) for person_id, steps in done.items()}
 
 
+# to put such conditions together takes longer than to answer some of them
+@lru_cache(maxsize=512)
 def _views(me: int) -> Mapping[str, ColumnElement[bool]]:
     owner, work = conversation.c.owner, conversation.c.work
     awake = work != SNOOZED
@@ -324,6 +330,7 @@ def _narrowed(sight: Sight, team: str, lang: str) -> list[ColumnElement[bool]]:
     return conditions
 
 
+@lru_cache
 def _order(view: str) -> list[ColumnElement[Any]]:
     if view == "snoozed":
         return [conversation.c.snoozed_until, conversation.c.id]
@@ -335,12 +342,12 @@ def _order(view: str) -> list[ColumnElement[Any]]:
     return [urgency, case((waiting, conversation.c.waiting_since)), *last_heard]
 
 
-_theirs = outbox.alias("theirs")
-_newest = (
-    select(func.max(_theirs.c.id))
-    .where(_theirs.c.conversation_id == conversation.c.id, _theirs.c.state != HELD)
-    .scalar_subquery()
-)
+_theirs, _said_last, _spoke_last = outbox.alias("theirs"), outbox.alias("said_last"), outbox.alias("spoke_last")
+_of_it = _theirs.c.conversation_id == conversation.c.id
+#: written out: only so is the index of what trainees said used
+_by_trainee = _theirs.c.author == literal_column(f"'{YOU}'")
+_newest = select(func.max(_theirs.c.id)).where(_of_it, _theirs.c.state != HELD).scalar_subquery()
+_newest_of_trainee = select(func.max(_theirs.c.id)).where(_of_it, _by_trainee).scalar_subquery()
 _last_change = (
     select(handover.c.what)
     .where(handover.c.conversation_id == conversation.c.id, handover.c.what.not_in(("blocked", "unblocked")))
@@ -357,12 +364,14 @@ _rows = (
         func.coalesce(_last_change == "escalated", False).label("escalated"),
         exists().where(goal.c.person_id == conversation.c.person_id, goal.c.needs_human.is_(True)).label("needs_human"),
         staff.c.name.label("staff_name"), helpdesk.c.name.label("team_name"), person.c.profile,
-        outbox.c.author, outbox.c.lang.label("said_lang"), outbox.c.created_at.label("said_at"), outbox.c.body,
+        _said_last.c.lang.label("said_lang"), _said_last.c.created_at.label("said_at"), _said_last.c.body,
+        case((_spoke_last.c.author == "staff", _spoke_last.c.created_at)).label("answered_at"),
     )
     .join(staff, staff.c.id == conversation.c.staff_id, isouter=True)
     .join(helpdesk, helpdesk.c.code == conversation.c.team, isouter=True)
     .join(person, person.c.id == conversation.c.person_id, isouter=True)
-    .join(outbox, outbox.c.id == _newest, isouter=True)
+    .join(_said_last, _said_last.c.id == _newest_of_trainee, isouter=True)
+    .join(_spoke_last, _spoke_last.c.id == _newest, isouter=True)
     .where(conversation.c.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
 
@@ -380,7 +389,8 @@ def _listed(connection: Connection, vault: Vault, ids: Sequence[int]) -> list[Li
             row.team_name or "", row.stage if row.owner != BOT else "", bool(row.escalated), bool(row.needs_human),
             done.get(row.person_id, frozenset()),
             None if row.body is None
-            else Said(row.author, row.said_lang, row.said_at, _message(vault.open(row.body, b"outbox.body"))),
+            else Said(YOU, row.said_lang, row.said_at, _message(vault.open(row.body, b"outbox.body"))),
+            row.answered_at,
         )
         for row in (rows[number] for number in ids if number in rows)
     ]  # fmt: skip

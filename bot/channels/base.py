@@ -17,7 +17,7 @@ What can go wrong with a send:
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from domain.messages import Event, FileRef, Message
 
@@ -135,4 +135,13 @@ class Channel(Protocol):
 
     async def fetch(self, file: FileRef) -> bytes:
         """The content of an attachment. Raises SendError when it cannot be had."""
+        ...
+
+
+@runtime_checkable
+class ShowsWriting(Protocol):
+    """A channel that can show in a chat, for a few seconds, that a person is writing."""
+
+    async def show_writing(self, address: dict[str, Any]) -> None:
+        """Show it. Raises SendError."""
         ...

@@ -59,10 +59,15 @@ class Need:
 
 def needs() -> list[Need]:
     """Every text that the program is known to need."""
+    return list(_needs())
+
+
+@cache
+def _needs() -> tuple[Need, ...]:
     found = {*_of_dialogs(), *_of_families(), *_of_templates()}
     for name, tree in _trees().items():
         found.update(_of_code(name, tree))
-    return sorted(found, key=lambda need: (need.key, need.where, sorted(need.fields or ())))
+    return tuple(sorted(found, key=lambda need: (need.key, need.where, sorted(need.fields or ()))))
 
 
 class Names:
@@ -72,8 +77,7 @@ class Names:
         self._keys = {need.key for need in needed}
         self._patterns: set[str] = set()
         self._words: dict[str, set[str]] = {}
-        for name, tree in _trees().items():
-            written = {key for node in ast.walk(tree) if isinstance(node, ast.expr) for key in _written(node)}
+        for name, written in _words_of_code().items():
             self._keys |= {key for key in written if _is_key(key)}
             self._patterns |= {key for key in written if _is_key(key) and _ANY in key} - _CLOSED
             if name.startswith("dialogs/"):
@@ -172,6 +176,15 @@ def _is_key(key: str) -> bool:
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(r"[\w-]+".join(map(re.escape, key.split(_ANY))))
+
+
+@cache
+def _words_of_code() -> Mapping[str, frozenset[str]]:
+    """What might be a key, by file."""
+    return {
+        name: frozenset(key for node in ast.walk(tree) if isinstance(node, ast.expr) for key in _written(node))
+        for name, tree in _trees().items()
+    }
 
 
 @cache

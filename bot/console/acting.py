@@ -50,7 +50,8 @@ SENDING: Final = ("reply", "take")
 #: what the routes are called
 ACTIONS: Final = ("take", "reply", "note", "hand-back", "assign", "snooze", "resolve")
 #: refusals that have words of their own; any other is told like "changed"
-REFUSALS: Final = ("held", "changed", "empty", "too-long", "gap", "past", "too-far", "wrong", "nobody", "unreachable")
+REFUSALS: Final = ("held", "changed", "empty", "too-long", "gap", "past", "too-far", "wrong", "nobody", "unreachable",
+                   "not-agreed")  # fmt: skip
 #: the hour of a working day when what was put off comes back
 MORNING: Final = dt.time(9)
 FACT: Final = "fact."
@@ -110,6 +111,8 @@ class _Acting:
             said = await self._app.database.read(lambda c: self._refused(c, account, wording, number, outcome, form))
             facts = {key.removeprefix(FACT): value for key, value in form.items() if key.startswith(FACT)}
             return await self._page.show(request, number, Told(name, said, _written(form), facts))
+        if name != "note":
+            self._app.writing.done(number)
         newest = await self._app.database.read(lambda c: _newest(c, account, number))
         # whoever passes it on to others may not see it any more
         return go("/desk" if newest is None else f"/desk/conversations/{number}#m{newest}")
@@ -178,7 +181,7 @@ class _Acting:
             label = next((one.label for one in stand.fields if one.key == outcome.key), outcome.key)
         name = names.get(outcome.by or 0, "") or wording.t("owner.staff")
         said = wording.t(f"refused.{code}", name=name, limit=str(LONGEST), label=label)
-        kept = code in ("held", "changed", "unreachable") and form.get("words", "").strip()
+        kept = code in ("held", "changed", "unreachable", "not-agreed") and form.get("words", "").strip()
         return f"{said} {wording.t('refused.kept')}" if kept else said
 
     def _standing(

@@ -15,7 +15,8 @@ from bot.console.door import ADMIN, Door, HttpRequest, visit_of
 from bot.console.pages import DeskPages, go
 from bot.console.wording import Moment, Reader, Wording
 from bot.helpdesk_fields import FIELDS, LONGEST_PROMISE, WrongField, changed, is_code
-from storage import helpdesks, staff
+from domain.topics import read_groups
+from storage import helpdesks, staff, staff_groups
 from storage.helpdesks import Helpdesk
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def create_helpdesks(
     """The routes of the helpdesks."""
     database, zone = app.database, ZoneInfo(app.settings.time_zone)
     new = Helpdesk("", "", ())
+    groups = read_groups(app.settings.telegram_staff_group)
 
     def show(request: HttpRequest, template: str, values: dict[str, object], status: int = 200) -> Response[Any]:
         visit, wording = visit_of(request), reader(pages.language(request))
@@ -73,10 +75,12 @@ def create_helpdesks(
         request: HttpRequest, written: dict[str, str] | None = None, wrong: Wrong = Wrong()
     ) -> Response[Any]:
         wording, known = reader(pages.language(request)), await database.read(helpdesks.everyone)
+        troubles = await database.read(lambda connection: staff_groups.all_troubles(connection, groups))
         done = request.query_params.get("done", "")
         values: dict[str, object] = {
             "rows": [_row(wording, one, known, now(), zone) for one in known],
             "others": known,
+            "troubles": troubles,
             "written": written or {"code": "", **_written(new)},
             "wrong": wrong,
             "done": done if done in DONE else "",

@@ -72,25 +72,31 @@ class Helps:
     here: frozenset[str] = frozenset()
 
 
-def helps(
-    connection: Connection, app: "App", wording: Wording, account: Account, conversation: Conversation,
-    items: Iterable[object], query: Mapping[str, str],
-) -> Helps:  # fmt: skip
-    """What helps this member of staff with this conversation, of which `items` are shown."""
+def common_helps(
+    connection: Connection, app: "App", wording: Wording, conversation: Conversation, items: Iterable[object]
+) -> Helps:
+    """What helps everybody with this conversation, of which `items` are shown."""
     lines = [one for one in items if isinstance(one, Line)]
-    lang = conversation.lang or "en"
     sent = {file.stored for line in lines for file in line.files if file.stored}
     if conversation.person_id is not None:
         work = UnitOfWork(connection, app.vault, wording.now)
         sent |= {one["stored"] for one in people.documents(work, conversation.person_id)}
     found = translations.of_messages(connection, app.vault, [line.id for line in lines], wording.lang)
-    shown = Helps(
+    return Helps(
         language=wording.in_a_sentence(conversation.lang) if conversation.lang else "",
-        speaks=not conversation.lang or conversation.lang in account.langs,
         translates=app.translator.on,
         translated={number: Version(one.words, label(wording, one.source)) for number, one in found.items()},
         here=frozenset(stored for stored in sent if app.files.has(stored)),
     )
+
+
+def helps(
+    connection: Connection, app: "App", wording: Wording, account: Account, conversation: Conversation, common: Helps,
+    query: Mapping[str, str],
+) -> Helps:  # fmt: skip
+    """What helps this member of staff with this conversation."""
+    lang = conversation.lang or "en"
+    shown = replace(common, speaks=not conversation.lang or conversation.lang in account.langs)
     if not access.may(account, "agent"):
         return shown
     find = query.get("find", "").strip()[:_LONGEST_SEARCH]

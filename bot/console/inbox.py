@@ -117,7 +117,7 @@ class Inbox:
             lang=wanted.lang, found=found, page=wanted.page,
         )  # fmt: skip
         return {
-            "conversations": [lists.conversation_row(wording, item, sight.account.id) for item in listed.items],
+            "conversations": listed.items,
             "requests": [],
             "pager": lists.pager(listed, "page", wanted.address()),
             **self._mentions(connection, wording, sight, wanted),

@@ -19,6 +19,8 @@ from storage.desk import Listed, Mentioned, Page, Requested, Said
 
 #: characters of a preview
 PREVIEW = 140
+#: the shortest wait that is told, in milliseconds
+_MINUTE = 60_000
 #: words shown before the one that was searched for; twice as many stand after it
 _AROUND = 8
 
@@ -57,9 +59,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The beginning of the last message and who wrote it; `lang` is the language it is in."""
+    """The beginning of what the trainee said last; `lang` is the language it is in."""
 
-    by: str
     text: str
     lang: str
     at: Moment
@@ -76,7 +77,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
     """A conversation in the list. `answers` says who answers, `waits` how long somebody has been waiting for a person ("" for
-    nobody), `until` when a conversation that was put off comes back."""
+    nobody), `until` when a conversation that was put off comes back, `answered` when staff spoke, if they spoke last."""
 
     id: int
     who: str
@@ -92,6 +93,7 @@ class ConversationRow:
     answers: str = ""
     waits: str = ""
     until: Moment | None = None
+    answered: str = ""
     marks: tuple[Mark, ...] = ()
 
 
@@ -133,8 +135,8 @@ class Pager:
     after: str
 
 
-def conversation_row(wording: Wording, item: Listed, reader_id: int) -> ConversationRow:
-    """A conversation, as the member of staff `reader_id` sees it."""
+def conversation_row(wording: Wording, item: Listed, reader_id: int = 0) -> ConversationRow:
+    """A conversation, as the member of staff `reader_id` sees it, or as all do."""
     return ConversationRow(
         id=item.id,
         who=who(wording, item.name, item.id),
@@ -150,6 +152,7 @@ def conversation_row(wording: Wording, item: Listed, reader_id: int) -> Conversa
         answers=_answers(wording, item, reader_id),
         waits=_waits(wording, item),
         until=wording.moment(item.snoozed_until) if item.work == SNOOZED and item.snoozed_until else None,
+        answered=wording.t("said.answered", time=wording.moment(item.answered_at).short) if item.answered_at else "",
         marks=tuple(_marks(wording, item)),
     )
 
@@ -157,7 +160,7 @@ def conversation_row(wording: Wording, item: Listed, reader_id: int) -> Conversa
 def _waits(wording: Wording, item: Listed) -> str:
     if item.owner == BOT or item.waiting_since is None:
         return ""
-    return wording.t("waits", time=wording.lasting(max(0, wording.now - item.waiting_since)))
+    return wording.t("waits", time=wording.lasting(max(_MINUTE, wording.now - item.waiting_since)))
 
 
 def _marks(wording: Wording, item: Listed) -> Iterator[Mark]:
@@ -291,7 +294,7 @@ def _preview(wording: Wording, said: Said) -> Preview:
     text = " ".join(_words(said.message, said.lang or wording.lang).split())
     if len(text) > PREVIEW:
         text = text[:PREVIEW].rsplit(" ", 1)[0] + "…"
-    return Preview(author(wording, said.author, said.message), text, said.lang, wording.moment(said.at))
+    return Preview(text, said.lang, wording.moment(said.at))
 
 
 def _words(message: Message, lang: str) -> str:

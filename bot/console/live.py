@@ -4,6 +4,7 @@ The stream carries no words of anybody: a page is told that something has change
 """
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 HEARTBEAT: Final = 15.0
 #: seconds between two hints, about the conversation that is open and about all others
 SOON, LATER = 0.1, 2.0
+#: seconds within which the open lists are told of the same news, one after the other: they ask for much, and none is in a hurry
+APART = 1.0
 #: seconds after which somebody who has gone away without a word is noticed
 LOOK_AFTER: Final = 5.0
 
@@ -36,17 +39,20 @@ class _Ears:
 
     def __init__(self, watched: int) -> None:
         self.watched = watched
-        self.mine = self.other = self.presence = False
+        self.mine = self.presence = False
+        #: since when there is news of others, in seconds of the loop's clock
+        self.other: float | None = None
         self.woken = asyncio.Event()
 
     def hear(self, topics: Collection[Topic]) -> None:
         """A tap of the bell; without topics because the program is about to end."""
         numbers = {topic for topic in topics if isinstance(topic, int)}
-        self.other = self.other or DESK in topics or bool(numbers - {self.watched})
+        if self.other is None and (DESK in topics or numbers - {self.watched}):
+            self.other = asyncio.get_running_loop().time()
         # a ring that names no conversation may be about any
         self.mine = self.mine or (bool(self.watched) and (self.watched in numbers or (DESK in topics and not numbers)))
         self.presence = self.presence or any(sign[0] == self.watched for sign in filter(None, map(read, topics)))
-        if not topics or self.mine or self.other or self.presence:
+        if not topics or self.mine or self.other is not None or self.presence:
             self.woken.set()
 
 
@@ -76,7 +82,7 @@ async def _stream(
     closing: Callable[[], bool],
 ) -> AsyncIterator[bytes]:  # fmt: skip
     clock = asyncio.get_running_loop().time
-    ears = _Ears(watched)
+    ears, apart = _Ears(watched), random.random() * APART
     app.bell.taps.add(ears.hear)
     stored, me = door.tokens.stored(visit.token), visit.account.id
     checked = told_mine = told_other = clock()
@@ -94,8 +100,8 @@ async def _stream(
             if ears.mine and clock() - told_mine >= SOON:
                 ears.mine, told_mine = False, clock()
                 yield _event("changed", watched)
-            if ears.other and clock() - told_other >= LATER:
-                ears.other, told_other = False, clock()
+            if ears.other is not None and clock() >= max(ears.other + apart, told_other + LATER):
+                ears.other, told_other = None, clock()
                 yield _event("changed", 0)
             ears.presence = False
             if watched and (others := presence.others(watched, me)) != shown:
@@ -103,19 +109,24 @@ async def _stream(
                 yield _event("presence", await _in_words(app, wording, others))
             ears.woken.clear()
             await _pause(
-                ears, _until(ears, clock(), checked, told_mine, told_other, bool(shown.writing or shown.looking))
+                ears,
+                _until(
+                    ears, clock(), checked, told_mine, told_other + LATER, apart, bool(shown.writing or shown.looking)
+                ),
             )
     finally:
         app.bell.taps.discard(ears.hear)
 
 
-def _until(ears: _Ears, now: float, checked: float, mine: float, other: float, anybody: bool) -> float:
+def _until(
+    ears: _Ears, now: float, checked: float, mine: float, next_other: float, apart: float, anybody: bool
+) -> float:
     """Seconds until there is something to do if nobody rings."""
     ends = [checked + HEARTBEAT]
     if ears.mine:
         ends.append(mine + SOON)
-    if ears.other:
-        ends.append(other + LATER)
+    if ears.other is not None:
+        ends.append(max(ears.other + apart, next_other))
     if anybody:
         ends.append(now + LOOK_AFTER)
     return max(0.01, min(ends) - now)

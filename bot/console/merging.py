@@ -58,7 +58,9 @@ def create_merging(
     vault, path = app.vault, "/conversations/{number:int}/same-person"
 
     def side(connection: Connection, wording: Wording, account: Account, number: int) -> Side | None:
-        found = dossiers.dossier(connection, vault, wording, known(number), account=account)
+        if not access.sees_conversation(connection, account, known(number)):
+            return None
+        found = dossiers.dossier(connection, vault, wording, known(number))
         listed = desk.conversation_of(connection, vault, known(number)) if found else None
         return Side(listed.person_id or 0, listed.name, found) if found and listed else None
 

@@ -1,13 +1,14 @@
 """The pages of the desk, made of Jinja2 templates that escape everything, and the headers they go out with."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.response import Redirect
+from markupsafe import escape
 
 from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.pages import Pages, security_headers
@@ -21,7 +22,24 @@ ASSETS_PATH = "/desk/static"
 #: problems that the desk has words for; others are told like those of the chat
 PROBLEMS = (403, 404)
 #: … and codes of problems that say more than their status
-PROBLEM_CODES = ("role", "invitation")
+PROBLEM_CODES = ("role", "invitation", "let-in")
+
+
+class Piece:
+    """A piece of a page that a template made, which escaped everything in it: other templates show it as it is.
+
+    A `hole` is what differs from reader to reader: a mark that nobody else knows, filled with letters and digits alone.
+    """
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def __html__(self) -> str:
+        return self._html
+
+    def filled(self, hole: str, value: str) -> "Piece":
+        """The piece for one reader."""
+        return Piece(self._html.replace(hole, str(escape(value))))
 
 
 class DeskPages:
@@ -57,17 +75,33 @@ class DeskPages:
 
     def page(self, template: str, wording: Wording, values: Mapping[str, object], status: int = 200) -> Response[Any]:
         """A page, with the headers that keep it from being stored, framed or enriched."""
-        content = self._templates.get_template(template).render(
-            t=wording.t,
-            lang=wording.lang,
-            zone=wording.zone.key,
-            name=self._shared.name,
-            asset=self.assets.url,
-            shared=self._shared.assets.url,
-            shortcuts=SHORTCUTS,
-            **values,
-        )
+        content = self._made(template, wording, values)
         return Response(content, status_code=status, media_type=MediaType.HTML, headers=headers())
+
+    def piece(self, template: str, wording: Wording, values: Mapping[str, object]) -> Piece:
+        """What a template makes, to be put into a page."""
+        return Piece(self._made(template, wording, values))
+
+    def _made(self, template: str, wording: Wording, values: Mapping[str, object]) -> str:
+        return self._templates.get_template(template).render(**self._common(wording), **values)
+
+    def macro(self, template: str, name: str, wording: Wording) -> Callable[..., str]:
+        """A macro of a template: what it gives is HTML."""
+        found: Callable[..., str] = getattr(
+            self._templates.get_template(template).make_module(self._common(wording)), name
+        )
+        return found
+
+    def _common(self, wording: Wording) -> dict[str, object]:
+        return {
+            "t": wording.t,
+            "lang": wording.lang,
+            "zone": wording.zone.key,
+            "name": self._shared.name,
+            "asset": self.assets.url,
+            "shared": self._shared.assets.url,
+            "shortcuts": SHORTCUTS,
+        }
 
     def live(self, request: Request[Any, Any, Any], response: Response[Any]) -> Response[Any]:
         """The same for a page that looks for news again and again: only told that nothing is new, when nothing is."""

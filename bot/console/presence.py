@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 #: seconds for which somebody who looked or wrote is remembered
 LOOKING: Final = 30.0
 WRITING: Final = 8.0
-#: what somebody may be doing; the last takes them away
-DOING: Final = ("looking", "writing", "gone")
+#: what somebody may be doing: answering is writing in the box for replies, gone takes them away
+DOING: Final = ("looking", "writing", "answering", "gone")
 #: how many conversations are remembered
 MOST: Final = 10_000
 
@@ -82,7 +82,7 @@ class Presence:
         if doing == "gone":
             signs.pop(staff_id, None)
         else:
-            wrote = now if doing == "writing" else -WRITING
+            wrote = now if doing in ("writing", "answering") else -WRITING
             signs[staff_id] = _Sign(now, wrote)
         for one in [one for one, sign in signs.items() if now - sign.looked >= LOOKING]:
             del signs[one]
@@ -113,6 +113,8 @@ def create_presence(app: "App", presence: Presence) -> list[HTTPRouteHandler]:
         if not seen or doing not in DOING:
             raise Problem(404, "not-found")
         presence.sign(number, account.id, doing)
+        if doing == "answering" and await app.database.read(lambda c: bool(access.addresses(c, number, account.id))):
+            app.writing.sign(number, account.id)
         return Response(None, status_code=204, headers=headers())
 
     return [here]

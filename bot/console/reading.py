@@ -2,16 +2,16 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from bot.channels.webchat.problems import Problem
-from bot.console import dossiers
+from bot.console import dossiers, lists
 from bot.console.door import POLL, READER, Door, HttpRequest, Visit, visit_of
 from bot.console.inbox import Inbox, Wanted
 from bot.console.merging import create_merging
@@ -19,6 +19,7 @@ from bot.console.numbers import known
 from bot.console.pages import DeskPages
 from bot.console.wording import Reader, Wording
 from storage import staff
+from storage.desk import Listed
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -50,11 +51,32 @@ class Record:
             self._noted.popitem(last=False)
 
 
+class Entries:
+    """Makes the rows of the inbox, each once a minute for all who see it alike: many open lists show the same rows."""
+
+    def __init__(self, pages: DeskPages) -> None:
+        self._pages, self._minute = pages, 0
+        self._made: dict[tuple[Listed, str, bool], str] = {}
+
+    def html(self, wording: Wording, reader_id: int, items: Sequence[Listed]) -> list[str]:
+        """The rows as one member of staff sees them."""
+        if (minute := wording.now // 60_000) != self._minute:
+            # they say how long somebody has been waiting; nor is anything kept here for longer
+            self._minute, self._made = minute, {}
+        keys = [(item, wording.lang, item.staff_id == reader_id) for item in items]
+        if missing := [key for key in keys if key not in self._made]:
+            entry = self._pages.macro("entry.html", "entry", wording)
+            for key in missing:
+                self._made[key] = entry(lists.conversation_row(wording, key[0], reader_id))
+        return [self._made[key] for key in keys]
+
+
 def create_reading(
     app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
 ) -> list[HTTPRouteHandler]:
     """The routes to read."""
     record = Record(app, now)
+    entries = Entries(pages)
     vault, inbox, polls = app.vault, Inbox(app.vault), asyncio.Semaphore(POLLS)
 
     def show(request: HttpRequest, template: str, wording: Wording, values: dict[str, object]) -> Response[Any]:
@@ -71,6 +93,7 @@ def create_reading(
             values = await app.database.read(
                 lambda connection: inbox.read(connection, wording, account, wanted, pages.languages)
             )
+        values["conversations"] = entries.html(wording, account.id, cast("Sequence[Listed]", values["conversations"]))
         return show(request, "overview.html", wording, values)
 
     @get("/requests/{number:int}", opt=READER, include_in_schema=False)

@@ -26,13 +26,14 @@ from bot.console.helpdesks import create_helpdesks
 from bot.console.invited import create_invited
 from bot.console.live import create_live
 from bot.console.marking import create_marking
+from bot.console.openid import create_openid
 from bot.console.pages import PROBLEM_CODES, PROBLEMS, DeskPages, go
 from bot.console.passwords import Passwords
 from bot.console.people import Tell, create_people
 from bot.console.presence import Presence, create_presence
 from bot.console.reading import create_reading
 from bot.console.sessions import PATH
-from bot.console.sign_in import SignIn, create_sign_in, way_back
+from bot.console.sign_in import SignIn, SignInPage, create_sign_in, way_back
 from bot.console.translating import create_translating
 from bot.console.wording import Wording, Words
 from bot.inbox import milliseconds
@@ -45,6 +46,14 @@ if TYPE_CHECKING:
 _LARGEST_FORM = 100_000
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class _Desk(Router):
+    """The routes of one application: they are not copied as those are that may be registered again, which takes longer
+    than to make them."""
+
+    def __deepcopy__(self, _seen: dict[int, Any]) -> "_Desk":
+        return self
 
 
 def create_desk(
@@ -68,6 +77,7 @@ def create_desk(
     def reader(lang: str) -> Wording:
         return Wording(lang, words, zone, now())
 
+    sign_in_page = SignInPage(app, door, desk_pages, reader)
     page, presence = ConversationPage(app, door, desk_pages, reader, now), Presence(app.bell)
 
     # a function of its own: the application copies a router with all that hangs on it, and a door is not to be copied
@@ -101,12 +111,13 @@ def create_desk(
         return ErrorPages(pages).expected(request, error)
 
     return [
-        Router(
+        _Desk(
             PATH,
             guards=[guard],
             route_handlers=[
                 static,
-                *create_sign_in(door, desk_pages, reader, sign_in),
+                *create_sign_in(app, door, desk_pages, reader, sign_in, sign_in_page),
+                *create_openid(app, door, desk_pages, reader, sign_in, sign_in_page, now),
                 *create_reading(app, door, desk_pages, reader, now),
                 *create_conversation(page),
                 *create_acting(app, page, desk_pages, reader),

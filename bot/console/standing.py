@@ -69,14 +69,16 @@ class Standing:
 
 def standing(
     connection: Connection, vault: Vault, services: Services, wording: Wording, conversation: Conversation,
-    account: Account, languages: Sequence[str],
+    account: Account, languages: Sequence[str], found: Parked | None = None,
 ) -> Standing:  # fmt: skip
-    """How this conversation stands for this member of staff; without helpdesks each of the `languages` is a team."""
+    """How this conversation stands for this member of staff; without helpdesks each of the `languages` is a team. `found` is where
+    its dialog stands, if that was looked up (`where_parked`)."""
     everybody = staff.everybody(connection)
     names = {one.id: one.name for one in everybody}
     kind = _kind(conversation, account.id)
     holder = names.get(conversation.staff_id or 0, "") or wording.t("owner.staff")
-    found = _parked(UnitOfWork(connection, vault, wording.now), services, conversation)
+    if found is None:
+        found = where_parked(UnitOfWork(connection, vault, wording.now), services, conversation)
     since = conversation.waiting_since
     return Standing(
         kind=kind,
@@ -111,7 +113,8 @@ def _aside(wording: Wording, conversation: Conversation) -> str:
     return ""
 
 
-def _parked(work: UnitOfWork, services: Services, conversation: Conversation) -> Parked:
+def where_parked(work: UnitOfWork, services: Services, conversation: Conversation) -> Parked:
+    """Where the dialog of a conversation stands; nowhere, when it cannot be told."""
     try:
         return parked(services, work, conversation)
     except Exception as error:

@@ -12,6 +12,7 @@ from bot.console.merging import REFUSALS as MERGE_REFUSALS
 from bot.console.pages import PROBLEM_CODES, PROBLEMS
 from bot.console.readings import COMMANDS
 from bot.console.shortcuts import SHORTCUTS
+from bot.console.sign_in import OPENID_PROBLEMS
 from bot.console.standing import KINDS as STANDINGS
 from bot.console.timeline import BY_NOBODY, TOLD
 from bot.translation import PROBLEMS as TRANSLATION_PROBLEMS
@@ -21,6 +22,7 @@ from domain.traces import KINDS
 from domain.uploads import REFUSALS as REFUSED_FILES
 from storage.desk import VIEWS
 from storage.staff import ROLES
+from storage.staff_groups import TROUBLES
 
 #: keys that stand in a template or in the code as they are; `desk.` comes in front
 NAMED: Final = (
@@ -63,6 +65,7 @@ NAMED: Final = (
     "search.people",
     "search.messages",
     "search.bounds",
+    "said.answered",
     "search.more",
     "search.no_messages",
     "filter.lang",
@@ -191,6 +194,11 @@ NAMED: Final = (
     "readings.often",
     "readings.download",
     "problem.home",
+    "sign_in.openid",
+    "sign_in.openid.with",
+    "sign_in.or",
+    "let_in.title",
+    "let_in.lead",
     "sign_in.code.title",
     "sign_in.code.lead",
     "sign_in.code.code",
@@ -208,6 +216,8 @@ NAMED: Final = (
     "account.second.urge",
     "account.second.must",
     "account.second.step.app",
+    "account.second.step.scan",
+    "account.second.square",
     "account.second.step.secret",
     "account.second.step.code",
     "account.second.open_app",
@@ -224,6 +234,15 @@ NAMED: Final = (
     "account.password.send",
     "account.sessions.title",
     "account.sessions.this",
+    "account.sessions.openid",
+    "account.openid.title",
+    "account.openid.on",
+    "account.openid.is_off",
+    "account.openid.lead",
+    "account.openid.lead.on",
+    "account.openid.connect",
+    "people.openid.lead",
+    "people.openid.send",
     "account.sessions.since",
     "account.sessions.seen",
     "account.sessions.end",
@@ -255,6 +274,7 @@ NAMED: Final = (
     "invitation.once",
     "invited.title",
     "invited.lead",
+    "invited.lead.openid",
     "invited.name.hint",
     "invited.send",
     "audit.title",
@@ -349,6 +369,7 @@ NAMED: Final = (
     "figures.nothing",
     "figures.none",
     "figures.lost",
+    "figures.stopped",
     "keys.on",
     "keys.close",
 )
@@ -358,6 +379,8 @@ def every_key() -> tuple[str, ...]:
     """Each key of the catalogue that the desk uses."""
     families = (
         *(f"account.done.{name}" for name in account.DONE),
+        *(f"account.openid.{name}" for name in account.OPENID),
+        *(f"sign_in.openid.{name}" for name in OPENID_PROBLEMS),
         *(f"account.problem.{name}" for name in account.PROBLEMS if name != "too_many"),
         *(f"account.problem.people.{name}" for name in people.PROBLEMS),
         *(f"audit.about.{kind}" for kind in audit_pages.ABOUT),
@@ -374,6 +397,7 @@ def every_key() -> tuple[str, ...]:
         *(f"helpdesks.{field}{part}" for field in helpdesks.TYPED for part in ("", ".hint")),
         *(f"helpdesks.now.{state}" for state in helpdesks.STATES),
         *(f"helpdesks.wrong.{problem}" for problem in helpdesks.PROBLEMS),
+        *(f"helpdesks.group.{trouble}" for trouble in TROUBLES),
         *(f"mark.{stage}" for stage in ("soon", "late")),
         *(f"merge.{code}" for code in MERGE_REFUSALS),
         *(f"view.{view}" for view in (*VIEWS, "requests")),

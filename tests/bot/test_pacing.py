@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing import Pacer, PerPerson
+from bot.pacing import ASIDE, Pacer, PerPerson
 
 
 class Clock:
@@ -46,6 +46,20 @@ def send_all(pacer: Pacer, clock: Clock, ways: Sequence[tuple[float, float, floa
 def most_in_a_second(moments: Sequence[float]) -> int:
     ordered = sorted(moments)
     return max(bisect_left(ordered, start + 1.0) - number for number, start in enumerate(ordered))
+
+
+def test_what_is_no_message_waits_for_quiet_and_holds_up_no_message() -> None:
+    clock = Clock()
+    pacer = Pacer(28.5, clock)
+    assert pacer.aside()
+    assert pacer.wait() == 0
+    for _ in range(ASIDE):
+        pacer.take()
+        clock.now += 0.04
+    assert not pacer.aside()
+    pacer.stop(3)
+    clock.now += 2
+    assert not pacer.aside()
 
 
 late, quick, slow = st.floats(0, 0.2), st.floats(0, 0.05), st.floats(0, 5.0)

@@ -19,7 +19,7 @@ import msgspec
 
 from bot.channels.base import RawUpdate
 from bot.channels.webchat import wire
-from bot.channels.webchat.backend import BOT, YOU, Entry
+from bot.channels.webchat.backend import BOT, YOU, Entry, Writer
 from bot.channels.webchat.channel import WebChat
 from domain.messages import Choice, Message, Part, verbatim
 
@@ -44,6 +44,7 @@ class MemoryBackend:
         self.delay = delay
         self.talks: defaultdict[str, Talk] = defaultdict(Talk)
         self.files: dict[str, bytes] = {}
+        self.writers: dict[str, Writer] = {}
         self.updates: list[RawUpdate] = []
         self.failure: Exception | None = None
         self._channel = WebChat()
@@ -70,6 +71,9 @@ class MemoryBackend:
     async def earlier(self, place: str, before: int | None, limit: int) -> list[Entry]:
         found = [entry for entry in self._of(place) if before is None or entry.id < before]
         return found[-limit:] if limit else []
+
+    async def writer(self, place: str) -> Writer | None:
+        return self.writers.get(place)
 
     async def wait(self, place: str, after: int, timeout: float) -> None:  # noqa: ASYNC109
         talk = self.talks[place]

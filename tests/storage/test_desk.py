@@ -26,6 +26,12 @@ NOW = 1_800_000_000_000
 ROOT = Account(10**6, "root@example.org", "Root", (), False, 0, "", "admin")
 
 
+def _message(said: str) -> Message:
+    """ "words" of the bot, or "author: words"."""
+    author, _, words = said.rpartition(": ")
+    return Message((Part(verbatim(words)),), author=author or "bot")
+
+
 class Filler:
     """Fills a database."""
 
@@ -39,7 +45,7 @@ class Filler:
         def job(c: Connection) -> int:
             found = conversations.ensure(c, self.vault, NOW, "web", [(place, {})])[place]
             c.execute(update(conversation).where(conversation.c.id == found).values(lang="fr", **values))
-            letters = [Letter(found, "web", 0, "fr", Message((Part(verbatim(words)),))) for words in said]
+            letters = [Letter(found, "web", 0, "fr", _message(words)) for words in said]
             outbox.put(c, self.vault, NOW, letters)
             return found
 
@@ -218,16 +224,21 @@ def test_marks_tell_what_needs_the_eye_of_a_person(filler: Filler, database: Dat
     assert found == {escalated: (True, False), answered: (False, False), goals: (False, True)}
 
 
-def test_the_last_message_is_the_newest_that_was_not_held_back(filler: Filler, database: Database) -> None:
-    number = filler.conversation("first", "second", "held")
+def test_a_row_holds_the_last_words_of_the_trainee_and_whether_staff_have_answered_them(
+    filler: Filler, database: Database
+) -> None:
+    answered = filler.conversation("asked", "you: first", "you: second", "Anna: soon", "you: thanks", "Anna: welcome")
+    asking = filler.conversation("you: yes", "what else?")
+    held = filler.conversation("you: hello", "Anna: held back")
     quiet = filler.conversation()
     newest = select(outbox_table.c.id).order_by(outbox_table.c.id.desc()).limit(1).scalar_subquery()
     database.write_now(lambda c: c.execute(update(outbox_table).where(outbox_table.c.id == newest).values(state=HELD)))
-    last = {item.id: item.last for item in filler.list().items}
-    assert last[quiet] is None
-    found = last[number]
-    assert found is not None
-    assert found.message.parts[0].text == verbatim("second")
+    rows = {item.id: item for item in filler.list().items}
+    said = {number: row.last.message.parts[0].text for number, row in rows.items() if row.last is not None}
+    assert said == {answered: verbatim("thanks"), asking: verbatim("yes"), held: verbatim("hello")}
+    assert {number: row.answered_at for number, row in rows.items()} == {
+        answered: NOW, asking: None, held: None, quiet: None,
+    }  # fmt: skip
 
 
 def test_steps_of_the_journey_are_those_of_the_person(filler: Filler) -> None:

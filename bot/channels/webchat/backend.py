@@ -28,6 +28,14 @@ class Entry:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A person of the helpdesk who is writing to the trainee; `at` grows with each new sign of it."""
+
+    name: str
+    at: float
+
+
 class ChatBackend(Protocol):
     """Where updates go and where a conversation is read. `place` is `RawUpdate.place`; unknown places are empty."""
 
@@ -43,8 +51,12 @@ class ChatBackend(Protocol):
         """The last `limit` entries with an id below `before` (None: the very last ones), oldest first."""
         ...
 
+    async def writer(self, place: str) -> Writer | None:
+        """Who is writing to the trainee now, if anybody."""
+        ...
+
     async def wait(self, place: str, after: int, timeout: float) -> None:  # noqa: ASYNC109
-        """Return when an entry above `after` may exist, or after `timeout` seconds."""
+        """Return when an entry above `after` may exist or somebody writes, or after `timeout` seconds."""
         ...
 
     async def keep_file(self, content: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from bot.channels.webchat.backend import ChatBackend, Entry
+from bot.channels.webchat.backend import ChatBackend, Entry, Writer
 
 #: Entries read at once.
 BATCH = 100
@@ -27,17 +27,22 @@ def event(entry: Entry) -> bytes:
     return b"id: %d\nevent: entry\ndata: %s\n\n" % (entry.id, msgspec.json.encode(wire_entry(entry)))
 
 
+def writing(writer: Writer) -> bytes:
+    """That somebody is writing, as an event without a number: who comes back need not hear of it again."""
+    return b"event: writing\ndata: %s\n\n" % msgspec.json.encode({"name": writer.name})
+
+
 async def stream(
     backend: ChatBackend, place: str, after: int, heartbeat: float, closing: Callable[[], bool]
 ) -> AsyncIterator[bytes]:
-    """Every entry after `after`, in order, each once, for as long as the page listens.
+    """Every entry after `after`, in order, each once, for as long as the page listens; between them, who is writing.
 
     A comment each `heartbeat` seconds tells the page (and proxies between) that the line is alive. When reading
     fails the stream just ends: the page comes back with the last id it has seen.
     """
     clock = asyncio.get_running_loop().time
     yield b"retry: 2000\n: here\n\n"
-    spoken = clock()
+    spoken, told = clock(), 0.0
     try:
         while not closing():
             entries = await backend.entries(place, after, BATCH)
@@ -47,6 +52,10 @@ async def stream(
             if entries:
                 spoken = clock()
                 continue
+            writer = await backend.writer(place)
+            if writer is not None and writer.at != told:
+                yield writing(writer)
+                spoken, told = clock(), writer.at
             if clock() - spoken >= heartbeat:
                 yield b": here\n\n"
                 spoken = clock()

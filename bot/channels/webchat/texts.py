@@ -9,6 +9,7 @@ Words = Callable[[str, str], str]
 CHAT = (
     "chat.subtitle",
     "chat.with_person",
+    "chat.writing",
     "chat.language",
     "chat.human",
     "chat.menu",

@@ -11,7 +11,7 @@ export function showPresence(standing) {
 
   function say(doing) {
     // to look on is no sign of life for the session; to write is
-    const headers = doing === "writing" ? {} : { "Desk-Poll": "1" };
+    const headers = doing === "writing" || doing === "answering" ? {} : { "Desk-Poll": "1" };
     const body = new URLSearchParams({ token: standing.dataset.token, doing });
     fetch(where, { method: "POST", body, headers, keepalive: doing === "gone" }).catch(() => {});
   }
@@ -19,7 +19,8 @@ export function showPresence(standing) {
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-draft]") || Date.now() - wrote < STILL_WRITING) return;
     wrote = Date.now();
-    say("writing");
+    // the trainee sees that a reply is on its way, and nothing of notes
+    say(event.target.dataset.draft === "reply" ? "answering" : "writing");
   });
   document.addEventListener("visibilitychange", () => say(document.hidden ? "gone" : "looking"));
   window.addEventListener("pagehide", () => say("gone"));

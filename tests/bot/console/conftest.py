@@ -26,6 +26,7 @@ from bot.console.sessions import COOKIE, FORM_COOKIE, Tokens, new_token
 from bot.settings import Settings
 from bot.staff_turns import StaffTurns
 from bot.translation import Translator
+from bot.writing import Writing
 from dialogs.registry import DIALOGS
 from domain.cards import HostCard
 from domain.matching import CardIndex
@@ -85,7 +86,7 @@ class World:
         bell = Bell()
         self.app: Any = SimpleNamespace(
             database=self.database, vault=self.vault, keys=keys, settings=chosen, sample=sample, bell=bell, services=services,
-            files=FileStore(folder / "files", self.vault), translator=Translator(),
+            files=FileStore(folder / "files", self.vault), translator=Translator(), writing=Writing(bell),
             staff_turns=StaffTurns(self.database, self.vault, DeskHandler(services), {}, bell, lambda: self.now),
         )  # fmt: skip
         self.web = self.make()

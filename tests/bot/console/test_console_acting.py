@@ -67,10 +67,10 @@ def ben(world: World, client: Client) -> Member:
     return Member(world, client, "Ben")
 
 
-def waiting(world: World, **values: Any) -> int:
+def waiting(world: World, place: str = "a", **values: Any) -> int:
     """A conversation in which somebody waits for a person."""
     how = {"owner": "queue", "team": "fr", "epoch": 1, "waiting_since": NOW - 60_000, **values}
-    number = world.conversation("a", say("Bonjour"), **how)
+    number = world.conversation(place, say("Bonjour"), **how)
     world.person(number, {"name": "Ana"})
     return number
 
@@ -93,6 +93,16 @@ def noted(world: World, number: int) -> list[str]:
 
 def happened(world: World, number: int) -> list[str]:
     return [one.what for one in world.database.read_now(lambda c: handovers.of_conversation(c, number))]
+
+
+async def test_who_has_not_agreed_is_not_answered_and_the_desk_says_why(world: World, anna: Member) -> None:
+    number = world.conversation("a", lang="fr")
+    answer = await anna.sends(number, "reply", words="Bonjour, ici Anna")
+    assert answer.status_code == 409
+    assert "desk.refused.not-agreed" in answer.text
+    assert "desk.refused.kept" in answer.text
+    assert "Bonjour, ici Anna" in answer.text
+    assert (now_of(world, number).owner, sent(world, number)) == ("bot", 0)
 
 
 async def test_a_reply_takes_over_and_leads_back_to_the_page(world: World, anna: Member) -> None:
@@ -245,19 +255,19 @@ async def test_readers_and_closed_accounts_are_no_colleagues_to_pass_on_to(
 
 
 @pytest.mark.parametrize("role", staff.ROLES)
-@pytest.mark.parametrize("action", [*ACTIONS, "presence"])
-async def test_who_may_act(world: World, anna: Member, role: str, action: str) -> None:
-    number = waiting(world)
+async def test_who_may_act(world: World, anna: Member, role: str) -> None:
     world.write(lambda c: c.execute(update(staff_table).values(role=role)))
-    assert (await anna.get(f"/desk/conversations/{number}")).status_code == 200
-    answer = await anna.sends(number, action, words="x", until="hour", to="team:nl", doing="looking")
-    if action == "presence":
-        assert answer.status_code == 204
-    elif role == "reader":
-        assert answer.status_code in (403, 404)
-        assert (sent(world, number), noted(world, number), happened(world, number)) == (0, [], [])
-    else:
-        assert answer.status_code == 303
+    for action in (*ACTIONS, "presence"):
+        number = waiting(world, action)
+        assert (await anna.get(f"/desk/conversations/{number}")).status_code == 200, action
+        answer = await anna.sends(number, action, words="x", until="hour", to="team:nl", doing="looking")
+        if action == "presence":
+            assert answer.status_code == 204
+        elif role == "reader":
+            assert answer.status_code in (403, 404), action
+            assert (sent(world, number), noted(world, number), happened(world, number)) == (0, [], []), action
+        else:
+            assert answer.status_code == 303, action
 
 
 async def test_a_reader_is_offered_nothing_to_do(world: World, anna: Member) -> None:
@@ -269,8 +279,7 @@ async def test_a_reader_is_offered_nothing_to_do(world: World, anna: Member) -> 
     assert "data-send" not in page
 
 
-@pytest.mark.parametrize("action", [*ACTIONS, "presence", "readings"])
-async def test_what_belongs_to_another_helpdesk_looks_missing(world: World, anna: Member, action: str) -> None:
+async def test_what_belongs_to_another_helpdesk_looks_missing(world: World, anna: Member) -> None:
     number = waiting(world)
     world.write(
         lambda c: c.execute(
@@ -287,9 +296,10 @@ async def test_what_belongs_to_another_helpdesk_looks_missing(world: World, anna
     theirs = await anna.get(f"/desk/conversations/{number}")
     assert (missing.status_code, theirs.status_code, theirs.text) == (404, 404, missing.text)
     fields = {"words": "x", "until": "hour", "to": "team:nl", "doing": "looking", "message": "1", "place": "0"}
-    answer = await anna.sends(number, action, "", **fields, epoch="1")
-    nothing = await anna.sends(77, action, "", **fields, epoch="1")
-    assert (answer.status_code, answer.text) == (404, nothing.text)
+    for action in (*ACTIONS, "presence", "readings"):
+        answer = await anna.sends(number, action, "", **fields, epoch="1")
+        nothing = await anna.sends(77, action, "", **fields, epoch="1")
+        assert (answer.status_code, answer.text) == (404, nothing.text), action
     assert (sent(world, number), noted(world, number), happened(world, number)) == (0, [], [])
     assert world.audited() == []
 

@@ -1,6 +1,7 @@
 """The pages of the helpdesks and of their figures: who may see them, what is refused, what is measured."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from bot.console.sessions import COOKIE
-from storage import handovers, helpdesks
+from storage import handovers, helpdesks, staff_groups, webhooks
 from storage.helpdesks import Helpdesk
 from tests.bot.console.conftest import World, say
 
@@ -128,3 +129,34 @@ async def test_a_lead_sees_the_figures_of_their_own_teams(world: World, client: 
     assert ">1:05<" in page
     # somebody waits since nine, it is half past
     assert ">0:30<" in page
+
+
+@pytest.mark.parametrize(("role", "told"), [("admin", True), ("lead", False)])
+async def test_admins_are_told_of_an_address_for_events_that_was_given_up(
+    world: World, client: Client, role: str, told: bool
+) -> None:
+    me = world.member(role=role, teams=["fr"])
+    url = "https://planning.example.org/hook?key=of-ours"
+    number = world.write(lambda c: webhooks.add(c, world.vault, world.now, me, url, "whsec_x", ()))
+    client.cookies.set(COOKIE, world.session(me), path="/desk")
+    assert "planning.example.org" not in (await client.get("/desk/figures")).text
+    world.write(lambda c: webhooks.stop(c, world.now, number))
+    page = (await client.get("/desk/figures")).text
+    assert ("figures.stopped planning.example.org Anna Peeters" in page) == told
+    assert "of-ours" not in page
+    assert ("system", "webhook.stopped", f"webhook:{number}") in world.audited()
+
+
+async def test_admins_see_what_is_wrong_with_a_group_of_staff_until_it_is_right_again(tmp_path: Path) -> None:
+    world = World(tmp_path, telegram_staff_group="-77")
+    async with AsyncTestClient(world.web) as client:
+        client.cookies.set(COOKIE, world.session(world.member(role="admin")), path="/desk")
+        client.headers["accept"] = "text/html"
+        world.write(lambda c: staff_groups.note_trouble(c, 1, -77, "rights"))
+        assert "helpdesks.group.rights -77" in (await client.get("/desk/helpdesks")).text
+        # a group that has moved is still the one of the settings
+        world.write(lambda c: staff_groups.move(c, -77, -1_000_000_000_200))
+        world.write(lambda c: staff_groups.note_trouble(c, 2, -1_000_000_000_200, "gone"))
+        assert "helpdesks.group.gone -77" in (await client.get("/desk/helpdesks")).text
+        world.write(lambda c: staff_groups.note_trouble(c, 3, -1_000_000_000_200, None))
+        assert "helpdesks.group" not in (await client.get("/desk/helpdesks")).text

@@ -116,7 +116,6 @@ async def test_a_row_tells_who_where_in_which_language_and_who_answers(
         "desk.unreachable",
         "desk.owner.bot",
         "Je cherche…",
-        "desk.by.trainee",
     ):
         assert shown in row
     assert 'datetime="2027-03-15T09:30:00+01:00"' in row  # in the helpdesk's time zone
@@ -128,7 +127,9 @@ async def test_a_row_tells_who_where_in_which_language_and_who_answers(
         assert shown in waiting
     assert ">Tom<" in row_of(page, "Cleo")
     assert "desk.owner.you" in row_of(page, "Dora")
-    assert ">Tom<" in row_of(page, "Emil")  # who spoke last
+    assert "desk.said.answered" in row_of(page, "Emil")  # staff spoke last
+    assert "desk.conversations.nothing_said" in row_of(page, "Emil")
+    assert "desk.said.answered" not in row_of(page, "Ana")
     assert "desk.steps.none" in row_of(page, "Emil")
     assert "desk.until 11:30" in row_of(page, "Fay")
 

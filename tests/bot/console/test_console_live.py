@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from bot.bell import DESK, Bell
+from bot.bell import DESK, Bell, Topic
 from bot.console import live
+from bot.console.glances import GOOD_FOR, Glances
 from bot.console.presence import LOOKING, WRITING, Others, Presence, read
 from bot.console.sessions import COOKIE
 from storage import staff
@@ -19,6 +21,18 @@ from storage.tables import staff as staff_table
 from tests.bot.console.conftest import Client, World, say
 
 Events = list[tuple[str, Any]]
+
+
+class Ticks:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
 
 
 class Listener:
@@ -93,6 +107,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pauses do not depend on how fast the machine is."""
     monkeypatch.setattr(live, "SOON", 0.0)
     monkeypatch.setattr(live, "LATER", 60.0)
+    monkeypatch.setattr(live, "APART", 0.0)
 
 
 async def test_a_page_hears_at_once_of_its_own_conversation_and_only_that_others_changed(
@@ -152,11 +167,12 @@ async def test_the_stream_ends_with_the_session(
     world: World, listen: Callable[[str], Listener], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "HEARTBEAT", 0.01)
+    before = len(world.app.bell.taps)
     async with listen("/desk/events") as page:
         assert not page._answer.done()
         world.write(lambda c: staff.disable(c, "anna@example.org"))
         assert await page.ended()
-    assert len(world.app.bell.taps) == 1  # presence listens, the page no more
+    assert len(world.app.bell.taps) == before  # others still listen, the page no more
 
 
 async def test_without_a_session_there_is_no_stream(world: World, client: Client) -> None:
@@ -187,19 +203,105 @@ async def test_who_looks_and_who_writes_is_told_to_the_others_in_words(
         ]
 
 
+@pytest.mark.parametrize(
+    ("role", "values", "doing", "shown"),
+    [
+        ("agent", {"owner": "queue"}, "answering", True),
+        ("agent", {"owner": "queue"}, "writing", False),  # a note
+        ("reader", {"owner": "queue"}, "answering", False),
+        ("agent", {"owner": "bot"}, "answering", False),
+    ],
+)
+async def test_the_trainee_hears_of_a_reply_that_is_being_written_and_of_nothing_else(
+    world: World, client: Client, role: str, values: dict[str, Any], doing: str, shown: bool
+) -> None:
+    ben, number = world.member("ben@example.org", "Ben", role=role), world.conversation("a", say("Bonjour"), **values)
+    session = world.session(ben)
+    client.cookies.set(COOKIE, session, path="/desk")
+    path = f"/desk/conversations/{number}"
+    answer = await client.post(f"{path}/presence", data=world.form(session, doing=doing))
+    assert answer.status_code == 204
+    assert (world.app.writing.now(number) is not None) is shown
+    if shown:
+        fields = {"epoch": "0", "words": "Bonjour"}
+        await client.post(f"{path}/note", data=world.form(session, **fields))
+        assert world.app.writing.now(number) is not None
+        await client.post(f"{path}/resolve", data=world.form(session, **fields))
+        assert world.app.writing.now(number) is None
+
+
+# --- one reading for all who look -----------------------------------------------------------------------------------
+
+
+async def test_whoever_asks_at_the_same_time_shares_a_reading_and_after_a_ring_there_is_a_new_one(ticks: Ticks) -> None:
+    bell, read_at = Bell(), list[float]()
+    glances: Glances[int] = Glances(bell, ticks)
+
+    async def look() -> int:
+        read_at.append(ticks.now)
+        number = len(read_at)
+        await asyncio.sleep(0)
+        return number
+
+    assert await asyncio.gather(*(glances.get(1, "en", look) for _ in range(3))) == [1, 1, 1]
+    assert await glances.get(1, "fr", look) == 2
+    assert await glances.get(1, "en", look) == 1
+    under_way = asyncio.ensure_future(glances.get(2, "en", look))
+    await asyncio.sleep(0)
+    rings: list[tuple[list[Topic], int]] = [([2], 4), ([1, DESK], 4), ([DESK], 5)]
+    for topics, expected in rings:
+        # what was being read when somebody rang may be older than the ring
+        bell.ring(topics)
+        assert await glances.get(2, "en", look) == expected
+    assert await under_way == 3
+    ticks.now += GOOD_FOR
+    assert await glances.get(2, "en", look) == 6
+
+
+async def test_a_reading_that_fails_is_tried_again_and_whoever_leaves_does_not_end_it(ticks: Ticks) -> None:
+    glances: Glances[int] = Glances(Bell(), ticks)
+    going_on = asyncio.Event()
+
+    async def fails() -> int:
+        raise LookupError
+
+    async def waits() -> int:
+        await going_on.wait()
+        return 7
+
+    with pytest.raises(LookupError):
+        await glances.get(1, "en", fails)
+    first = asyncio.ensure_future(glances.get(1, "en", waits))
+    second = asyncio.ensure_future(glances.get(1, "en", waits))
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.sleep(0)
+    going_on.set()
+    assert await second == 7
+
+
+async def test_pages_that_look_for_news_show_each_reader_their_own_view(world: World, client: Client) -> None:
+    number = world.conversation("a", say("Bonjour", "you"), owner="queue")
+    world.heard(number, "hallo")
+    readers = [("agent", "Ben"), ("reader", "Cleo"), ("agent", "Dora")]
+    sessions = {name: world.session(world.member(f"{name}@example.org", name, role=role)) for role, name in readers}
+    seen = {}
+    for name, session in sessions.items():
+        client.cookies.set(COOKIE, session, path="/desk")
+        path, poll = f"/desk/conversations/{number}", {"Desk-Poll": "1"}
+        seen[name] = (await client.get(path, headers=poll)).text
+        assert seen[name] == (await client.get(path)).text
+        tokens = set(re.findall(r'name="token" value="([^"]+)"', seen[name]))
+        assert tokens == {world.tokens.for_forms(session)}
+    assert 'id="reply-words"' in seen["Dora"]
+    assert 'id="reply-words"' not in seen["Cleo"]
+    world.write(lambda c: c.execute(helpdesk.insert(), [{"code": "nl", "name": "Gent", "langs": "nl"}]))
+    world.write(lambda c: c.execute(update(staff_table).values(teams="nl")))
+    world.write(lambda c: c.execute(helpdesk.insert(), [{"code": "fr", "name": "Namur", "langs": "fr"}]))
+    assert (await client.get(path, headers=poll)).status_code == 404
+
+
 # --- presence by itself -----------------------------------------------------------------------------------------------
-
-
-class Ticks:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def ticks() -> Ticks:
-    return Ticks()
 
 
 def test_a_sign_is_remembered_for_half_a_minute_and_writing_for_less(ticks: Ticks) -> None:

@@ -87,6 +87,23 @@ function typing(wanted) {
   }
 }
 
+// A person writes: the server says so again every few seconds while it lasts.
+const WRITES = 6_000;
+let writingTimer;
+
+function writing(person) {
+  clearTimeout(writingTimer);
+  if (person) {
+    typing(false);
+    writingTimer = setTimeout(writing, WRITES, null);
+  }
+  const said = person ? words.t("chat.writing", person) : "";
+  // said once, not at every sign
+  if ($("writing").textContent === said) return;
+  $("writing").textContent = said;
+  scroll.follow();
+}
+
 // --- what the server says --------------------------------------------------------------------------------------------
 
 let connected = false;
@@ -106,7 +123,7 @@ async function connect() {
         await load();
         loaded = true;
       }
-      await server.listen(log.lastId, opened, heard);
+      await server.listen(log.lastId, opened, { entry: heard, writing });
       pause = 1;
     } catch (error) {
       if (error instanceof server.Refused && error.status === 401) store.remove("token");
@@ -150,6 +167,7 @@ function heard(entry) {
   }
   heardCount += 1;
   typing(false);
+  writing(null);
   frame.arrived();
   follow(entry.message.lang);
   if (free && pressed) log.open?.choices.focus();

@@ -50,8 +50,8 @@ export async function sendFile(body, file) {
   await ask("/chat/files", { method: "POST", body: form }, 300_000);
 }
 
-/** Listen to the entries after `after`; returns when the line breaks, for whatever reason. */
-export async function listen(after, onOpen, onEntry) {
+/** Listen to the entries after `after`: `on` has a function for each kind of event, entry and writing. Returns when the line breaks, for whatever reason. */
+export async function listen(after, onOpen, on) {
   const control = new AbortController();
   let watch;
   const alive = () => {
@@ -68,13 +68,17 @@ export async function listen(after, onOpen, onEntry) {
     onOpen();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
+    let kind = "";
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       alive();
       const lines = (rest + value).split("\n");
       rest = lines.pop();
-      for (const line of lines) if (line.startsWith("data: ")) onEntry(JSON.parse(line.slice(6)));
+      for (const line of lines) {
+        if (line.startsWith("event: ")) kind = line.slice(7);
+        if (line.startsWith("data: ")) on[kind]?.(JSON.parse(line.slice(6)));
+      }
     }
   } catch (error) {
     if (error instanceof Refused || error instanceof Later) throw error;
