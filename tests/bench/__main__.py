@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME …] [--json]`: engine, handlers, language, turn, web, desk, courier; all of them by default."""
+"""`python -m tests.bench [NAME …] [--json]`: engine, handlers, language, turn, web, desk, reply, courier; all by default."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ from importlib import import_module
 
 from tests.bench.report import show
 
-ALL = ("engine", "handlers", "language", "turn", "web", "desk", "courier")
+ALL = ("engine", "handlers", "language", "turn", "web", "desk", "reply", "courier")
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ VIEWS = {"waiting": "", "all": "?view=all", "search": "?words=marie+dupon"}
 TARGET = 150
 
 
-def _prepared(folder: Path, secret: str) -> list[str]:
+def prepared(folder: Path, secret: str) -> list[str]:
     """The database; returns what the browsers of the staff hold."""
     keys, database = Keys.from_secret(secret), Database(f"sqlite:///{migrated(folder / 'compagnon.db')}")
     now, tokens = time.time_ns() // 1_000_000, [new_token() for _ in range(STAFF)]
@@ -43,7 +43,7 @@ class Desk:
     """An open inbox: asks for the page again whenever it hears that something has changed."""
 
     def __init__(self, http: aiohttp.ClientSession, address: str, token: str) -> None:
-        self._http, self._address = http, f"{address}/desk"
+        self._http, self._address, self._events = http, f"{address}/desk", f"{address}/desk/events"
         self._headers = {"Cookie": f"{COOKIE}={token}", "Accept": "text/html", "Accept-Language": "en"}
         self.asked = 0
 
@@ -60,7 +60,7 @@ class Desk:
         changed = asyncio.Event()
         asking = asyncio.create_task(self._ask(changed))
         try:
-            async with self._http.get(f"{self._address}/events", headers=self._headers) as events:
+            async with self._http.get(self._events, headers=self._headers) as events:
                 async for line in events.content:
                     if line.startswith(b"data:"):
                         changed.set()
@@ -95,7 +95,7 @@ async def _talk(http: aiohttp.ClientSession, address: str) -> None:
         await asyncio.sleep(1 / RATE)
 
 
-async def _settled(program: Program) -> None:
+async def settled(program: Program) -> None:
     """Wait until the program has read its word lists."""
     before = -1.0
     while program.cpu() - before > 0.1:
@@ -108,7 +108,7 @@ async def run() -> list[Figure]:
     clean = {name: "" for name in os.environ if name.startswith("COMPAGNON_")}
     with tempfile.TemporaryDirectory() as folder:
         secret = new_secret()
-        tokens = _prepared(Path(folder), secret)
+        tokens = prepared(Path(folder), secret)
         settings = clean | {"COMPAGNON_DATA_DIR": folder, "COMPAGNON_WEB_PORT": "0", "COMPAGNON_LOG_LEVEL": "ERROR"}
         settings |= {"COMPAGNON_SECRET_KEY": secret}
         settings = {name: value for name, value in settings.items() if value}
@@ -116,7 +116,7 @@ async def run() -> list[Figure]:
             address = (await program.line()).split()[-1]
             desks = [Desk(http, address, token) for token in tokens]
             await desks[1].page()
-            await _settled(program)
+            await settled(program)
             spent = program.cpu()
             quiet = [await desks[1].page() for _ in range(PAGES)]
             spent = (program.cpu() - spent) / PAGES

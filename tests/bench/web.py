@@ -21,7 +21,7 @@ class Chat:
     """One page: sends, and hears by its event stream."""
 
     def __init__(self, http: aiohttp.ClientSession, address: str, token: str) -> None:
-        self._http, self._address = http, address
+        self._http, self._address, self.token = http, address, token
         self._headers = {"Authorization": f"Bearer {token}"}
         self.heard = asyncio.Event()
         self.stream: asyncio.Task[None] | None = None
