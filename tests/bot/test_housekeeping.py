@@ -15,7 +15,7 @@ from bot.channels.base import RawUpdate
 from bot.housekeeping import sweep
 from bot.inbox import milliseconds
 from domain.messages import FileRef
-from domain.staff_actions import Colleague, Note, Reply
+from domain.staff_actions import Colleague, Note
 from domain.topics import Held
 from storage import staff, topic_news, topics
 from storage.crypto import Keys
