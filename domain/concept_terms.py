@@ -1,41 +1,40 @@
 """Finding the words of a vocabulary in a text: inflected, in compounds, several words long, misspelt.
 
-A line of a concept file is turned into terms; the index finds all of them in one pass over the text, by looking up the
+A line of a vocabulary is turned into terms; the index finds all of them in one pass over the text, by looking up the
 beginnings, ends and insides of each word in dictionaries. A word is looked up once and remembered.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Final, Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.matching_words import Word, words
-
-ANY_LANGUAGE = "mul"  # ISO 639-2 for "several languages": international words such as "cardiolog*"
+from domain.matching_words import Word, fold, words
 
 Shape = Literal["word", "capitals", "start", "end", "inside"]
+Token = tuple[Shape, str]
 
 _SKIPPED = 2  # at most so many words may stand between two words of a term ("formation [pour] adultes")
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _SHORTEST: dict[Shape, int] = {"start": 3, "end": 4, "inside": 4}  # letters of a stem
 _LONGEST_INSIDE = 16
 _LONGEST_WORD = 60  # letters of a word that are looked at; no word of a language is longer
 _MISSPELT_FROM, _TWO_SLIPS_FROM = 7, 11
 _MISSPELT_WORDS = 24  # a long text has enough well-spelt words
+_PLAIN: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A way to name a concept; `letters` is the length of its longest word, `weak` marks a word that only hints."""
+    """A way to name a concept: the numbers of its words in the index. A `hint` alone proves nothing."""
 
     concept: str
-    languages: frozenset[str]
-    tokens: tuple[tuple[Shape, str], ...]
-    weak: bool
-    letters: int
+    tokens: tuple[int, ...]
+    hint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,9 @@ class Found:
     misspelt: bool = False
 
 
-def read_terms(concept: str, languages: str, line: str) -> tuple[str, list[Term]]:
-    """Return the label ("" when the line has none) and the terms of one line of a concept file.
+def read_line(concept: str, line: str) -> tuple[str, list[tuple[tuple[Token, ...], bool]]]:
+    """Return the label ("" when the line has none) and the terms of a line of a vocabulary: their words, and whether they only
+    hint.
 
     Raises ValueError for a `*` in the middle of a word and for a stem too short to mean anything.
     """
@@ -60,30 +60,27 @@ def read_terms(concept: str, languages: str, line: str) -> tuple[str, list[Term]
     if not bar:
         label, rest = "", line
     label = label.strip()
-    names = frozenset(languages.split())
-    sources = [piece.strip() for piece in ([label] if label else []) + rest.split(",") if piece.strip()]
-    terms: dict[Term, None] = {}
-    for source in sources:
-        weak = source.startswith("~")
-        tokens = tuple(_tokens(concept, source.removeprefix("~")))
-        letters = max(len(text) for _, text in tokens)
-        terms[Term(concept, names, tokens, weak, letters)] = None
+    terms: dict[tuple[tuple[Token, ...], bool], None] = {}
+    for source in (label, *rest.split(",")):
+        hint = (written := source.strip()).startswith("~")
+        if tokens := tuple(_tokens(concept, written.removeprefix("~"))):
+            terms[tokens, hint] = None
     return label, list(terms)
 
 
-def _tokens(concept: str, source: str) -> Iterable[tuple[Shape, str]]:
+def _tokens(concept: str, source: str) -> Iterator[Token]:
     for written in source.replace("-", " ").split():
         before, after = written.startswith("*"), written.endswith("*")
         core = written.strip("*")
         if "*" in core:
             raise ValueError(f"{concept}: {written!r} has a * in the middle")
-        pieces = words(core)
+        pieces = [fold(core)] if _PLAIN.fullmatch(core) else [piece.folded for piece in words(core)]
         for number, piece in enumerate(pieces):
             first, last = number == 0, number == len(pieces) - 1
             shape = _shape(core, before and first, after and last)
-            if len(piece.folded) < _SHORTEST.get(shape, 1):
+            if len(piece) < _SHORTEST.get(shape, 1):
                 raise ValueError(f"{concept}: the stem {written!r} is too short")
-            yield shape, piece.folded
+            yield shape, piece
 
 
 def _shape(core: str, before: bool, after: bool) -> Shape:
@@ -97,42 +94,57 @@ def _shape(core: str, before: bool, after: bool) -> Shape:
 class TermIndex:
     """All terms of a vocabulary, ready to be found in texts."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self) -> None:
         self._by_shape: dict[Shape, dict[str, int]] = {"word": {}, "capitals": {}, "start": {}, "end": {}, "inside": {}}
-        self._opening: dict[int, list[tuple[Term, tuple[int, ...]]]] = {}
-        numbers: dict[tuple[Shape, str], int] = {}
-        stems: dict[tuple[str, str, int], dict[str, list[Term]]] = {}
-        for term in terms:
-            for shape, text in term.tokens:
-                number = numbers.setdefault((shape, text), len(numbers))
-                self._by_shape[shape][text] = number
-            first, *rest = (numbers[token] for token in term.tokens)
-            self._opening.setdefault(first, []).append((term, tuple(rest)))
-            (shape, text), *others = term.tokens
-            if not others and shape in ("word", "start") and len(text) >= _MISSPELT_FROM:
-                stems.setdefault((text[0], text[-1], len(text)), {}).setdefault(text, []).append(term)
-        self._stems = stems
+        self._tokens: list[Token] = []
+        self._opening: dict[int, list[Term]] = {}
+        self._stems: dict[tuple[str, str, int], dict[str, list[Term]]] = {}
         self._remembered: dict[str, tuple[int, ...]] = {}
+
+    def add(self, concept: str, tokens: Sequence[Token], hint: bool) -> None:
+        """Add a way to name a concept."""
+        numbers = []
+        for shape, text in tokens:
+            known = self._by_shape[shape]
+            number = known.get(text)
+            if number is None:
+                number = known[text] = len(self._tokens)
+                self._tokens.append((shape, text))
+            numbers.append(number)
+        term = Term(concept, tuple(numbers), hint)
+        self._opening.setdefault(numbers[0], []).append(term)
+        shape, text = tokens[0]
+        if len(tokens) == 1 and shape in ("word", "start") and len(text) >= _MISSPELT_FROM:
+            self._stems.setdefault((text[0], text[-1], len(text)), {}).setdefault(text, []).append(term)
+
+    def token(self, number: int) -> Token:
+        """A word of a term."""
+        return self._tokens[number]
+
+    def terms(self) -> Iterator[Term]:
+        """All of them."""
+        for its in self._opening.values():
+            yield from its
 
     def find(self, text: str) -> list[Found]:
         """Return every term found in `text`, in the order of the text."""
         written = words(text)
         shouted = text.isupper()  # then capitals say nothing
-        numbers = [self._numbers(word, not shouted and text[word.start : word.end].isupper()) for word in written]
+        numbers = [self.numbers(word, not shouted and text[word.start : word.end].isupper()) for word in written]
         found = []
         for place, its_numbers in enumerate(numbers):
             for number in its_numbers:
-                for term, rest in self._opening.get(number, ()):
-                    places = self._follow(rest, place, numbers)
+                for term in self._opening.get(number, ()):
+                    places = self._follow(term.tokens[1:], place, numbers)
                     if places:
                         found.append(Found(term, written[place].start, written[places[-1]].end, places))
         return found
 
-    def find_misspelt(self, text: str, languages: set[str], found: Iterable[Found]) -> list[Found]:
-        """Return terms of `languages` (none: of any) that words not covered by `found` may have been meant to be."""
+    def find_misspelt(self, text: str, found: Iterable[Found]) -> list[Found]:
+        """Return terms that words not covered by `found` may have been meant to be."""
         covered = {place for hit in found for place in range(hit.start, hit.end)}
         candidates = (w for w in words(text) if len(w.folded) >= _MISSPELT_FROM - 1 and w.start not in covered)
-        return [hit for word in islice(candidates, _MISSPELT_WORDS) for hit in self._meant(word, languages)]
+        return [hit for word in islice(candidates, _MISSPELT_WORDS) for hit in self.meant(word)]
 
     @staticmethod
     def _follow(rest: tuple[int, ...], place: int, numbers: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -147,7 +159,7 @@ class TermIndex:
                 return ()
         return tuple(places)
 
-    def _numbers(self, word: Word, capitals: bool) -> tuple[int, ...]:
+    def numbers(self, word: Word, capitals: bool = False) -> tuple[int, ...]:
         """Return the numbers of the tokens that a word of the text satisfies."""
         known = self._remembered.get(word.folded)
         if known is None:
@@ -175,7 +187,7 @@ class TermIndex:
                 if start and piece in ends and size - end <= _endings(end - start):
                     yield ends[piece]
 
-    def _meant(self, word: Word, languages: set[str]) -> list[Found]:
+    def meant(self, word: Word) -> list[Found]:
         """Return the terms that `word` is fewest slips away from.
 
         First and last letter must be right: people mostly get them right, and other words of the language ("lectures",
@@ -185,9 +197,8 @@ class TermIndex:
         nearest: dict[int, dict[Term, None]] = {}
         for slips, end, terms in self._near(folded):
             for term in terms:
-                known = not languages or term.languages & languages or ANY_LANGUAGE in term.languages
-                (shape, stem), *_ = term.tokens
-                if known and (shape == "start" or len(folded) - end <= _endings(len(stem))):
+                shape, stem = self._tokens[term.tokens[0]]
+                if shape == "start" or len(folded) - end <= _endings(len(stem)):
                     nearest.setdefault(slips, {})[term] = None
         if not nearest:
             return []

@@ -3,11 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
+from domain import concept_words, concepts
 from domain.answers.cleaning import fold
 from domain.vocabulary import vocabulary
 from locales import formats
@@ -21,7 +23,8 @@ _SEVERAL: Final = "mul"  # a line of words that several languages have
 #: months that are first names too
 _NAMED_AFTER: Final = frozenset(("april", "august", "june", "may"))
 _DATA: Final = resources.files("domain") / "data"
-_CONCEPTS: Final = _DATA / "concepts"
+_FACETS: Final = frozenset(concept.kind for concept in concepts.everything())
+_SHORTEST: Final = 3
 _CODES: Final = re.compile(r"[a-z]{2,3}(?: [a-z]{2,3})*")
 
 
@@ -37,7 +40,7 @@ def words_of(lang: str) -> frozenset[str]:
     # the example questions of the FAQ hold names of places
     small = (word for word in _words(_read(questions)) if word == word.lower())
     return nouns_of(lang).union(
-        map(fold, _words(_read(commands))), map(fold, small), _listed([*shared, _CONCEPTS / "professions.toml"], lang)
+        map(fold, _words(_read(commands))), map(fold, small), _listed(shared, lang), _of_field(lang, {"profession"})
     )
 
 
@@ -45,8 +48,7 @@ def words_of(lang: str) -> frozenset[str]:
 def nouns_of(lang: str) -> frozenset[str]:
     """Those of them that may stay with a capital in German: of chat and of the field, without the trades many are named after."""
     chat = _DATA / "language" / "words" / f"{lang}.toml"
-    fields = [file for file in _CONCEPTS.iterdir() if file.name != "professions.toml"]
-    return frozenset(map(fold, _words(_read(chat)))).union(_listed(fields, lang))
+    return frozenset(map(fold, _words(_read(chat)))).union(_of_field(lang, _FACETS - {"profession"}))
 
 
 @lru_cache(maxsize=64)
@@ -67,6 +69,16 @@ def first_names() -> frozenset[str]:
 def before_names() -> frozenset[tuple[str, ...]]:
     """Words, folded, after which somebody's name comes: titles, "my name is"."""
     return frozenset(tuple(fold(phrase).split()) for phrase in vocabulary("names")["before"].split(","))
+
+
+def _of_field(lang: str, facets: AbstractSet[str]) -> Iterator[str]:
+    """The words of a language for concepts of these facets, folded."""
+    if lang in concept_words.LANGUAGES:
+        for concept, line in concept_words.lines(lang):
+            found = concepts.get(concept)
+            if found is not None and found.kind in facets:
+                # "dr": shorter ones are titles and abbreviations
+                yield from (fold(word) for word in _words(line) if len(word) >= _SHORTEST)
 
 
 def _listed(files: Iterable[Traversable], lang: str) -> Iterator[str]:

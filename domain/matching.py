@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from domain import concepts
 from domain.cards import HostCard, PracticeCard, declared_concepts
-from domain.matching_ranking import Parts, Ranked, Reason, Wanted, fuse, wanted_concepts
+from domain.matching_ranking import Parts, Ranked, Reason, Tags, Wanted, about, fuse, wanted_concepts
 from domain.matching_wish import RelaxHint, Wish, open_to_trainees, passes, relax_hints, wanted_filters
+from domain.subjects import subject
 
-# How much a concept counts: told by the lists of a card; read from its name or title; read from the opening of its
-# text, which says what the place is about; read further down.
-_DECLARED, _NAMED, _OPENING, _FURTHER = 1.0, 0.9, 0.9, 0.5
-_OPENING_LETTERS = 100
+# How much a concept counts that the lists of a card name, and one that a person has confirmed.
+_DECLARED, _CONFIRMED = 1.0, 1.2
+# From this strength on words name a concept; below they only hint at one, which is no fact to tell.
+_TOLD_FROM = 0.6
 _MOST_MONTHS = 3  # told as reasons: more would not be read
 # How often a word of each part of a card counts.
 _NAME_WORDS, _LIST_WORDS, _TEXT_WORDS = 1.5, 2.0, 1.0
@@ -52,9 +53,9 @@ class CardIndex:
         """Index those of the cards that trainees may be shown."""
         self._hosts = [card for card in cards if card.suggestible]
         self._practices = [card for card in practices if card.suggestible]
-        self._ranked_hosts = Ranked([_host_text(c) for c in self._hosts], [_host_concepts(c) for c in self._hosts])
+        self._ranked_hosts = Ranked([_host_text(c) for c in self._hosts], [tags_of(c) for c in self._hosts])
         self._ranked_practices = Ranked(
-            [_practice_text(c) for c in self._practices], [_practice_concepts(c) for c in self._practices]
+            [_practice_text(c) for c in self._practices], [tags_of(c) for c in self._practices]
         )
         places = {card.external_id: number for number, card in enumerate(self._hosts)}
         self._host_of = {
@@ -74,12 +75,12 @@ class CardIndex:
             for number, card in enumerate(self._hosts)
             if open_to_trainees(card, wish) and passes(card, wish, filters)
         }
-        wanted = wanted_concepts(wish)
-        if not wanted and not wish.text:
+        wanted, weights = wanted_concepts(wish), about(wish)
+        if not weights and not wish.text:
             order = sorted(allowed, key=lambda n: (-_fullness(self._hosts[n]), self._hosts[n].external_id))
             return tuple(Match(self._hosts[n], 0.0, (), self._facts(n, wish)) for n in order[:limit])
-        rankings = self._ranked_hosts.rankings(wish.text, wanted)
-        seen_there = self._best_practices(wish, wanted)
+        rankings = self._ranked_hosts.rankings(wish.text, weights, [want.said for want in wanted.values()])
+        seen_there = self._best_practices(wish, wanted, weights)
         rankings["practices"] = {host: score for host, (score, _) in seen_there.items()}
         fused = fuse(rankings, allowed, lambda number: self._hosts[number].external_id)[:limit]
         reasons = self._ranked_hosts.reasons(wish.text, wanted, [number for number, _, _ in fused])
@@ -97,7 +98,7 @@ class CardIndex:
         nothing here.
         """
         wanted = wanted_concepts(wish)
-        fused = self._fused_practices(wish, wanted)[:limit]
+        fused = self._fused_practices(wish, wanted, about(wish))[:limit]
         reasons = self._ranked_practices.reasons(wish.text, wanted, [number for number, _, _ in fused])
         return tuple(
             PracticeMatch(self._practices[number], score, parts, reasons[number]) for number, score, parts in fused
@@ -111,21 +112,24 @@ class CardIndex:
         """Return what speaks for a host whatever the subject."""
         return (*self._ranked_hosts.own_profession(wish.professions, number), *_practical(self._hosts[number], wish))
 
-    def _fused_practices(self, wish: Wish, wanted: dict[str, Wanted]) -> list[tuple[int, float, Parts]]:
+    def _fused_practices(
+        self, wish: Wish, wanted: dict[str, Wanted], weights: dict[str, float]
+    ) -> list[tuple[int, float, Parts]]:
         shown = {n for n, card in enumerate(self._practices) if card.external_id not in wish.exclude}
-        rankings = self._ranked_practices.rankings(wish.text, wanted)
+        rankings = self._ranked_practices.rankings(wish.text, weights, [want.said for want in wanted.values()])
         return fuse(rankings, shown, lambda number: self._practices[number].external_id)
 
-    def _best_practices(self, wish: Wish, wanted: dict[str, Wanted]) -> dict[int, tuple[float, PracticeCard]]:
+    def _best_practices(
+        self, wish: Wish, wanted: dict[str, Wanted], weights: dict[str, float]
+    ) -> dict[int, tuple[float, PracticeCard]]:
         """Return for each host the practice seen there that fits best, with its score.
 
         Only practices that carry a concept of the wish speak for their host, if it names any: a word in common is little
         evidence for a practice, and less for a host.
         """
         best: dict[int, tuple[float, PracticeCard]] = {}
-        telling = self._ranked_practices.carriers(wanted) if wanted else self._host_of.keys()
-        for number, score, _ in self._fused_practices(wish, wanted):
-            if number in self._host_of and number in telling:
+        for number, score, _ in self._fused_practices(wish, wanted, weights):
+            if number in self._host_of and (not wanted or self._ranked_practices.tell(number, wanted)):
                 best.setdefault(self._host_of[number], (score, self._practices[number]))
         return best
 
@@ -155,24 +159,21 @@ def _host_text(card: HostCard) -> list[tuple[str, float]]:
     return [(name, _NAME_WORDS), (lists, _LIST_WORDS), (card.description, _TEXT_WORDS)]
 
 
-def _host_concepts(card: HostCard) -> dict[str, float]:
-    return _tags(card, f"{card.name} {card.department}", card.description, card.description_lang)
-
-
 def _practice_text(card: PracticeCard) -> list[tuple[str, float]]:
     lists = " ".join((*card.topics, *card.client_groups))
     return [(card.title, _NAME_WORDS), (lists, _LIST_WORDS), (f"{card.summary} {card.description}", _TEXT_WORDS)]
 
 
-def _practice_concepts(card: PracticeCard) -> dict[str, float]:
-    return _tags(card, card.title, f"{card.summary} {card.description}", card.lang)
-
-
-def _tags(card: HostCard | PracticeCard, name: str, text: str, lang: str) -> dict[str, float]:
-    """Return the concepts of a card: told by its lists or read from its texts, each with the best of its weights."""
-    tags: dict[str, float] = {}
-    for part, weight in ((text, _FURTHER), (text[:_OPENING_LETTERS], _OPENING), (name, _NAMED)):
-        for hit in concepts.find(part, lang or None, misspelt=False, broader=True):
-            tags[hit.id] = max(tags.get(hit.id, 0.0), weight * hit.strength)
-    tags.update((concept_id, _DECLARED) for concept_id in declared_concepts(card))
-    return tags
+def tags_of(card: HostCard | PracticeCard) -> Tags:
+    """Return what a card is about, from its words and lists."""
+    if isinstance(card, HostCard):
+        text, lang = f"{card.name} {card.department}. {card.description}", card.description_lang
+    else:
+        text, lang = f"{card.title}. {card.summary} {card.description}", card.lang
+    weights = subject(text, lang or None, card=True)
+    named = {
+        hit.id for hit in concepts.find(text, lang or None, misspelt=False, broader=True) if hit.strength >= _TOLD_FROM
+    }
+    declared = declared_concepts(card)
+    weights |= dict.fromkeys(declared, _DECLARED)
+    return Tags(weights, named.union(declared))

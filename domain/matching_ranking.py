@@ -1,9 +1,9 @@
-"""Ranking cards of one kind against a wish: by concepts, by words, and both together.
+"""Ranking cards of one kind against a wish: by what both are about, by words, and both together.
 
-Two independent ways to compare rank the cards: concepts that wish and card both name, in whatever language, and words
-that both use. The ranks are added up (reciprocal rank fusion), because ranks can be compared where scores cannot. Words
-count by the share of the wish they answer, or the one word that a card has in common with a long wish would weigh as much
-as its subject, and cards in the trainee's language would always win.
+Two independent ways compare them: the concepts that wish and card are about (`domain.subjects`), in whatever language, and words
+that both use. Points of the first are shares of those of the best card; words count by the share of the wish they answer, or
+the one word that a card has in common with a long wish would weigh as much as its subject, and cards in the trainee's language
+would always win.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +16,7 @@ from domain import concepts
 from domain.matching_text import TextIndex
 from domain.matching_wish import Wish
 from domain.matching_words import words
+from domain.subjects import subject
 
 ReasonCode = Literal[
     "same-sector", "same-client-group", "same-topic", "same-profession", "related", "word", "good-practice",
@@ -24,19 +25,18 @@ ReasonCode = Literal[
 Ranking = Literal["concepts", "words", "practices"]
 Parts = tuple[tuple[Ranking, float], ...]
 
-_SMOOTHING = 10  # of reciprocal rank fusion: small, because only the first few places are shown
 # A practice speaks for its host only indirectly.
-_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.0, "practices": 0.5}
+_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.2, "practices": 0.5}
+# Who works there and in which field tells less of a host than what it is good at.
+_FACETS: dict[concepts.Kind, float] = {"sector": 0.7, "profession": 0.7, "problem": 1.15}
 _PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
-_RELATED = 0.35  # a card that names a concept near the wanted one, as part of one that names it
+_FEW_CONCEPTS = 0.5  # added to the length of what a card is about: a card that says little is not all about it
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
-# From this weight on a card says a concept itself; below, a word of it only hints at one, which is no fact to tell.
-_TOLD_FROM = 0.45
 # A trade that the wish names is not yet the trainee's own: see `own_profession`.
 _SAME: dict[concepts.Kind, ReasonCode] = {
     "sector": "same-sector",
     "client_group": "same-client-group",
-    "topic": "same-topic",
+    **dict.fromkeys(concepts.TOPICS, "same-topic"),
 }
 
 
@@ -73,88 +73,87 @@ def wanted_concepts(wish: Wish) -> dict[str, Wanted]:
     return {concept_id: want for concept_id, want in wanted.items() if concept_id not in wish.not_meant}
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """What a wanted concept finds on a card: the concept there, the points it gives, and whether the card itself says so."""
+def about(wish: Wish) -> dict[str, float]:
+    """Return what a wish is about: the weight of each concept, those chosen with buttons above all."""
+    weights = subject(wish.text, wish.lang) if wish.text else {}
+    weights |= dict.fromkeys((one for one in wish.picked if concepts.get(one)), _PICKED)
+    return {concept_id: weight for concept_id, weight in weights.items() if concept_id not in wish.not_meant}
 
-    concept: str
-    points: float
-    told: bool
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a card is about: the weight of each concept, and those it tells as a fact: in its lists, confirmed by a person, or
+    named in its words for sure."""
+
+    weights: Mapping[str, float]
+    told: AbstractSet[str]
 
 
 class Ranked:
-    """Cards of one kind, known by their number: `texts` as for TextIndex, `tags` the concepts of each card with their
-    weights.
-    """
+    """Cards of one kind, known by their number: `texts` as for TextIndex, `tags` what each card is about."""
 
-    def __init__(self, texts: Sequence[Iterable[tuple[str, float]]], tags: Sequence[Mapping[str, float]]) -> None:
+    def __init__(self, texts: Sequence[Iterable[tuple[str, float]]], tags: Sequence[Tags]) -> None:
         self._texts = TextIndex(texts)
-        self._size = len(tags)
+        self._told = [its.told for its in tags]
+        carriers: dict[str, float] = {}
+        for its in tags:
+            for concept_id, weight in its.weights.items():
+                carriers[concept_id] = carriers.get(concept_id, 0.0) + weight
+        self._rarity = {one: _facet(one) * log(1 + len(tags) / (1 + many)) for one, many in carriers.items()}
         self._tagged: dict[str, dict[int, float]] = {}
-        for number, its_tags in enumerate(tags):
-            for concept_id, weight in its_tags.items():
-                self._tagged.setdefault(concept_id, {})[number] = weight
+        for number, its in enumerate(tags):
+            length = _FEW_CONCEPTS + sqrt(sum((w * self._rarity[one]) ** 2 for one, w in its.weights.items()))
+            for concept_id, weight in its.weights.items():
+                self._tagged.setdefault(concept_id, {})[number] = weight * self._rarity[concept_id] ** 2 / length
 
-    def rankings(self, text: str, wanted: Mapping[str, Wanted]) -> dict[Ranking, dict[int, float]]:
-        """Return the cards that have to do with the wish: points by number, for each way to compare."""
+    def rankings(self, text: str, wanted: Mapping[str, float], named: Iterable[str]) -> dict[Ranking, dict[int, float]]:
+        """Return the cards that have to do with the wish: points by number, for each way to compare.
+
+        `wanted` are the concepts of the wish with their weights, `named` the passages of it that name a concept.
+        """
         by_concepts: dict[int, float] = {}
-        for fits in self._fits(wanted).values():
-            for number, fit in fits.items():
-                by_concepts[number] = by_concepts.get(number, 0.0) + fit.points
-        named = {word.folded for want in wanted.values() for word in words(want.said)}
-        return {"concepts": by_concepts, "words": self._texts.shares(text, named)}
+        for concept_id, weight in wanted.items():
+            for number, points in self._tagged.get(concept_id, {}).items():
+                by_concepts[number] = by_concepts.get(number, 0.0) + weight * points
+        spoken_for = {word.folded for said in named for word in words(said)}
+        return {"concepts": by_concepts, "words": self._texts.shares(text, spoken_for)}
 
-    def carriers(self, wanted: Iterable[str]) -> set[int]:
-        """Return the cards that carry one of these concepts itself."""
-        return {number for concept_id in wanted for number in self._tagged.get(concept_id, ())}
+    def tell(self, number: int, wanted: Iterable[str]) -> bool:
+        """Whether a card tells one of these concepts as a fact."""
+        return not self._told[number].isdisjoint(wanted)
 
     def own_profession(self, professions: Iterable[str], number: int) -> tuple[Reason, ...]:
         """Return the trades of the trainee's profile that a card names as well."""
-        named = (one for one in professions if self._tagged.get(one, {}).get(number, 0.0) >= _TOLD_FROM)
-        return tuple(Reason("same-profession", one) for one in named)
+        return tuple(Reason("same-profession", one) for one in professions if one in self._told[number])
 
     def reasons(self, text: str, wanted: Mapping[str, Wanted], numbers: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
         """Return for some cards what spoke for them, what counted most first: concepts, then words no concept stands
         for.
         """
-        fits = self._fits(wanted)
         shared = self._texts.shared(text, numbers)
         found: dict[int, tuple[Reason, ...]] = {}
         for number in numbers:
-            named = [(fit, concept_id) for concept_id, its in fits.items() if (fit := its.get(number)) and fit.told]
-            named.sort(key=lambda pair: (-pair[0].points, pair[0].concept))
-            reasons: dict[str, Reason] = {}
-            for fit, concept_id in named:
-                if fit.concept == concept_id or not _is_profession(fit.concept):
-                    reasons.setdefault(fit.concept, _concept_reason(fit.concept, concept_id, wanted[concept_id].said))
-            told = list(reasons.values())[:_MOST_CONCEPTS]
+            told = self._concepts_told(number, wanted)[:_MOST_CONCEPTS]
             explained = {word.folded for reason in told for word in words(reason.said)}
             unexplained = [word for word in shared[number] if not explained & {w.folded for w in words(word.said)}]
             told += (Reason("word", word.written, word.said) for word in unexplained[:_MOST_WORDS])
             found[number] = tuple(told)
         return found
 
-    def _fits(self, wanted: Mapping[str, Wanted]) -> dict[str, dict[int, _Fit]]:
-        """Return for each wanted concept the cards that have it, or have one near it that is not wanted for itself."""
-        fits: dict[str, dict[int, _Fit]] = {}
-        for concept_id, want in wanted.items():
-            concept = concepts.get(concept_id)
-            if concept is None:
+    def _concepts_told(self, number: int, wanted: Mapping[str, Wanted]) -> list[Reason]:
+        """The wanted concepts that a card tells, those that count most first, then related ones that are not wanted themselves."""
+        told = self._told[number]
+        order = sorted(wanted, key=lambda one: (-wanted[one].weight * self._rarity.get(one, 0.0), one))
+        same = {one: Reason(_code(one), one, wanted[one].said) for one in order if one in told}
+        related: dict[str, Reason] = {}
+        for one in order:
+            concept = concepts.get(one)
+            if concept is None or one in same:
                 continue
-            its = fits[concept_id] = self._worth(concept_id, want.weight)
-            for other in concept.near:
-                if other not in wanted:
-                    for number, fit in self._worth(other, want.weight * _RELATED).items():
-                        if number not in its or fit.points > its[number].points:
-                            its[number] = fit
-        return fits
-
-    def _worth(self, concept_id: str, weight: float) -> dict[int, _Fit]:
-        carriers = self._tagged.get(concept_id, {})
-        if not carriers:
-            return {}
-        worth = weight * log(1 + self._size / len(carriers))
-        return {number: _Fit(concept_id, worth * tag, tag >= _TOLD_FROM) for number, tag in carriers.items()}
+            for other in (*concept.narrower, *concept.broader, *concept.near):
+                if other in told and other not in wanted and not _is_profession(other):
+                    related.setdefault(other, Reason("related", other, wanted[one].said, one))
+        return [reason for reason in same.values() if reason.code != "related"] + list(related.values())
 
 
 def fuse(
@@ -163,21 +162,22 @@ def fuse(
     """Return (number, score, parts) of the allowed cards that any ranking holds, best first, equals in the order of
     `name`.
 
-    Cards with the same points share a rank; a card that a ranking does not hold gets nothing from it. The points of
-    "words" are shares (`TextIndex.shares`), whose roots weigh its ranks.
+    The points of "words" are shares already (`TextIndex.shares`); others are taken as shares of the best card's.
     """
     parts: dict[int, dict[Ranking, float]] = {}
     for ranking, points in rankings.items():
-        ordered = sorted(((value, number) for number, value in points.items() if number in allowed), reverse=True)
-        rank, last = 0, None
-        for place, (value, number) in enumerate(ordered, 1):
-            if value != last:
-                rank, last = place, value
-            weight = _WEIGHTS[ranking] * (sqrt(min(1.0, value)) if ranking == "words" else 1.0)
-            parts.setdefault(number, {})[ranking] = weight / (_SMOOTHING + rank)
+        shown = {number: value for number, value in points.items() if number in allowed}
+        whole = 1.0 if ranking == "words" else max(shown.values(), default=1.0)
+        for number, value in shown.items():
+            parts.setdefault(number, {})[ranking] = _WEIGHTS[ranking] * min(1.0, value / whole)
     fused = [(number, sum(its.values()), tuple(its.items())) for number, its in parts.items()]
     fused.sort(key=lambda entry: (-entry[1], name(entry[0])))
     return fused
+
+
+def _facet(concept_id: str) -> float:
+    concept = concepts.get(concept_id)
+    return _FACETS.get(concept.kind, 1.0) if concept is not None else 1.0
 
 
 def _is_profession(concept_id: str) -> bool:
@@ -186,7 +186,7 @@ def _is_profession(concept_id: str) -> bool:
     return concept is not None and concept.kind == "profession"
 
 
-def _concept_reason(on_card: str, wanted: str, said: str) -> Reason:
-    concept = concepts.get(on_card)
-    same = _SAME.get(concept.kind) if concept is not None and on_card == wanted else None
-    return Reason(same, on_card, said) if same else Reason("related", on_card, said, wanted)
+def _code(concept_id: str) -> ReasonCode:
+    """How a concept that wish and card share is told; a trade that both name says nothing of the subject."""
+    concept = concepts.get(concept_id)
+    return _SAME.get(concept.kind, "related") if concept is not None else "related"

@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import concepts
-from domain.concept_terms import read_terms
+from domain.concept_terms import read_line
+from domain.subjects import subject
 
 LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
-KINDS: tuple[concepts.Kind, ...] = ("sector", "client_group", "topic", "profession")
+EUROPEAN = (
+    "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro",
+    "sk", "sl", "sv",
+)  # fmt: skip
+KINDS: tuple[concepts.Kind, ...] = ("sector", "client_group", "problem", "method", "setting", "profession", "competence")
 # language, concept expected, what a trainee might write
 SENTENCES = [
     tuple(line.split("\t"))
@@ -22,19 +27,17 @@ def ids(text: str, lang: str | None = None) -> list[str]:
     return [hit.id for hit in concepts.find(text, lang)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_concept_has_a_name_of_its_own_in_every_language(kind: concepts.Kind, lang: str) -> None:
-    names = {concept.id: concept.labels.get(lang, "") for concept in concepts.all_of(kind)}
-    assert names
-    assert not [concept for concept, name in names.items() if not name]
-    assert len(set(names.values())) == len(names)
+@pytest.mark.parametrize("lang", EUROPEAN)
+def test_every_concept_has_a_name_of_its_own_in_every_official_language(lang: str) -> None:
+    for kind in KINDS:
+        names = [concepts.label(concept.id, lang).casefold() for concept in concepts.all_of(kind)]
+        assert names
+        assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_concept_is_found_by_its_own_name(lang: str) -> None:
-    lost = [c.id for kind in KINDS for c in concepts.all_of(kind) if c.id not in ids(c.labels[lang], lang)]
-    assert not lost
+    assert not [one.id for one in concepts.everything() if one.id not in ids(concepts.label(one.id, lang), lang)]
 
 
 def test_near_holds_in_both_directions_and_never_names_the_concept_itself() -> None:
@@ -54,8 +57,11 @@ def test_the_table_of_sentences_is_broad_enough(lang: str) -> None:
 
 @pytest.mark.parametrize(("lang", "concept", "sentence"), SENTENCES)
 def test_an_everyday_problem_is_understood(lang: str, concept: str, sentence: str) -> None:
-    assert concept in ids(sentence, lang)
-    assert concept in ids(sentence)
+    weights = subject(sentence, lang)
+    strongest = sorted(weights, key=lambda one: -weights[one])[:8]
+    meant = concepts.get(concept)
+    assert meant is not None
+    assert {concept, *meant.near, *meant.narrower, *meant.broader}.intersection(strongest)
 
 
 @pytest.mark.parametrize(
@@ -72,28 +78,28 @@ def test_an_everyday_problem_is_understood(lang: str, concept: str, sentence: st
     ],
 )
 def test_a_sentence_without_a_subject_names_no_subject_for_sure(sentence: str, lang: str) -> None:
-    assert [hit.id for hit in concepts.find(sentence, lang) if hit.kind != "topic" and hit.strength >= 1] == []
+    assert [hit.id for hit in concepts.find(sentence, lang) if hit.kind not in concepts.TOPICS and hit.strength >= 1] == []
     assert "dementia-friendly-care" not in ids(sentence, lang)
 
 
 def test_a_hit_quotes_the_passage_as_it_was_written() -> None:
     (hit,) = (hit for hit in concepts.find("Viele leiden an DEMENZ.", "de") if hit.id == "people-with-dementia")
-    assert (hit.said, hit.kind, hit.strength) == ("DEMENZ", "client_group", 1.0)
+    assert (hit.said, hit.kind, hit.strength) == ("an DEMENZ", "client_group", 1.0)
 
 
 @pytest.mark.parametrize(
-    ("slip", "right", "concept"),
+    ("slip", "right", "lang", "concept"),
     [
-        ("psycholgist", "psychologist", "psychologist"),
-        ("homelesness", "homelessness", "homelessness-services"),
-        ("Sozialarbieter", "Sozialarbeiter", "social-worker"),
-        ("verlsaving", "verslaving", "addiction-care"),
-        ("psycohlogue", "psychologue", "psychologist"),
-        ("infremiere", "infermiere", "nurse"),
+        ("psycholgist", "psychologist", "en", "psychologist"),
+        ("homelesness", "homelessness", "en", "homelessness-services"),
+        ("Sozialarbieter", "Sozialarbeiter", "de", "social-worker"),
+        ("verlsaving", "verslaving", "nl", "addiction-care"),
+        ("psycohlogue", "psychologue", "fr", "psychologist"),
+        ("infremiere", "infermiere", "it", "nurse"),
     ],
 )
-def test_a_typing_slip_is_forgiven_but_counts_less(slip: str, right: str, concept: str) -> None:
-    strengths = [{hit.id: hit.strength for hit in concepts.find(text)}[concept] for text in (slip, right)]
+def test_a_typing_slip_is_forgiven_but_counts_less(slip: str, right: str, lang: str, concept: str) -> None:
+    strengths = [{hit.id: hit.strength for hit in concepts.find(text, lang)}[concept] for text in (slip, right)]
     assert 0 < strengths[0] < strengths[1]
 
 
@@ -122,7 +128,7 @@ def test_what_is_named_closely_is_not_named_broadly_by_the_same_words(text: str,
         ("children in care and other children", "en", {"young-people-in-care", "children"}),
         ("jeunes placés et leurs parents", "fr", {"young-people-in-care", "parents"}),
         ("enfants et parents placés", "fr", {"young-people-in-care", "parents"}),
-        ("Flüchtlingskinder", "de", {"migrants", "children"}),
+        ("Flüchtlinge und ihre Eltern", "de", {"refugees", "parents"}),
     ],
 )
 def test_what_other_words_name_stays(text: str, lang: str, groups: set[str]) -> None:
@@ -144,7 +150,7 @@ def test_a_word_in_capitals_only_counts_in_capitals() -> None:
 
 
 def test_labels_fall_back_to_english_and_an_unknown_id_names_itself() -> None:
-    assert concepts.label("dementia-friendly-care", "ga") == "Dementia-friendly care"
+    assert concepts.label("dementia-friendly-care", "uk") == "Dementia-friendly care"
     assert concepts.label("no-such-concept", "fr") == "no-such-concept"
     assert concepts.get("no-such-concept") is None
 
@@ -161,7 +167,7 @@ def test_the_cells_of_a_card_may_hold_ids_or_words() -> None:
 @pytest.mark.parametrize("line", ["Label | dem*ent", "Label | de*", "Label | *ab*"])
 def test_a_line_of_the_vocabulary_that_cannot_be_meant_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"\*"):
-        read_terms("some-concept", "en", line)
+        read_line("some-concept", line)
 
 
 @given(st.text(max_size=200), st.sampled_from([None, *LANGUAGES, "xx"]))

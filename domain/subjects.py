@@ -1,0 +1,98 @@
+"""What a text is about, softly: a weight between 0 and 1 for each concept, from all its words.
+
+A concept found for sure (`domain.concepts.find`) is only a part of what a story tells: "he hides the bottle" never names an
+addiction. Every word that stands in the list of a concept, also as a part of an expression or as a hint, speaks for the concept
+the more, the fewer concepts it stands at. Both sides of a match are read like this, each in its own language, and meet in the
+concepts (explicit semantic analysis across languages: Potthast, Stein and Anderka 2008).
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from math import log
+from typing import Final
+
+from domain import concepts
+from domain.concept_words import lexicon
+from domain.matching_words import Word, function_words, words
+
+_SHORTEST: Final = 3
+# What a word says that only hints, or is one of several of an expression.
+_HINT, _PART = 0.6, 0.8
+_MISSPELT: Final = 0.6
+#: the weight of all words of a concept that makes it half sure
+_HALF: Final = 1.0
+# What a concept says for those that hold it, and for related ones.
+_BROADER, _NEAR = 0.35, 0.25
+#: below it a weight is not worth keeping
+LEAST: Final = 0.05
+
+
+@cache
+def _evidence(lang: str) -> dict[int, tuple[tuple[str, float], ...]]:
+    """What each word of the lists of a language speaks for: by its number in the index, concepts and weights."""
+    index, empty = lexicon(lang).index, function_words()
+    spoken_for: dict[int, dict[str, float]] = {}
+    for term in index.terms():
+        alone = len(term.tokens) == 1
+        weight = (_HINT if term.hint else 1.0) * (1.0 if alone else _PART / len(term.tokens) ** 0.7)
+        for number in term.tokens:
+            _shape, text = index.token(number)
+            if alone or (len(text) >= _SHORTEST and text not in empty):
+                its = spoken_for.setdefault(number, {})
+                its[term.concept] = max(its.get(term.concept, 0.0), weight)
+    size = len(concepts.everything())
+    most = log(1 + size)
+    return {
+        number: tuple((concept, weight * (log(1 + size / len(its)) / most) ** 2) for concept, weight in its.items())
+        for number, its in spoken_for.items()
+    }
+
+
+def subject(text: str, lang: str | None = None, *, card: bool = False) -> dict[str, float]:
+    """What `text` is about: concepts by id with their weights, those below `LEAST` left out.
+
+    `lang` (ISO 639-1) is its language; without it, or without words of it, the likeliest is taken. A `card` is well spelt, and of
+    "children in care" keeps the children too.
+    """
+    lang = concepts.language_of(text, lang)
+    weights = {concept: points / (points + _HALF) for concept, points in _points(text, lang, card=card).items()}
+    for hit in concepts.find(text, lang, misspelt=not card, broader=card):
+        weights[hit.id] = max(weights.get(hit.id, 0.0), hit.strength)
+    return {concept: round(weight, 3) for concept, weight in _spread(weights).items() if weight >= LEAST}
+
+
+def _points(text: str, lang: str, *, card: bool) -> Mapping[str, float]:
+    index, evidence, empty = lexicon(lang).index, _evidence(lang), function_words()
+    times = Counter(word.folded for word in words(text))
+    total: dict[str, float] = {}
+    for folded, many in times.items():
+        if folded in empty or len(folded) < _SHORTEST:
+            continue
+        word = Word(folded, 0, len(folded))
+        found = {number: 1.0 for number in index.numbers(word) if number in evidence}
+        if not found and not card:
+            found = {hit.term.tokens[0]: _MISSPELT for hit in index.meant(word)}
+        best: dict[str, float] = {}
+        for number, sure in found.items():
+            shape, stem = index.token(number)
+            # how much of the word the stem explains
+            covered = sure if shape == "word" else sure * min(1.0, len(stem) / max(4, len(folded))) ** 0.5
+            for concept, weight in evidence.get(number, ()):
+                best[concept] = max(best.get(concept, 0.0), weight * covered)
+        for concept, points in best.items():
+            total[concept] = total.get(concept, 0.0) + points * (1 + log(many))
+    return total
+
+
+def _spread(weights: Mapping[str, float]) -> dict[str, float]:
+    """A concept speaks for those that hold it, and a little for related ones."""
+    spread = dict(weights)
+    for one, weight in weights.items():
+        concept = concepts.get(one)
+        if concept is None:
+            continue
+        for share, others in ((_BROADER, concept.broader), (_NEAR, concept.near)):
+            for other in others:
+                spread[other] = max(spread.get(other, 0.0), weight * share)
+    return spread
