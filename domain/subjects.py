@@ -8,18 +8,22 @@ concepts (explicit semantic analysis across languages: Potthast, Stein and Ander
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from math import log
 from typing import Final
 
 from domain import concepts
-from domain.concept_words import lexicon
+from domain.concept_words import LANGUAGES, Lexicon, lexicon
 from domain.matching_words import Word, function_words, words
 
 _SHORTEST: Final = 3
 # What a word says that only hints, or is one of several of an expression.
-_HINT, _PART = 0.6, 0.8
+_HINT, _PART = 0.7, 0.8
 _MISSPELT: Final = 0.6
+#: hits of `find` below it are hints, which count by their rarity like other words
+_SURE: Final = 0.6
+#: what a concept weighs that is named for sure: less than one that a story speaks of throughout
+_NAMED: Final = 0.85
 #: the weight of all words of a concept that makes it half sure
 _HALF: Final = 1.0
 # What a concept says for those that hold it, and for related ones.
@@ -28,10 +32,10 @@ _BROADER, _NEAR = 0.35, 0.25
 LEAST: Final = 0.05
 
 
-@cache
-def _evidence(lang: str) -> dict[int, tuple[tuple[str, float], ...]]:
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _evidence(of: Lexicon) -> dict[int, tuple[tuple[str, float], ...]]:
     """What each word of the lists of a language speaks for: by its number in the index, concepts and weights."""
-    index, empty = lexicon(lang).index, function_words()
+    index, empty = of.index, function_words()
     spoken_for: dict[int, dict[str, float]] = {}
     for term in index.terms():
         alone = len(term.tokens) == 1
@@ -58,12 +62,14 @@ def subject(text: str, lang: str | None = None, *, card: bool = False) -> dict[s
     lang = concepts.language_of(text, lang)
     weights = {concept: points / (points + _HALF) for concept, points in _points(text, lang, card=card).items()}
     for hit in concepts.find(text, lang, misspelt=not card, broader=card):
-        weights[hit.id] = max(weights.get(hit.id, 0.0), hit.strength)
+        if hit.strength >= _SURE:
+            weights[hit.id] = max(weights.get(hit.id, 0.0), hit.strength * _NAMED)
     return {concept: round(weight, 3) for concept, weight in _spread(weights).items() if weight >= LEAST}
 
 
 def _points(text: str, lang: str, *, card: bool) -> Mapping[str, float]:
-    index, evidence, empty = lexicon(lang).index, _evidence(lang), function_words()
+    of = lexicon(lang)
+    index, evidence, empty = of.index, _evidence(of), function_words()
     times = Counter(word.folded for word in words(text))
     total: dict[str, float] = {}
     for folded, many in times.items():
