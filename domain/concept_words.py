@@ -12,11 +12,14 @@ text writes it in capitals; `~` marks a word that only hints: it is typical of s
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
-from domain.concept_terms import TermIndex, read_line
+from domain.concept_changes import OWN, Changes, Overlay, WordsChange, overlay
+from domain.concept_changes import changed as change_line
+from domain.concept_terms import LineError, TermIndex, Token, read_line
 
 _FOLDER: Final = files("domain").joinpath("data", "concepts", "words")
 #: words of no language: "cardiolog*"
@@ -27,7 +30,7 @@ LANGUAGES: Final = frozenset(file.name.removesuffix(".toml") for file in _FOLDER
 """The languages (ISO 639-1) that we have words of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of a language: `labels` by concept, and all of them ready to be found in a text."""
 
@@ -35,19 +38,57 @@ class Lexicon:
     index: TermIndex
 
 
-@cache
+_overlay = overlay(Changes())
+
+
+def current() -> Overlay:
+    """What an organisation has changed, as of now. It is another one after each change: what is made of the vocabulary is kept
+    for as long as it is the same.
+    """
+    return _overlay
+
+
+def lay_over(changes: Changes) -> None:
+    """Take these changes for all there are; who is reading meanwhile reads on as before."""
+    global _overlay
+    if changes != _overlay.changes:
+        _overlay = overlay(changes)
+
+
 def lexicon(lang: str) -> Lexicon:
     """The words of a language of `LANGUAGES`. Raises ValueError for a line that cannot be meant."""
+    now = _overlay
+    found: Lexicon | None = now.made.get(lang)
+    if found is None:
+        found = now.made[lang] = _lexicon(lang, now.words.get(lang, ()), tuple(now.into.items()))
+    return found
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _lexicon(lang: str, changes: tuple[WordsChange, ...], merged: tuple[tuple[str, str], ...]) -> Lexicon:
     labels: dict[str, str] = {}
     index = TermIndex()
-    for name in (lang, _INTERNATIONAL):
-        for concept, line in lines(name):
-            label, terms = read_line(concept, line)
-            if label:
+    changed, into = {one.concept: one for one in changes}, dict(merged)
+    of_their_own = [(concept, "") for concept in changed if concept.startswith(OWN)]
+    for name, source in ((lang, chain(lines(lang), of_their_own)), (_INTERNATIONAL, lines(_INTERNATIONAL))):
+        for concept, line in source:
+            label, terms = _read(concept, line, changed.get(concept) if name == lang else None)
+            concept_id = into.get(concept, concept)
+            if label and concept_id == concept:
                 labels[concept] = label
             for term in terms:
-                index.add(concept, *term)
+                index.add(concept_id, *term)
     return Lexicon(labels, index)
+
+
+def _read(concept: str, line: str, change: WordsChange | None) -> tuple[str, list[tuple[tuple[Token, ...], bool]]]:
+    """A line with its change; without, when we understand that no longer."""
+    if change is not None:
+        try:
+            return read_line(concept, change_line(line, change))
+        except LineError:
+            pass
+    return read_line(concept, line)
 
 
 def lines(lang: str) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,12 @@ matching cross-lingual). Concepts are data, in `domain/data/concepts/<facet>.tom
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Literal
 
+from domain import concept_words
+from domain.concept_changes import Changes, Overlay, overlay
 from domain.concept_terms import Found
 from domain.concept_words import LANGUAGES, Lexicon, lexicon
 from domain.language import detect
@@ -29,9 +31,13 @@ _FILES: Final[dict[Kind, str]] = {
     "profession": "professions.toml",
     "competence": "competences.toml",
 }
+KINDS: Final[tuple[Kind, ...]] = tuple(_FILES)
+"""The facets, in the order in which they are read."""
 #: what a stay is about: everything but who works there, with whom and in which field
 TOPICS: Final[tuple[Kind, ...]] = ("problem", "method", "setting", "competence")
 _FALLBACK: Final = "en"
+NOTHING: Final = overlay(Changes())
+"""No changes."""
 # Strengths of a hit, between 0 and 1: a word that only hints, a word with a typing slip.
 _HINT, _MISSPELT = 0.4, 0.6
 
@@ -59,39 +65,89 @@ class ConceptHit:
     strength: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Defined:
+    """Concepts as they are written down: the kind of each, those that hold it, those it names as related."""
+
+    kinds: dict[str, Kind]
+    broader: dict[str, tuple[str, ...]]
+    links: dict[str, tuple[str, ...]]
+
+
 @cache
-def _concepts() -> dict[str, Concept]:
-    """All of them, facet by facet in the order of the files. Raises ValueError for one that is defined twice or names another
+def _shipped() -> _Defined:
+    """All of ours, facet by facet in the order of the files. Raises ValueError for one that is defined twice or names another
     that does not exist."""
-    kinds: dict[str, Kind] = {}
-    broader: dict[str, tuple[str, ...]] = {}
-    links: dict[str, set[str]] = {}
+    found = _Defined({}, {}, {})
     for kind, name in _FILES.items():
         source = files("domain").joinpath("data", "concepts", name).read_text("utf-8")
         for concept_id, table in tomllib.loads(source).items():
-            if concept_id in kinds:
+            if concept_id in found.kinds:
                 raise ValueError(f"{name}: the concept {concept_id!r} is defined twice")
-            kinds[concept_id] = kind
-            broader[concept_id] = tuple(table.get("broader", ()))
-            links.setdefault(concept_id, set()).update(table.get("near", ()))
+            found.kinds[concept_id] = kind
+            found.broader[concept_id] = tuple(table.get("broader", ()))
+            found.links[concept_id] = tuple(table.get("near", ()))
+    for concept_id in found.kinds:
+        for other in (*found.links[concept_id], *found.broader[concept_id]):
+            if other not in found.kinds:
+                raise ValueError(f"the concept {concept_id!r} names {other!r}, which does not exist")
+    return found
+
+
+def _concepts() -> dict[str, Concept]:
+    return _concepts_with(concept_words.current())
+
+
+@lru_cache(maxsize=2)
+def _concepts_with(changed: Overlay) -> dict[str, Concept]:
+    """Ours and those of an organisation, the merged ones left out."""
+    ours, into = _shipped(), changed.into
+    kinds = dict(ours.kinds)
+    broader, links = ({one: set(others) for one, others in its.items()} for its in (ours.broader, ours.links))
+    for own in changed.changes.own:
+        if own.kind in _FILES:
+            kinds[own.id] = own.kind
+            broader[own.id], links[own.id] = set(own.broader), set()
+    for its in (broader, links):
+        for gone, kept in into.items():
+            if gone in kinds and kept in kinds:
+                its[kept] |= its.pop(gone)
+        for one, others in its.items():
+            its[one] = {into.get(other, other) for other in others} & kinds.keys() - into.keys() - {one}
+    kinds = {one: kind for one, kind in kinds.items() if into.get(one) not in kinds}
     narrower: dict[str, list[str]] = {}
     for concept_id in kinds:
-        for other in (*links[concept_id], *broader[concept_id]):
-            if other not in kinds:
-                raise ValueError(f"the concept {concept_id!r} names {other!r}, which does not exist")
         for other in list(links[concept_id]):
             links[other].add(concept_id)
         for other in broader[concept_id]:
             narrower.setdefault(other, []).append(concept_id)
     return {
-        one: Concept(one, kind, tuple(sorted(links[one])), broader[one], tuple(narrower.get(one, ())))
+        one: Concept(one, kind, tuple(sorted(links[one])), tuple(sorted(broader[one])), tuple(narrower.get(one, ())))
         for one, kind in kinds.items()
     }
+
+
+def amend(changes: Changes) -> None:
+    """Lay the changes of an organisation over the vocabulary, in place of those laid over it before.
+
+    They hold for the whole process. What is kept of cards and texts (`concept_words.current`) is to be made again.
+    """
+    concept_words.lay_over(changes)
+
+
+def canonical(concept_id: str) -> str:
+    """The id of the concept that this one is part of since the two were merged, else itself."""
+    return concept_words.current().into.get(concept_id, concept_id)
 
 
 def everything() -> tuple[Concept, ...]:
     """All concepts, facet by facet."""
     return tuple(_concepts().values())
+
+
+def shipped() -> tuple[Concept, ...]:
+    """All concepts that we deliver, whatever an organisation has changed."""
+    return tuple(_concepts_with(NOTHING).values())
 
 
 def all_of(kind: Kind) -> tuple[Concept, ...]:
@@ -100,17 +156,19 @@ def all_of(kind: Kind) -> tuple[Concept, ...]:
 
 
 def get(concept_id: str) -> Concept | None:
-    """Return the concept with this id, if there is one."""
-    return _concepts().get(concept_id)
+    """Return the concept with this id, if there is one; of a merged one that which it is part of now."""
+    return _concepts().get(canonical(concept_id))
 
 
 def label(concept_id: str, lang: str) -> str:
     """Return the name of a concept in `lang` (ISO 639-1), in English when we have no words of it; an unknown id is its own
     name.
     """
+    concept_id = canonical(concept_id)
     if concept_id not in _concepts():
         return concept_id
-    return lexicon(lang if lang in LANGUAGES else _FALLBACK).labels[concept_id]
+    labels = lexicon(lang if lang in LANGUAGES else _FALLBACK).labels
+    return labels.get(concept_id) or lexicon(_FALLBACK).labels.get(concept_id, concept_id)
 
 
 def language_of(text: str, lang: str | None) -> str:
@@ -140,8 +198,10 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True, broader: 
             continue
         if not broader and any(_covers(words, other, hit, text) for other, its in believed if its >= strength):
             continue
-        kind = _concepts()[hit.term.concept].kind
-        best[hit.term.concept] = ConceptHit(hit.term.concept, kind, text[hit.start : hit.end], strength)
+        concept = get(hit.term.concept)
+        if concept is None:
+            continue  # the vocabulary changed a moment ago
+        best[hit.term.concept] = ConceptHit(hit.term.concept, concept.kind, text[hit.start : hit.end], strength)
         place[hit.term.concept] = hit.start
     return tuple(sorted(best.values(), key=lambda hit: (-hit.strength, place[hit.id], hit.id)))
 
@@ -156,8 +216,8 @@ def ids_in(values: Iterable[str], lang: str | None = None) -> tuple[str, ...]:
     ids: dict[str, None] = {}
     for value in values:
         slug = value.strip().casefold().replace("_", "-").replace(" ", "-")
-        if get(slug):
-            ids[slug] = None
+        if named := get(slug):
+            ids[named.id] = None
             continue
         tried = dict.fromkeys((language_of(value, lang), _FALLBACK, *LANGUAGES))
         for one in tried:
@@ -173,15 +233,16 @@ def _covers(words: Lexicon, one: Found, other: Found, text: str) -> bool:
     """
     if one.term.concept == other.term.concept or not one.places or not other.places:
         return False
-    if _concepts()[one.term.concept].kind != _concepts()[other.term.concept].kind:
+    ours, theirs = get(one.term.concept), get(other.term.concept)
+    if ours is None or theirs is None or ours.kind != theirs.kind:
         return False
     if len(one.places) > 1 or len(other.places) > 1:
         return set(one.places) > set(other.places)
     if one.places != other.places:
         return False
-    ours, theirs = (_letters(words, hit, fold(text[hit.start : hit.end])) for hit in (one, other))
-    shared = min(ours.stop, theirs.stop) - theirs.start
-    return len(ours) > len(theirs) and ours.start <= theirs.start and 2 * shared > len(theirs)
+    here, there = (_letters(words, hit, fold(text[hit.start : hit.end])) for hit in (one, other))
+    shared = min(here.stop, there.stop) - there.start
+    return len(here) > len(there) and here.start <= there.start and 2 * shared > len(there)
 
 
 def _letters(words: Lexicon, hit: Found, folded: str) -> range:
