@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dialogs import besides, said
+from dialogs import besides, marks, said
 from dialogs.questions import NOTHING, Given, NotAnAnswer, Question, Reading
 from dialogs.reading import IN_WORDS, UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State, plain
@@ -208,6 +208,8 @@ class _Driver:
             value = self._toggle(question, given.option)
             if value is _UNFINISHED:
                 return value
+        elif question.others is not None and given.words:
+            value = self._put_right(question, question.others, given)
         else:
             try:
                 value = plain(read(question, given, self.reading))
@@ -222,6 +224,15 @@ class _Driver:
             wrong = self.actions[action](value, *args)
             if wrong is not None:
                 raise NotAnAnswer(wrong)
+        return value
+
+    def _put_right(self, question: Question, others: tuple[str, str], given: Given) -> list[str]:
+        """Words about what is marked; those that name something else wait for the question that takes them."""
+        other, takes = others
+        value, left = marks.read(question, other, given.words, self._marked(question), self.reading)
+        if left:
+            self.state.answers.pop(takes, None)
+            self.state.pending[takes] = given.plain()
         return value
 
     def _opens(self, question: Question, given: Given) -> bool:
@@ -273,7 +284,7 @@ class _Driver:
         marked = self.state.pending.get(question.key)
         if not isinstance(marked, list):
             recorded = self.state.answers.get(question.key)
-            marked = recorded.value if recorded is not None and isinstance(recorded.value, list) else []
+            marked = recorded.value if recorded is not None and isinstance(recorded.value, list) else question.marked
         return marked
 
     def _drop(self, key: str) -> None:

@@ -3,13 +3,20 @@
 from typing import Any
 
 from dialogs.options import SHOWN, concepts
+from dialogs.questions import Option
 from dialogs.talk import Talk
+from domain.concepts import TOPICS
+from domain.messages import Text
+from domain.understanding import of_kinds, sectors_of
 
 #: fewer words than this get one follow-up question (DOMAIN T2)
 ENOUGH_WORDS = 8
 #: what exploration takes for the concepts found in a text
 SAMPLE_CONCEPTS = {"sectors": ["mental-health"], "client_groups": ["young-adults"], "topics": []}
+SAMPLE_UNDERSTOOD = {"named": ["autism", "adults"], "hinted": ["day-activities"]}
 OBSTACLES = ("language", "money", "time", "employer", "childcare", "health", "admin")
+#: none of the concepts understood says it
+OTHER = "something_else"
 
 
 async def enquiry(d: Talk) -> dict[str, Any]:
@@ -20,9 +27,7 @@ async def enquiry(d: Talk) -> dict[str, Any]:
         problem = f"{problem}\n{more}".strip()
     benefit = await d.text("benefit", limit=500)
     wish = await d.text("wish", limit=1000)
-    found = await d.once("found", "find_concepts", problem, benefit, wish, sample=SAMPLE_CONCEPTS)
-    sectors = await d.choices("sectors", concepts(found["sectors"]), most=3, first=SHOWN)
-    groups = await d.choices("client_groups", concepts(found["client_groups"]), most=5, first=SHOWN)
+    about = await _about(d, problem, benefit, wish)
     countries = await d.countries("countries", picks=["anywhere"], helped=True, besides=("period", "days"))
     period = await d.period("period", check=("check_period",), picks=["any"])
     days = await d.number("days", least=1, most=60, unit="days", picks=["2", "3", "5", "10"])
@@ -35,11 +40,53 @@ async def enquiry(d: Talk) -> dict[str, Any]:
     obstacle_help = await d.text("obstacle_help", limit=500, optional=True) if obstacles else ""
     await d.review()
     result = {
-        "problem": problem, "benefit": benefit, "wish": wish, "sectors": sectors, "client_groups": groups,
-        "topics": found["topics"], "countries": countries, "period": period, "days": days, "people": people,
-        "languages": languages, "employer": employer, "money": money, "obstacles": obstacles,
-        "obstacle_help": obstacle_help,
+        "problem": problem, "benefit": benefit, "wish": wish, **about, "countries": countries, "period": period,
+        "days": days, "people": people, "languages": languages, "employer": employer, "money": money,
+        "obstacles": obstacles, "obstacle_help": obstacle_help,
     }  # fmt: skip
     await d.once("saved", "save_enquiry", result)
     d.say("thanks")
     return {"saved": True}
+
+
+async def _about(d: Talk, *told: str) -> dict[str, Any]:
+    """What the enquiry is about: the concepts understood, as the person puts them right; lists only for what is still open."""
+    understood: dict[str, Any] = {}
+    if not d.begun_before("understood", "sectors"):
+        understood = await d.once("understood", "understand", *told, sample=SAMPLE_UNDERSTOOD) or {}
+    named = understood.get("named", [])
+    offered = [*named, *understood.get("hinted", [])]
+    confirmed: list[str] = []
+    denied: list[str] = []
+    other = ""
+    if offered:
+        options = [*concepts(offered), Option(OTHER, Text(f"enquiry.understood.option.{OTHER}"))]
+        picked = await d.choices(
+            "understood", options, least=0, marked=tuple(named), others=(OTHER, "understood_other"), helped=True
+        )
+        confirmed = [one for one in picked if one != OTHER]
+        # who says no to all of it, and something else, has not said which of them are wrong
+        denied = [one for one in named if one not in picked] if confirmed or OTHER not in picked else []
+        if OTHER in picked:
+            other = await d.text("understood_other", limit=1000, helped=True)
+            named_there = await d.once("understood_other", "understand_other", other, sample=[])
+            added = [one for one in named_there if one not in confirmed]
+            if added:
+                d.say("understood_added", what=tuple(Text(f"concept-in:{one}") for one in added))
+            confirmed = [*confirmed, *added]
+            denied = [one for one in denied if one not in confirmed]
+    sectors, groups = of_kinds(confirmed, "sector"), of_kinds(confirmed, "client_group")
+    topics = of_kinds(confirmed, *TOPICS)
+    # one list at the most beside what is confirmed: two questions, as many as there would be without
+    fields_open = not confirmed or (bool(groups) and not sectors and not sectors_of(confirmed))
+    if not groups or fields_open:
+        found = await d.once("found", "find_concepts", *told, sample=SAMPLE_CONCEPTS)
+        if fields_open:
+            sectors = await d.choices("sectors", concepts(found["sectors"]), most=3, first=SHOWN)
+        if not groups:
+            groups = await d.choices("client_groups", concepts(found["client_groups"]), most=5, first=SHOWN)
+        topics = topics if offered else found["topics"]
+    return {
+        "sectors": sectors, "client_groups": groups, "topics": topics, "understood_other": other, "denied": denied,
+        "likely_sectors": [] if sectors else list(sectors_of([*confirmed, *groups])),
+    }  # fmt: skip

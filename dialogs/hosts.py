@@ -8,6 +8,8 @@ from domain.messages import Text, verbatim
 
 PAGE = 3
 MOST_PAGES = 12
+#: what exploration takes for the ways to relax a search, on the first pages
+SAMPLE_HINTS = ([{"filters": ["month"], "hosts": 4}], [{"filters": ["month", "country"], "hosts": 2}])
 WHY_NOT = ("clients", "country", "language", "dates", "something_else")
 
 
@@ -16,19 +18,39 @@ async def hosts(d: Talk) -> dict[str, Any]:
     d.say("intro")
     seen: list[str] = []
     liked: list[str] = []
+    relaxed: list[str] = []
     for page in range(MOST_PAGES):
+        # what nobody left out is no part of a search: conversations begun before this could be asked go on
+        left_out = [relaxed] if relaxed else []
         found: list[str] = await d.once(
-            f"page.{page}", "find_hosts", seen, PAGE, sample=["sample"] if page == 0 else []
+            f"page.{page}", "find_hosts", seen, PAGE, *left_out, sample=["sample"] if page == 0 else []
         )
+        hints = []
+        if len(found) < PAGE:
+            hints = await d.once(
+                f"page.{page}.hints", "relax_hints", [*seen, *found], relaxed,
+                sample=SAMPLE_HINTS[page] if page < len(SAMPLE_HINTS) else [],
+            )  # fmt: skip
         if not found:
             d.show_later("no_more_hosts", len(seen))
-            break
-        d.show_later("host_cards", found, seen)
+            if liked and not hints:
+                break
+            choice = await _at_the_end(
+                d, f"page.{page}.nothing" if relaxed else "nothing", hints, bool(seen), bool(liked)
+            )
+            if choice.startswith("relax."):
+                relaxed = [*relaxed, *_filters(choice)]
+                continue
+            return {"liked": liked, "person": choice == "person", "change": choice == "change"}
+        d.show_later("host_cards", found, seen, *left_out)
+        if hints and not seen:
+            d.say("few", n=len(found))
         seen = seen + found
         options = [
             *(Option(f"like.{host}", Text("hosts.page.like", {"n": n})) for n, host in enumerate(found, 1)),
             Option("more", Text("hosts.page.more")),
             Option("none", Text("hosts.page.none")),
+            *_relaxing(hints, "hosts.relax_more"),
             *([Option("go_on", Text("hosts.page.go_on", {"n": len(liked)}))] if liked else []),
             Option("person", Text("hosts.page.person")),
         ]
@@ -37,10 +59,17 @@ async def hosts(d: Talk) -> dict[str, Any]:
             return {"liked": liked, "person": True}
         if picked == "go_on":
             return {"liked": liked, "open": "request", "known": {}}
+        if picked.startswith("relax."):
+            relaxed = [*relaxed, *_filters(picked)]
         if picked == "none":
             why = await d.choice(f"page.{page}.why", [Option(w, Text(f"hosts.why.{w}")) for w in WHY_NOT],
                                  text=Text("hosts.why.ask"), label=None)  # fmt: skip
             await d.once(f"page.{page}.rejected", "reject_hosts", found, why)
+            if why == "something_else" and not _went_on(d, page):
+                words = await d.text(
+                    f"page.{page}.words", text=Text("hosts.why.words"), limit=500, optional=True, label=None
+                )
+                await d.once(f"page.{page}.said", "say_why_not", found, words)
         if picked.startswith("like."):
             likes = await _like(d, f"page.{page}.liked", picked)
             liked += likes
@@ -66,12 +95,42 @@ async def hosts(d: Talk) -> dict[str, Any]:
     return {"liked": [], "person": choice == "person", "change": choice == "change"}
 
 
+async def _at_the_end(d: Talk, key: str, hints: list[dict[str, Any]], seen: bool, liked: bool) -> str:
+    """What to do when there is no host (more): leave a wish out, go on with what was liked, ask a person, or search otherwise."""
+    options = [
+        *_relaxing(hints, "hosts.relax_more" if seen else "hosts.relax"),
+        *(Option(one, Text(f"hosts.nothing.option.{one}")) for one in (["go_on"] if liked else [])),
+        *(Option(one, Text(f"hosts.nothing.option.{one}")) for one in ("person", "change")),
+    ]
+    return await d.choice(key, options, text=Text("hosts.nothing.ask"), label=None)
+
+
+def _relaxing(hints: list[dict[str, Any]], name: str) -> list[Option]:
+    """A button for each way to leave a wish out, with what that brings."""
+    return [
+        Option(
+            f"relax.{'+'.join(hint['filters'])}",
+            Text(name, {"what": tuple(Text(f"hosts.wish.{one}") for one in hint["filters"]), "n": hint["hosts"]}),
+        )
+        for hint in hints
+    ]
+
+
+def _filters(option: str) -> list[str]:
+    return option.removeprefix("relax.").split("+")
+
+
 async def _like(d: Talk, key: str, picked: str) -> list[str]:
     """Keep the hosts that an answer likes, one or several; returns them."""
     hosts = [one.removeprefix("like.") for one in apart(picked)]
     for n, host in enumerate(hosts):
         await d.once(f"{key}.{n}" if n else key, "like_host", host)
     return hosts
+
+
+def _went_on(d: Talk, page: int) -> bool:
+    """Did a conversation go on from here before anybody was asked what else does not fit?"""
+    return any(d.begun_before(f"page.{page}.said", later) for later in (f"page.{page + 1}.pick", "nothing"))
 
 
 def _note(d: Talk, likes: list[str], found: list[str]) -> None:

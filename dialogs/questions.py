@@ -73,6 +73,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     first: int = 100
     #: how the ids of those options begin that one typed answer may name together ("1 and 3"); see `together`
     several: str = ""
+    #: ids of those options that are marked before anything is pressed: what was understood already
+    marked: tuple[str, ...] = ()
+    #: the option for what none of the others says, and the key of the question that takes the words for it (`dialogs.marks`)
+    others: tuple[str, str] | None = None
     #: keys of later questions that a typed answer may speak of as well (`dialogs.besides`)
     besides: tuple[str, ...] = ()
     #: an action that tells words which begin the next repeated part, and the question there that they answer

@@ -9,6 +9,7 @@ from dialogs.questions import Option
 from domain.answers import number_lexicon, numbers, pointing, yes_no
 from domain.answers.cleaning import NotUnderstood, fold, words
 from domain.commands_words import courtesies
+from domain.matching_words import function_words
 from domain.texts import render
 from domain.vocabulary import vocabulary
 
@@ -20,6 +21,9 @@ DAYS_A_WEEK = 5
 
 #: "1-3" may mean the second one too
 _BETWEEN = re.compile(r"\d\s*[-–]\s*\d")
+
+#: "the first one no": after what it takes away, in languages that say so
+_NO_AFTER = frozenset(("no", "non", "nee", "nein", "niet", "nicht", "not"))
 
 Phrase = tuple[str, ...]
 
@@ -132,6 +136,66 @@ def is_yes(raw: str, lang: str) -> bool:
 def is_kept(raw: str, lang: str) -> bool:
     """Does the whole answer say that what is proposed may stay?"""
     return is_yes(raw, lang) or tuple(words(raw)) in _phrases("keep", lang)
+
+
+def opening(raw: str, lang: str) -> tuple[str, str]:
+    """How an answer about what is marked begins ("yes", "no", "not", "also", "rather" or ""), and the words after that.
+
+    The last of several beginnings counts: "no, rather sleep", "yes, and sleep". "Sleep too" only adds as well.
+    """
+    tokens, kind = words(raw), ""
+    beginnings = [
+        (phrase, name)
+        for name, phrases in (
+            ("yes", _yes_no_phrases("yes", lang) | _phrases("keep", lang)), ("no", _yes_no_phrases("no", lang)),
+            ("also", _phrases("also", lang)), ("rather", _phrases("rather", lang)), ("not", _phrases("without", lang)),
+        )
+        for phrase in phrases
+    ]  # fmt: skip
+    while len(tokens) > 1:
+        begun = [
+            (len(one), name) for one, name in beginnings if tuple(tokens[: len(one)]) == one and len(one) < len(tokens)
+        ]
+        if pointing.negates(tokens[0], lang):
+            begun.append((1, "not"))
+        if not begun:
+            break
+        size, kind = max(begun, key=lambda found: found[0])
+        tokens = tokens[size:]
+    courtesy = courtesies(lang)
+    while len(tokens) > 1 and tokens[-1] in courtesy:
+        tokens = tokens[:-1]
+    if kind == "" and len(tokens) > 1 and tokens[-1] in _NO_AFTER:
+        kind, tokens = "not", tokens[:-1]
+    ends = max((len(one) for one in _phrases("also_after", lang) if tuple(tokens[-len(one) :]) == one), default=0)
+    if 0 < ends < len(tokens) and kind in ("", "yes", "also"):
+        kind, tokens = "also", tokens[:-ends]
+    return kind, _after(raw, tokens) if kind else raw
+
+
+def only_agrees(raw: str, lang: str) -> bool:
+    """Is every word one of those people agree with, or a small one: "ok, all fine, thanks"?"""
+    if is_kept(raw, lang):
+        return True
+    agreeing = {token for phrase in (*_phrases("keep", lang), *_yes_no_phrases("yes", lang)) for token in phrase}
+    small = courtesies(lang) | function_words()
+    tokens = words(raw)
+    negated = any(pointing.negates(token, lang) or token in _NO_AFTER for token in tokens)
+    return (
+        not negated
+        and bool(agreeing.intersection(tokens))
+        and all(token in agreeing or token in small or pointing.changes_nothing(token, lang) for token in tokens)
+    )
+
+
+def _after(raw: str, tokens: list[str]) -> str:
+    """The end or the beginning of an answer that is made of these words, as it was written when that can be told."""
+    pieces = re.split(r"(?<=[\s,;:])", raw)
+    for at in range(len(pieces)):
+        for rest in ("".join(pieces[at:]), "".join(pieces[: at or len(pieces)])):
+            if words(rest) == tokens:
+                return rest.strip(" ,;:")
+    return " ".join(tokens)
 
 
 def is_done(raw: str, lang: str) -> bool:

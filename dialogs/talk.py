@@ -152,6 +152,11 @@ class Talk:
         digest = _digest([(line.key, answers[line.key].value if line.key in answers else None) for line in lines])
         await self._ask(key, "review", lines=lines, digest=digest, sample=digest)
 
+    def begun_before(self, key: str, later: str) -> bool:
+        """Was question `later` reached when `once(key)` did not yet come before it? Such a conversation goes on as it began."""
+        state, later = self._run.state, self._run.scope + later
+        return self._run.scope + key not in state.memo and (later in state.answers or state.asked == later)
+
     # --- repeated parts ---
 
     async def each(

@@ -8,6 +8,7 @@ concepts (explicit semantic analysis across languages: Potthast, Stein and Ander
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 from typing import Final
@@ -69,26 +70,54 @@ def subject(text: str, lang: str | None = None, *, card: bool = False) -> dict[s
 
 def _points(text: str, lang: str, *, card: bool) -> Mapping[str, float]:
     of = lexicon(lang)
-    index, evidence, empty = of.index, _evidence(of), function_words()
+    evidence = _evidence(of)
     times = Counter(word.folded for word in words(text))
     total: dict[str, float] = {}
     for folded, many in times.items():
-        if folded in empty or len(folded) < _SHORTEST:
-            continue
-        word = Word(folded, 0, len(folded))
-        found = {number: 1.0 for number in index.numbers(word) if number in evidence}
-        if not found and not card:
-            found = {hit.term.tokens[0]: _MISSPELT for hit in index.meant(word)}
-        best: dict[str, float] = {}
-        for number, sure in found.items():
-            shape, stem = index.token(number)
-            # how much of the word the stem explains
-            covered = sure if shape == "word" else sure * min(1.0, len(stem) / max(4, len(folded))) ** 0.5
-            for concept, weight in evidence.get(number, ()):
-                best[concept] = max(best.get(concept, 0.0), weight * covered)
-        for concept, points in best.items():
+        for concept, points in _said_by(folded, of, evidence, card=card).items():
             total[concept] = total.get(concept, 0.0) + points * (1 + log(many))
     return total
+
+
+def _said_by(
+    folded: str, of: Lexicon, evidence: Mapping[int, tuple[tuple[str, float], ...]], *, card: bool
+) -> Mapping[str, float]:
+    """The concepts that a word speaks for, and how much."""
+    best: dict[str, float] = {}
+    if folded in function_words() or len(folded) < _SHORTEST:
+        return best
+    word = Word(folded, 0, len(folded))
+    found = {number: 1.0 for number in of.index.numbers(word) if number in evidence}
+    if not found and not card:
+        found = {hit.term.tokens[0]: _MISSPELT for hit in of.index.meant(word)}
+    for number, sure in found.items():
+        shape, stem = of.index.token(number)
+        # how much of the word the stem explains
+        covered = sure if shape == "word" else sure * min(1.0, len(stem) / max(4, len(folded))) ** 0.5
+        for concept, weight in evidence.get(number, ()):
+            best[concept] = max(best.get(concept, 0.0), weight * covered)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a text as they were written, and how much they say for a concept (1: nothing else can be meant)."""
+
+    said: str
+    points: float
+
+
+def spoken(text: str, lang: str | None, concept: str, *, card: bool = False) -> tuple[Passage, ...]:
+    """The words of `text` that speak for a concept, those that say most first, each once; read like `subject`."""
+    lang = concepts.language_of(text, lang)
+    of = lexicon(lang)
+    evidence = _evidence(of)
+    found: dict[str, Passage] = {}
+    for word in words(text):
+        if word.folded not in found:
+            points = _said_by(word.folded, of, evidence, card=card).get(concept, 0.0)
+            found[word.folded] = Passage(text[word.start : word.end], points)
+    return tuple(sorted((one for one in found.values() if one.points), key=lambda one: -one.points))
 
 
 def _spread(weights: Mapping[str, float]) -> dict[str, float]:

@@ -2,13 +2,40 @@
 
 from typing import Any
 
-from domain import concepts
+from domain import concepts, understanding
 from domain.messages import Text
 from handlers.context import Context
-from storage import people
+from storage import people, unknown_words
 
 #: concepts that staff see beside the words they were found in
 SHOWN = 8
+
+
+def understand(context: Context, *texts: str) -> dict[str, list[str]]:
+    """What the words are about, to be confirmed: the concepts they name, and some that they may mean."""
+    told = "\n".join(texts)
+    found = understanding.understood(told, context.lang)
+    if found.named:
+        context.read("matching", ",".join(found.named))
+    unmatched_words(context, told)
+    return {"named": list(found.named), "hinted": list(found.hinted)}
+
+
+def understand_other(context: Context, words: str) -> list[str]:
+    """The concepts that are named in words for something else."""
+    found = understanding.named(words, context.lang)
+    if found:
+        context.read("matching", ",".join(found[:SHOWN]))
+    unmatched_words(context, words)
+    return list(found)
+
+
+def unmatched_words(context: Context, words: str) -> None:
+    """Keep the words that stand in no list of ours, one by one, for those who look after the vocabulary."""
+    found = understanding.unmatched(words, context.lang)
+    if found:
+        work = context.work
+        unknown_words.collect(work.connection, work.vault, work.now, context.lang, found, context.conversation.id)
 
 
 def find_concepts(context: Context, *texts: str) -> dict[str, list[str]]:
@@ -19,7 +46,7 @@ def find_concepts(context: Context, *texts: str) -> dict[str, list[str]]:
     return {
         "sectors": _first(found, all_ids("sector")),
         "client_groups": _first(found, all_ids("client_group")),
-        "topics": [one for one in found if one in set(all_ids("topic"))],
+        "topics": understanding.of_kinds(found, *concepts.TOPICS),
     }
 
 
@@ -47,4 +74,4 @@ def save_enquiry(context: Context, values: dict[str, Any]) -> bool:
     return True
 
 
-ACTIONS = (find_concepts, check_period, save_enquiry)
+ACTIONS = (understand, understand_other, find_concepts, check_period, save_enquiry)

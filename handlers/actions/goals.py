@@ -145,7 +145,8 @@ def check_goal(context: Context, action: str, target: str, result: str, by: str)
 def _sector(context: Context) -> str:
     """The field the person works in, or 'other'."""
     profile = people.profile(context.work, context.person_id)
-    sectors = profile.get("sectors") or _enquiry(context).get("sectors") or ()
+    enquiry = _enquiry(context)
+    sectors = profile.get("sectors") or enquiry.get("sectors") or enquiry.get("likely_sectors") or ()
     return next((sector for sector in sectors if sector in all_ids("sector")), OTHER)
 
 

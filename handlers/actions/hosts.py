@@ -1,34 +1,42 @@
 """T6: hosts that fit, with the reasons why; likes and dislikes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from domain import concepts
 from domain.cards import HostCard
+from domain.explaining import explain, facts_of
 from domain.matching import Match
+from domain.matching_figures import main_concepts
 from domain.matching_ranking import Reason
-from domain.matching_wish import Wish
+from domain.matching_wish import FilterName, Wish
 from domain.messages import Part, Text, verbatim
+from handlers import explained
 from handlers.context import Context
-from storage import catalogue, people
+from storage import catalogue, people, suggestions
 
 #: concepts that are named as surely as by their label (`domain.concepts`)
 SURE_CONCEPT = 1.0
-#: reasons that make a stay possible, whatever its subject
-PRACTICAL = ("speaks-language", "open-in-month", "in-country", "fits-days", "fits-group")
+#: levels at which somebody gets by, but cannot work with a team that speaks nothing else they know (CEFR)
+TOO_LITTLE = ("A1", "A2")
+#: ways to relax a search that are offered, and hosts that are counted for each
+MOST_HINTS, COUNTED = 3, 50
 
 
-def wish_of(context: Context, exclude: list[str]) -> Wish:
+def wish_of(context: Context, exclude: Sequence[str], relaxed: Sequence[FilterName] = ()) -> Wish:
     """What the person looks for, from the enquiry and the goals, and what they are by the profile."""
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     goals = [goal["details"]["text"] for goal in people.goals(context.work, context.person_id)]
     period = enquiry.get("period") or {}
     months = period.get("months") or ([period["from"][:7]] if period.get("from") else [])
-    words = [enquiry.get(key) or "" for key in ("problem", "wish", "benefit")]
+    words = [enquiry.get(key) or "" for key in ("problem", "wish", "benefit", "understood_other")]
     return Wish(
         problem="\n".join(word for word in words if word),
         goals="\n".join(goals),
         lang=enquiry.get("lang") or context.lang,
         working_languages=tuple(code for code, _level in enquiry.get("languages") or [[context.lang, None]]),
+        weak_languages=tuple(code for code, level in enquiry.get("languages") or () if level in TOO_LITTLE),
         countries=tuple(enquiry.get("countries") or ()),
         months=tuple(sorted({int(month[5:7]) for month in months})),
         days=enquiry.get("days"),
@@ -36,8 +44,10 @@ def wish_of(context: Context, exclude: list[str]) -> Wish:
         sectors=tuple(enquiry.get("sectors") or ()),
         client_groups=tuple(enquiry.get("client_groups") or ()),
         topics=tuple(enquiry.get("topics") or ()),
+        not_meant=tuple(enquiry.get("denied") or ()),
         exclude=frozenset(exclude),
         professions=_professions(context),
+        relaxed=tuple(relaxed),
     )
 
 
@@ -48,31 +58,43 @@ def _professions(context: Context) -> tuple[str, ...]:
     return tuple(hit.id for hit in hits if hit.kind == "profession" and hit.strength >= SURE_CONCEPT)
 
 
-def find_hosts(context: Context, seen: list[str], limit: int) -> list[str]:
+def find_hosts(context: Context, seen: list[str], limit: int, relaxed: Sequence[FilterName] = ()) -> list[str]:
     """The next best hosts: their ids."""
-    found = [match.card.external_id for match in _search(context, seen, limit)]
+    found = [match.card.external_id for match in _search(context, seen, limit, relaxed)]
     # what somebody thought of a host when they saw it before stays as it is
     known = people.suggested(context.work, context.person_id)
     for host in found:
         if host not in known:
             people.suggest(context.work, context.person_id, host, "shown")
+    wish = wish_of(context, [])
+    places = {host: place for place, host in enumerate(found, start=len(seen) + 1)}
+    suggestions.shown(context.work, context.person_id, wish.lang or "", main_concepts(wish), places)
     return found
 
 
-def _search(context: Context, seen: list[str], limit: int) -> Sequence[Match]:
+def _search(context: Context, seen: list[str], limit: int, relaxed: Sequence[FilterName]) -> Sequence[Match]:
+    return context.services.cards(context.work).search(_wish_for(context, seen, relaxed), limit)
+
+
+def _wish_for(context: Context, seen: list[str], relaxed: Sequence[FilterName]) -> Wish:
+    """The wish, without the hosts seen already or turned down once."""
     feedback = people.suggested(context.work, context.person_id)
     rejected = [host for host, thought in feedback.items() if thought == "rejected"]
-    return context.services.cards(context.work).search(wish_of(context, [*seen, *rejected]), limit)
+    return wish_of(context, [*seen, *rejected], relaxed)
 
 
-def host_cards(context: Context, hosts: list[str], seen: list[str]) -> list[Part]:
-    """Each host as a card: who, where, what they do, and why we think of them; `seen` were shown before."""
+def host_cards(context: Context, hosts: list[str], seen: list[str], relaxed: Sequence[FilterName] = ()) -> list[Part]:
+    """Each host as a card: who, where, what they do, why we think of them, and what is not as wished; `seen` were shown before."""
     parts = []
-    for number, match in enumerate(_search(context, seen, len(hosts)), start=1):
+    wish = wish_of(context, [], relaxed)
+    for number, match in enumerate(_search(context, seen, len(hosts), relaxed), start=1):
+        facts = explain(match, wish)
         parts.append(Part(_headline(number, match), "title"))
         parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
-        if match.reasons:
-            parts.append(Part(Text("hosts.card.why", {"reasons": _in_words(_worth_saying(match.reasons))}), "note"))
+        if reasons := explained.why(facts, context.lang):
+            parts.append(Part(Text("hosts.card.why", {"reasons": reasons}), "note"))
+        if against := explained.but(facts):
+            parts.append(Part(Text("hosts.card.but", {"what": against}), "note"))
     return parts
 
 
@@ -86,67 +108,51 @@ def _headline(number: int, match: Match) -> Text:
     return Text("hosts.card.title", {"n": number, "name": verbatim(card.name), "place": place})
 
 
-def _worth_saying(reasons: Sequence[Reason]) -> list[Reason]:
-    """A few reasons of each sort: what they know, a good practice seen there, and what makes it practical."""
-    # that there is room for one person is no reason
-    practical = [reason for reason in reasons if reason.code in PRACTICAL and str(reason.value) != "1"]
-    practices = [reason for reason in reasons if reason.code == "good-practice"]
-    subject = [reason for reason in reasons if reason.code not in PRACTICAL and reason not in practices]
-    # a word in common says least
-    subject.sort(key=lambda reason: reason.code == "word")
-    return [*subject[:3], *practices[:1], *practical[:2]]
-
-
 def _short(text: str, limit: int = 280) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 
-def _in_words(reasons: Sequence[Reason]) -> tuple[Text, ...]:
-    """The facts that scored (`hosts.reason.<code>`), those of one sort together: "speaks French and English"."""
-    sorts: dict[str, list[Text]] = {}
-    for reason in reasons:
-        # quoted words stand for themselves
-        sort = f"{reason.code} {reason.value}" if reason.code in ("word", "good-practice") else reason.code
-        sorts.setdefault(sort, []).append(_fact(reason))
-    return tuple(Text(f"hosts.reason.{sort.split()[0]}", {"what": tuple(facts)}) for sort, facts in sorts.items())
-
-
-def _fact(reason: Reason) -> Text:
-    match reason.code:
-        case "same-sector" | "same-client-group" | "same-topic" | "same-profession" | "related":
-            return Text(f"concept-in:{reason.value}")
-        case "speaks-language":
-            return Text(f"language:{reason.value}")
-        case "in-country":
-            return Text(f"country:{reason.value}")
-        case "open-in-month":
-            return Text(f"month-name:{reason.value}")
-        case _:
-            return verbatim(str(reason.value))
+def in_words(reasons: Sequence[Reason]) -> tuple[Text, ...]:
+    """The reasons that are worth saying, without the words of whoever they answer."""
+    return explained.why([replace(fact, said="") for fact in facts_of(reasons)], "")
 
 
 def no_more_hosts(context: Context, shown: int) -> list[Part]:
-    """Nothing (more) fits: say which wish stands in the way most."""
-    if shown:
-        return [Part(Text("hosts.no_more", {"n": shown}))]
-    hints = context.services.cards(context.work).relax(wish_of(context, []))
-    parts = [Part(Text("hosts.none_fits"))]
-    parts += [
-        Part(Text(f"hosts.relax.{hint.filters[0]}", {"n": hint.hosts})) for hint in hints if len(hint.filters) == 1
-    ][:2]
-    return parts
+    """Nothing (more) fits."""
+    return [Part(Text("hosts.no_more", {"n": shown}) if shown else Text("hosts.none_fits"))]
+
+
+def relax_hints(context: Context, seen: list[str], relaxed: list[FilterName]) -> list[dict[str, Any]]:
+    """Which wishes to leave out, and how many hosts not yet seen are found then: [{"filters": ["month"], "hosts": 4}]."""
+    cards = context.services.cards(context.work)
+    wish = _wish_for(context, seen, relaxed)
+    found = []
+    for hint in cards.relax(wish)[:MOST_HINTS]:
+        looser = replace(wish, relaxed=(*wish.relaxed, *hint.filters))
+        if hosts := len(cards.search(looser, min(hint.hosts, COUNTED))):
+            found.append({"filters": list(hint.filters), "hosts": hosts})
+    return found
 
 
 def reject_hosts(context: Context, hosts: list[str], why: str) -> bool:
     """Not for me, and why."""
     for host in hosts:
         people.suggest(context.work, context.person_id, host, "rejected", why)
+        suggestions.rejected(context.work, context.person_id, host, why)
+    return True
+
+
+def say_why_not(context: Context, hosts: list[str], words: str) -> bool:
+    """Not for me, in words."""
+    for host in hosts:
+        suggestions.explained(context.work, context.person_id, host, words)
     return True
 
 
 def like_host(context: Context, host: str) -> bool:
     """I like this one."""
     people.suggest(context.work, context.person_id, host, "liked")
+    suggestions.liked(context.work, context.person_id, host)
     return True
 
 
@@ -155,4 +161,4 @@ def data_of_card(context: Context, external_id: str) -> HostCard | None:
     return catalogue.host_card(context.work.connection, external_id)
 
 
-ACTIONS = (find_hosts, host_cards, no_more_hosts, reject_hosts, like_host)
+ACTIONS = (find_hosts, host_cards, no_more_hosts, relax_hints, reject_hosts, say_why_not, like_host)

@@ -8,7 +8,7 @@ import msgspec
 from dialogs.state import State
 from domain.messages import Part, Text, verbatim
 from handlers.context import Context, Memory
-from storage import people, translations
+from storage import people, placements, suggestions, translations
 from storage.unit_of_work import UnitOfWork
 
 #: profile fields in the order they are shown; their labels are those of the profile dialog
@@ -51,7 +51,9 @@ def everything(work: UnitOfWork, person: int) -> dict[str, Any]:
         "answers": [_answers(state) for state in _dialogs(work, person) if state.answers],
         "documents": people.documents(work, person),
         "hosts": people.suggested(work, person),
+        "shown": suggestions.of_person(work, person),
         "requests": people.requests(work, person),
+        "placements": placements.of_person(work.connection, work.vault, person),
         "consents": people.consents(work, person),
         "messages": people.transcript(work, person),
         "translations": translations.of_person(work.connection, work.vault, person),

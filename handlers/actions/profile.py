@@ -14,6 +14,8 @@ def known_profile(context: Context) -> dict[str, Any]:
     """Guesses from the enquiry, the CV and an earlier profile, to be confirmed; and the concepts to choose from."""
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     guesses = {key: enquiry[key] for key in ("sectors", "client_groups", "languages") if enquiry.get(key)}
+    if likely := enquiry.get("likely_sectors"):
+        guesses["sectors"] = likely
     guesses |= {key: value for key, value in people.profile(context.work, context.person_id).items() if value}
     return {
         "sectors": all_ids("sector"),

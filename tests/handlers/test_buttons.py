@@ -136,5 +136,5 @@ async def test_a_mark_changes_the_message_in_place(app: App, ana: Scene) -> None
     await ana.presses(question.buttons[0])
     rows = app.database.read_now(lambda c: c.execute(select(conversation.c.id)).all())
     assert len(rows) == 1
-    assert ana.last.message.choices[0].selected
+    assert not ana.last.message.choices[0].selected
     assert len(ana.lines) == 1

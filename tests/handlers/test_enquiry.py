@@ -14,7 +14,7 @@ async def test_what_would_help_with_an_obstacle_is_kept_with_the_enquiry(
     await welcomed(ana)
     for words in (
         "Many young people in our shelter stop the programme after two weeks and relapse", "the young people", "peer support",
-        "social work", "young people", "anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant",
+        "all right", "anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant",
     ):  # fmt: skip
         await ana.says(words)
     if obstacles:
@@ -32,7 +32,7 @@ async def test_both_halves_of_a_problem_told_in_two_answers_are_shown_and_kept(a
     await welcomed(ana)
     for words in (
         "Young people stop early", "Most leave after two weeks", "the young people", "peer support",
-        "social work", "young people", "anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant",
+        "all right", "anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant",
         "nothing",
     ):  # fmt: skip
         await ana.says(words)
@@ -48,7 +48,7 @@ async def test_the_time_and_the_days_named_along_with_the_country_are_proposed_f
     await welcomed(ana)
     for words in (
         "Many young people in our shelter stop the programme after two weeks and relapse", "the young people", "peer support",
-        "social work", "young people",
+        "all right",
     ):  # fmt: skip
         await ana.says(words)
     await ana.says("Spain, in May, 5 days")
@@ -69,7 +69,7 @@ async def test_a_country_alone_proposes_no_time(ana: Scene, words: str) -> None:
     await welcomed(ana)
     for before in (
         "Many young people in our shelter stop the programme after two weeks and relapse", "the young people", "peer support",
-        "social work", "young people",
+        "all right",
     ):  # fmt: skip
         await ana.says(before)
     await ana.says(words)

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import App
 from domain.cards import HostCard
-from storage import catalogue
+from storage import catalogue, suggestions
+from storage.tables import showing
 from tests.handlers.people import suggested
 from tests.handlers.test_journey import enquire, fill_profile
 from tests.scene import Scene, welcomed
@@ -96,3 +98,37 @@ async def test_the_other_two_may_be_liked_together_after_the_first(app: App, ana
     await ana.says("1 and 3")
     assert "Noted: you like numbers 1 and 3." in ana.text
     assert sorted(suggested(app).values()).count("liked") == 3
+
+
+def outcomes(app: App) -> list[suggestions.Outcome]:
+    return app.database.read_now(lambda c: suggestions.outcomes(c, 0))
+
+
+async def test_what_became_of_each_host_shown_is_kept_with_the_wish_it_answered(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.presses("Number 2")
+    found = outcomes(app)
+    assert [one.place for one in found] == [1, 2, 3]
+    assert [one.liked for one in found] == [False, True, False]
+    assert {one.lang for one in found} == {"en"}
+    assert found[0].concepts
+
+
+async def test_why_no_host_is_for_somebody_is_kept_with_their_words_sealed(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.presses("None of these")
+    await ana.presses("Something else")
+    assert "What does not fit?" in ana.text
+    await ana.says("They are all too far from my children")
+    assert {(one.rejected, one.reason) for one in outcomes(app)[:3]} == {(True, "something_else")}
+    kept = app.database.read_now(lambda c: c.execute(select(showing.c.words).order_by(showing.c.id)).scalars().all())
+    assert all(words and b"children" not in words for words in kept[:3])
+
+
+async def test_nobody_has_to_say_why_in_words(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.presses("None of these")
+    await ana.presses("Something else")
+    await ana.presses("Skip")
+    assert "What does not fit?" not in ana.text
+    assert {one.reason for one in outcomes(app)[:3]} == {"something_else"}

@@ -66,11 +66,9 @@ async def test_an_answer_leaves_its_shape_and_one_not_understood_too(app: App) -
         await ana.says(words)
         assert [one.value for one in of_kind(last(app), "answer")] == ["text"]
     assert of_kind(last(app), "matching")
-    await ana.says("qwertz uiop")
+    await ana.says("no. 42")
     assert of_kind(last(app), "answer") == [ReadAs("answer", "", sure=False)]
-    for _ in range(2):
-        await ana.presses(ana.buttons[0])
-        await ana.presses("Done")
+    await ana.presses("Done")
     await ana.says("Belgium and France")
     assert [one.value for one in of_kind(last(app), "answer")] == ["countries:BE,FR"]
     assert last(app).asked == "enquiry.countries"

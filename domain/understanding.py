@@ -1,0 +1,130 @@
+"""What we understood of a trainee's words, to be shown back and put right: the concepts that tell most of their wish (T2).
+
+A concept that a person has confirmed finds hosts better than any guess, so the few that count are asked for: those that the words
+name for sure, then some that they only hint at. Words that stand in no list are what the vocabulary still lacks.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain import concepts
+from domain.concept_words import lexicon
+from domain.known_words import words_of
+from domain.matching_words import Word, function_words, words
+from domain.subjects import subject
+
+#: what a phone shows without scrolling
+MOST: Final = 8
+_MOST_HINTS: Final = 3
+#: from these strengths on words name a concept, and only hint at one that is worth asking for
+_NAMED, _HINTED = 0.6, 0.25
+#: facets in the order in which they tell something of a wish; a trade says who somebody is, not what they look for
+_TELLING: Final[dict[concepts.Kind, int]] = {
+    **dict.fromkeys((*concepts.TOPICS, "client_group"), 0),
+    "sector": 1,
+}
+_MOST_SECTORS: Final = 3
+_SHORTEST_WORD: Final = 4
+#: an unmatched word is kept to be looked at: these many letters at most, so many words of one text
+_LONGEST_WORD, _MOST_WORDS = 32, 30
+#: before a word with a capital, these say that it is a German noun; "mit" and "kam" stand before names as well
+_BEFORE_NOUNS: Final = re.compile(
+    r"(?:d(?:er|ie|as|en|em|es)|(?:ein|kein|mein|unser|ihr|sein|dies|jed|manch)(?:e[nmrs]?)?|viele[nr]?|alle[nr]?|mehrere)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Ids of concepts: those the words name, and those that are only proposed; together `MOST` at most."""
+
+    named: tuple[str, ...]
+    hinted: tuple[str, ...]
+
+
+def understood(text: str, lang: str) -> Understood:
+    """What the words of a trainee are about, what tells most first."""
+    hits = [hit for hit in concepts.find(text, lang) if hit.strength >= _NAMED]
+    named = _telling((hit.id, hit.strength) for hit in hits)[:MOST]
+    known = set(named)
+    # what holds a named concept, or is held by it, would only be its name once more
+    around = {one for hit in hits for one in _around(hit.id)}
+    weights = subject(text, lang)
+    hinted = _telling(
+        (one, weight)
+        for one, weight in weights.items()
+        if weight >= _HINTED and one not in known and one not in around and _is_own(one, weights)
+    )
+    return Understood(named, hinted[: min(_MOST_HINTS, MOST - len(named))])
+
+
+def named(text: str, lang: str) -> tuple[str, ...]:
+    """The concepts that some words name."""
+    return _telling((hit.id, hit.strength) for hit in concepts.find(text, lang) if hit.strength >= _NAMED)
+
+
+def sectors_of(ids: Iterable[str]) -> tuple[str, ...]:
+    """The fields of work that concepts belong to, those that most of them point at first."""
+    votes: dict[str, int] = {}
+    for one in ids:
+        concept = concepts.get(one)
+        if concept is None:
+            continue
+        above = [found for held in concept.broader if (found := concepts.get(held)) is not None]
+        held = {*concept.broader, *concept.near, *(two for found in above for two in (*found.broader, *found.near))}
+        for other in sorted(held):
+            found = concepts.get(other)
+            if found is not None and found.kind == "sector":
+                votes[other] = votes.get(other, 0) + 1
+    return tuple(sorted(votes, key=lambda one: (-votes[one], one))[:_MOST_SECTORS])
+
+
+def of_kinds(ids: Iterable[str], *kinds: concepts.Kind) -> list[str]:
+    """Those of the ids that are concepts of these kinds."""
+    return [one for one in ids if (concept := concepts.get(one)) is not None and concept.kind in kinds]
+
+
+def unmatched(text: str, lang: str) -> tuple[str, ...]:
+    """The words of a text that stand in no list of ours, folded, each once: what a language may still lack.
+
+    No figures, and no word that could be a name: none with a capital inside a sentence; in German, where nouns have one, only
+    those that follow an article or the like ("unsere Bewohner").
+    """
+    index, empty, common = lexicon(concepts.language_of(text, lang)).index, function_words(), words_of(lang)
+    found: dict[str, None] = {}
+    before = ""
+    for word in words(text):
+        written, previous, before = text[word.start : word.end], before, word.folded
+        if not _SHORTEST_WORD <= len(word.folded) <= _LONGEST_WORD or not written.isalpha():
+            continue
+        if written != written.lower() and not (lang == "de" and _BEFORE_NOUNS.fullmatch(previous)):
+            continue
+        if word.folded in empty or word.folded in common or index.numbers(Word(word.folded, 0, len(word.folded))):
+            continue
+        found[word.folded] = None
+    return tuple(found)[:_MOST_WORDS]
+
+
+def _telling(weighed: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+    kept = [(one, weight, rank) for one, weight in weighed if (rank := _rank(one)) is not None]
+    return tuple(one for one, weight, rank in sorted(kept, key=lambda entry: (entry[2], -entry[1])))
+
+
+def _rank(concept_id: str) -> int | None:
+    concept = concepts.get(concept_id)
+    return None if concept is None else _TELLING.get(concept.kind)
+
+
+def _around(concept_id: str) -> Sequence[str]:
+    concept = concepts.get(concept_id)
+    return () if concept is None else (*concept.broader, *concept.narrower)
+
+
+def _is_own(concept_id: str, weights: dict[str, float]) -> bool:
+    """Whether the words themselves speak for a concept: what only a related one lends it weighs a quarter of that."""
+    concept = concepts.get(concept_id)
+    if concept is None:
+        return False
+    lent = max((weights.get(other, 0.0) for other in (*concept.near, *concept.narrower)), default=0.0)
+    return weights[concept_id] > 0.36 * lent

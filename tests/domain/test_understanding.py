@@ -1,0 +1,57 @@
+"""What is shown back of a trainee's words: what they name, a few things they hint at, and the words nobody knows yet."""
+
+import pytest
+
+from domain import concepts
+from domain.subjects import spoken
+from domain.understanding import MOST, named, of_kinds, sectors_of, understood, unmatched
+
+STORIES = {
+    "en": "Many young people in our shelter stop the programme after two weeks and relapse into drugs",
+    "fr": "Beaucoup de jeunes de notre foyer arrêtent après deux semaines et rechutent",
+    "nl": "Veel jongeren in onze opvang stoppen na twee weken en hervallen in drugs",
+    "de": "Viele Jugendliche hören nach zwei Wochen auf und nehmen wieder Drogen",
+    "es": "Muchos jóvenes dejan el programa a las dos semanas y recaen en las drogas",
+    "it": "Molti giovani smettono dopo due settimane e ricadono nella droga",
+}
+
+
+@pytest.mark.parametrize("lang", STORIES)
+def test_a_story_is_understood_in_a_few_concepts_that_tell_most_first(lang: str) -> None:
+    found = understood(STORIES[lang], lang)
+    assert "young-people" in found.named
+    assert 1 <= len((*found.named, *found.hinted)) <= MOST
+    assert not set(found.named) & set(found.hinted)
+    assert not of_kinds((*found.named, *found.hinted), "profession")
+    kinds = [concept.kind for one in found.named if (concept := concepts.get(one)) is not None]
+    assert "sector" not in kinds[: len(kinds) - kinds.count("sector")]
+
+
+def test_words_without_a_subject_are_understood_as_nothing() -> None:
+    assert understood("zzz qqq", "en") == understood("", "en")
+    assert named("zzz qqq", "en") == ()
+
+
+def test_the_field_follows_from_what_is_confirmed() -> None:
+    assert sectors_of(["people-with-dementia"]) == ("elderly-care",)
+    assert sectors_of([]) == sectors_of(["no-such-concept"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words"),
+    [
+        ("our residents flurble at night", "en", ("flurble",)),
+        ("I work with Quxley and 12 flurbles, flurbles", "en", ("flurbles",)),
+        ("Unsere Quaxen ärgern sich mit Quaxmann", "de", ("quaxen",)),
+        ("Gestern kam Quaxmann", "de", ()),
+    ],
+)
+def test_words_of_no_list_are_single_and_no_names(text: str, lang: str, words: tuple[str, ...]) -> None:
+    assert unmatched(text, lang) == words
+
+
+def test_the_words_that_speak_for_a_concept_are_told_as_they_were_written() -> None:
+    passages = spoken("He hid his BOTTLES and relapsed.", "en", "relapse-prevention", card=True)
+    assert passages[0].said == "relapsed"
+    assert [one.points for one in passages] == sorted((one.points for one in passages), reverse=True)
+    assert spoken("The weather is fine.", "en", "relapse-prevention") == ()
