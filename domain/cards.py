@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from domain import concepts
+from domain import concept_words, concepts
 from domain.card_cells import CardProblem, Cells
+from domain.concept_changes import Overlay
 
 HOST_COLUMNS = (
     "external_id", "name", "organisation", "department", "country", "city", "languages", "sectors", "client_groups",
     "expertise", "description", "description_lang", "months_open", "min_days", "max_days", "capacity_per_year",
-    "group_max", "website", "status",
+    "group_max", "website", "status", "concepts", "not_concepts",
 )  # fmt: skip
 PRACTICE_COLUMNS = (
     "external_id", "title", "summary", "description", "lang", "host_external_id", "topics", "client_groups", "status",
+    "concepts", "not_concepts",
 )  # fmt: skip
+#: columns whose cards call them otherwise: what a person said that a card is about, and what it is not
+COLUMN_OF = {"concepts": "confirmed", "not_concepts": "denied"}
 
 HostStatus = Literal["draft", "submitted", "contacted", "confirmed", "active", "dormant", "declined", "archived"]
 PracticeStatus = Literal[
@@ -54,7 +58,8 @@ class HostCard:
 
     `country` is ISO 3166-1 alpha-2, languages are ISO 639-1, months are 1 to 12 in order, days are days of one stay. An
     empty tuple, an empty string or None means "not told". `sectors`, `client_groups` and `expertise` are as the host
-    wrote them; `declared_concepts` says what they mean.
+    wrote them; `declared_concepts` says what they mean. `confirmed` and `denied` are the ids of concepts of which a person said
+    that this card is, or is not, about them.
     """
 
     external_id: str
@@ -76,6 +81,8 @@ class HostCard:
     group_max: int | None = None
     website: str = ""
     status: HostStatus = "active"
+    confirmed: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     @property
     def suggestible(self) -> bool:
@@ -98,6 +105,8 @@ class PracticeCard:
     topics: tuple[str, ...] = ()
     client_groups: tuple[str, ...] = ()
     status: PracticeStatus = "validated"
+    confirmed: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     @property
     def suggestible(self) -> bool:
@@ -133,6 +142,8 @@ def parse_host(row: Mapping[str, str]) -> HostCard:
         group_max=cells.number("group_max", 1, _MOST_PEOPLE),
         website=cells.website("website"),
         status=cells.one_of("status", HOST_STATUSES, absent="active", empty="draft"),
+        confirmed=_concepts(cells, "concepts"),
+        denied=_concepts(cells, "not_concepts"),
     )
     if card.min_days and card.max_days and card.min_days > card.max_days:
         cells.report("max_days", "min-over-max")
@@ -158,17 +169,40 @@ def parse_practice(row: Mapping[str, str]) -> PracticeCard:
         topics=cells.labels("topics"),
         client_groups=cells.labels("client_groups"),
         status=cells.one_of("status", PRACTICE_STATUSES, absent="validated", empty="draft"),
+        confirmed=_concepts(cells, "concepts"),
+        denied=_concepts(cells, "not_concepts"),
     )
     if cells.problems:
         raise CardError(tuple(cells.problems))
     return card
 
 
-@lru_cache(maxsize=20_000)
+def _concepts(cells: Cells, column: str) -> tuple[str, ...]:
+    """Return the ids of the concepts that a list names, by id or by name."""
+    found: dict[str, None] = {}
+    for value in cells.labels(column):
+        known = concepts.get(value) or next(map(concepts.get, concepts.ids_in([value])), None)
+        if known is None:
+            cells.report(column, "not-a-concept", value)
+        else:
+            found[known.id] = None
+    return tuple(found)
+
+
+def is_confirmed(card: HostCard | PracticeCard) -> bool:
+    """Whether a person said which concepts this card carries."""
+    return bool(card.confirmed or card.denied)
+
+
 def declared_concepts(card: HostCard | PracticeCard) -> tuple[str, ...]:
     """Return the ids of the concepts that a card's lists (sectors, client groups, expertise, topics) name, in any
     language.
     """
+    return _declared(card, concept_words.current())
+
+
+@lru_cache(maxsize=20_000)
+def _declared(card: HostCard | PracticeCard, _vocabulary: Overlay) -> tuple[str, ...]:
     if isinstance(card, HostCard):
         return concepts.ids_in((*card.sectors, *card.client_groups, *card.expertise))
     return concepts.ids_in((*card.topics, *card.client_groups))

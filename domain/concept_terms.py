@@ -50,11 +50,20 @@ class Found:
     misspelt: bool = False
 
 
+class LineError(ValueError):
+    """A line that cannot be meant: `code` is "star" or "stem", `written` the word."""
+
+    def __init__(self, concept: str, code: Literal["star", "stem"], written: str) -> None:
+        why = "has a * in the middle" if code == "star" else "is too short for a stem"
+        super().__init__(f"{concept}: {written!r} {why}")
+        self.code, self.written = code, written
+
+
 def read_line(concept: str, line: str) -> tuple[str, list[tuple[tuple[Token, ...], bool]]]:
     """Return the label ("" when the line has none) and the terms of a line of a vocabulary: their words, and whether they only
     hint.
 
-    Raises ValueError for a `*` in the middle of a word and for a stem too short to mean anything.
+    Raises LineError for a `*` in the middle of a word and for a stem too short to mean anything.
     """
     label, bar, rest = line.partition("|")
     if not bar:
@@ -73,13 +82,13 @@ def _tokens(concept: str, source: str) -> Iterator[Token]:
         before, after = written.startswith("*"), written.endswith("*")
         core = written.strip("*")
         if "*" in core:
-            raise ValueError(f"{concept}: {written!r} has a * in the middle")
+            raise LineError(concept, "star", written)
         pieces = [fold(core)] if _PLAIN.fullmatch(core) else [piece.folded for piece in words(core)]
         for number, piece in enumerate(pieces):
             first, last = number == 0, number == len(pieces) - 1
             shape = _shape(core, before and first, after and last)
             if len(piece) < _SHORTEST.get(shape, 1):
-                raise ValueError(f"{concept}: the stem {written!r} is too short")
+                raise LineError(concept, "stem", written)
             yield shape, piece
 
 

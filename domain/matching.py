@@ -6,22 +6,31 @@ built only from what card and trainee tell themselves, so that a person can chec
 since none would mean anything.
 """
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from domain import concepts
-from domain.cards import HostCard, PracticeCard, declared_concepts
-from domain.matching_ranking import Parts, Ranked, Reason, Tags, Wanted, about, fuse, wanted_concepts
-from domain.matching_wish import RelaxHint, Wish, open_to_trainees, passes, relax_hints, wanted_filters
-from domain.subjects import subject
+from domain.cards import HostCard, PracticeCard
+from domain.matching_ranking import Parts, Ranked, Reason, fuse, rotated
+from domain.matching_tags import Tags, suggested, tags_of, text_of, words_of
+from domain.matching_text import TextWords
+from domain.matching_wish import RelaxHint, Standing, Wish, good_enough, open_to_trainees, passes, wanted_filters
 
-# How much a concept counts that the lists of a card name, and one that a person has confirmed.
-_DECLARED, _CONFIRMED = 1.0, 1.2
-# From this strength on words name a concept; below they only hint at one, which is no fact to tell.
-_TOLD_FROM = 0.6
+if TYPE_CHECKING:
+    from domain.matching_columns import Columns, Points
+    from domain.matching_index import Indexed
+
+__all__ = ("CardIndex", "Match", "PracticeMatch", "Tags", "WordsKept", "suggested", "tags_of")
+
 _MOST_MONTHS = 3  # told as reasons: more would not be read
-# How often a word of each part of a card counts.
-_NAME_WORDS, _LIST_WORDS, _TEXT_WORDS = 1.5, 2.0, 1.0
+_MOST_KEPT: Final = 4_000
+
+Hosts = Callable[[Collection[str]], Mapping[str, HostCard]]
+Practices = Callable[[Collection[str]], Mapping[str, PracticeCard]]
+#: how near each of some hosts is to a text by its meaning, in their order (`domain.meaning`)
+Meant = Callable[[Sequence[str], str], "Points"]
+Card = TypeVar("Card", HostCard, PracticeCard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,99 +53,202 @@ class PracticeMatch:
     reasons: tuple[Reason, ...]
 
 
-class CardIndex:
-    """Cards ready to be searched. Building it takes a noticeable part of a second for 1,200 cards: build once and keep;
-    threads may share it.
-    """
+class WordsKept:
+    """The words of the cards that were compared of late: reading them again costs more than keeping them. Threads may share it."""
 
-    def __init__(self, cards: Iterable[HostCard], practices: Iterable[PracticeCard] = ()) -> None:
-        """Index those of the cards that trainees may be shown."""
-        self._hosts = [card for card in cards if card.suggestible]
-        self._practices = [card for card in practices if card.suggestible]
-        self._ranked_hosts = Ranked([_host_text(c) for c in self._hosts], [tags_of(c) for c in self._hosts])
-        self._ranked_practices = Ranked(
-            [_practice_text(c) for c in self._practices], [tags_of(c) for c in self._practices]
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._words: dict[tuple[str, str, int], TextWords] = {}
+
+    def get(self, key: tuple[str, str, int]) -> TextWords | None:
+        """The words of a card: its kind, external id and revision."""
+        return self._words.get(key)
+
+    def keep(self, found: Mapping[tuple[str, str, int], TextWords]) -> None:
+        """Keep these, and let go of those kept longest when there are too many."""
+        with self._lock:
+            self._words |= found
+            for key in list(self._words)[: max(0, len(self._words) - _MOST_KEPT)]:
+                del self._words[key]
+
+
+class CardIndex:
+    """Cards ready to be searched, as of one moment; threads may share it."""
+
+    def __init__(
+        self,
+        cards: Iterable[HostCard],
+        practices: Iterable[PracticeCard] = (),
+        standings: Mapping[str, Standing] | None = None,
+        meant: Meant | None = None,
+    ) -> None:
+        """Index those of the cards that trainees may be shown. Takes some milliseconds for each: a catalogue that is stored is
+        read by `over`.
+        """
+        # Numpy takes memory and a tenth of a second: a program that never searches does without
+        from domain import matching_index
+
+        hosts = {card.external_id: card for card in cards if card.suggestible}
+        seen = {card.external_id: card for card in practices if card.suggestible}
+        no_hosts, no_practices = matching_index.nothing()
+        self._indexed = matching_index.indexed(
+            no_hosts.changed(frozenset(), [matching_index.host_row(card) for card in hosts.values()]),
+            no_practices.changed(frozenset(), [matching_index.practice_row(card) for card in seen.values()]),
+            standings or {},
         )
-        places = {card.external_id: number for number, card in enumerate(self._hosts)}
-        self._host_of = {
-            number: places[card.host_external_id]
-            for number, card in enumerate(self._practices)
-            if card.host_external_id in places
-        }
+        self._hosts: Hosts = lambda ids: {one: hosts[one] for one in ids if one in hosts}
+        self._practices: Practices = lambda ids: {one: seen[one] for one in ids if one in seen}
+        self._kept, self._meant = WordsKept(), meant
+
+    @classmethod
+    def over(
+        cls, indexed: "Indexed", hosts: Hosts, practices: Practices, kept: WordsKept, meant: Meant | None = None
+    ) -> "CardIndex":
+        """Search a catalogue that is stored: `hosts` and `practices` read the cards with some external ids."""
+        index = object.__new__(cls)
+        index._indexed, index._hosts, index._practices, index._kept = indexed, hosts, practices, kept
+        index._meant = meant
+        return index
 
     def search(self, wish: Wish, limit: int = 10) -> tuple[Match, ...]:
         """Return at most `limit` hosts that fit, best first; () when no host is left or none has to do with the wish.
 
         A wish without any subject (no words, no concept) gets all hosts that pass the filters, fullest cards first.
         """
-        filters = wanted_filters(wish)
-        allowed = {
-            number
-            for number, card in enumerate(self._hosts)
-            if open_to_trainees(card, wish) and passes(card, wish, filters)
-        }
-        wanted, weights = wanted_concepts(wish), about(wish)
-        if not weights and not wish.text:
-            order = sorted(allowed, key=lambda n: (-_fullness(self._hosts[n]), self._hosts[n].external_id))
-            return tuple(Match(self._hosts[n], 0.0, (), self._facts(n, wish)) for n in order[:limit])
-        rankings = self._ranked_hosts.rankings(wish.text, weights, [want.said for want in wanted.values()])
-        seen_there = self._best_practices(wish, wanted, weights)
-        rankings["practices"] = {host: score for host, (score, _) in seen_there.items()}
-        fused = fuse(rankings, allowed, lambda number: self._hosts[number].external_id)[:limit]
-        reasons = self._ranked_hosts.reasons(wish.text, wanted, [number for number, _, _ in fused])
-        matches = []
-        for number, score, parts in fused:
-            practice = [Reason("good-practice", seen_there[number][1].title)] if number in seen_there else []
-            facts = self._facts(number, wish)
-            own = {fact.value for fact in facts if fact.code == "same-profession"}
-            subject = [reason for reason in reasons[number] if reason.code != "related" or reason.value not in own]
-            matches.append(Match(self._hosts[number], score, parts, (*subject, *practice, *facts)))
+        indexed = self._indexed
+        columns, filters = indexed.hosts.columns, indexed.hosts.filters
+        numbers = filters.passing(wish, self._open(columns, indexed.room, wish))
+        ranked = Ranked(columns, self._words("host", columns, self._hosts), wish)
+        seen_there: dict[int, tuple[float, str]] = {}
+        fused: list[tuple[int, float, Parts]]
+        if not ranked.asks and not wish.text:
+            fullness, names = filters.fullness, columns.ids
+            order = sorted(numbers.tolist(), key=lambda n: (-fullness[n], self._suggested(n).bit_length(), names[n]))
+            fused = [(number, 0.0, ()) for number in order]
+        else:
+            passing = set(numbers.tolist())
+            seen_there = {host: seen for host, seen in self._seen_there(wish).items() if host in passing}
+            meant = self._meant(columns.ids, wish.text) if self._meant is not None and wish.text else None
+            rankings = ranked.rankings(numbers, limit, tuple(seen_there), meant)
+            rankings["practices"] = {host: score for host, (score, _) in seen_there.items()}
+            fused = rotated(fuse(rankings, columns.ids.__getitem__, self._preferred), self._suggested)
+        titles = self._practices([practice for _, practice in seen_there.values()]) if seen_there else {}
+        matches: list[Match] = []
+        for number, score, parts, card in self._cards(fused, columns, self._hosts, limit):
+            if len(matches) == limit:
+                break
+            if not (open_to_trainees(card, wish) and passes(card, wish, wanted_filters(wish))):
+                continue  # it has changed a moment ago
+            own = [one for one in wish.professions if one in columns.told(number)]
+            subject = [r for r in ranked.reasons(number, text_of(card)) if r.code != "related" or r.value not in own]
+            practice = titles.get(seen_there[number][1]) if number in seen_there else None
+            seen = [Reason("good-practice", practice.title)] if practice is not None else []
+            professions = [Reason("same-profession", one) for one in own]
+            matches.append(Match(card, score, parts, (*subject, *seen, *professions, *_practical(card, wish))))
         return tuple(matches)
 
     def practices(self, wish: Wish, limit: int = 10) -> tuple[PracticeMatch, ...]:
         """Return at most `limit` good practices that fit the subject of the wish, best first; its practical side says
         nothing here.
         """
-        wanted = wanted_concepts(wish)
-        fused = self._fused_practices(wish, wanted, about(wish))[:limit]
-        reasons = self._ranked_practices.reasons(wish.text, wanted, [number for number, _, _ in fused])
+        columns = self._indexed.practices.columns
+        ranked, fused = self._fused_practices(wish, limit)
+        found = self._cards(fused, columns, self._practices, limit)
+        shown = [(number, score, parts, card) for number, score, parts, card in found if card.suggestible][:limit]
         return tuple(
-            PracticeMatch(self._practices[number], score, parts, reasons[number]) for number, score, parts in fused
+            PracticeMatch(card, score, parts, ranked.reasons(number, text_of(card)))
+            for number, score, parts, card in shown
         )
 
     def relax(self, wish: Wish) -> tuple[RelaxHint, ...]:
         """Return which filters to give up when fewer than three hosts pass them, the most helpful first; else ()."""
-        return relax_hints(self._hosts, wish)
+        indexed = self._indexed
+        return indexed.hosts.filters.relax(wish, self._open(indexed.hosts.columns, indexed.room, wish))
 
-    def _facts(self, number: int, wish: Wish) -> tuple[Reason, ...]:
-        """Return what speaks for a host whatever the subject."""
-        return (*self._ranked_hosts.own_profession(wish.professions, number), *_practical(self._hosts[number], wish))
+    @property
+    def bytes(self) -> int:
+        """How much memory the columns of all cards take."""
+        return self._indexed.bytes
 
-    def _fused_practices(
-        self, wish: Wish, wanted: dict[str, Wanted], weights: dict[str, float]
-    ) -> list[tuple[int, float, Parts]]:
-        shown = {n for n, card in enumerate(self._practices) if card.external_id not in wish.exclude}
-        rankings = self._ranked_practices.rankings(wish.text, weights, [want.said for want in wanted.values()])
-        return fuse(rankings, shown, lambda number: self._practices[number].external_id)
+    def _suggested(self, number: int) -> int:
+        return self._indexed.suggested.get(number, 0)
 
-    def _best_practices(
-        self, wish: Wish, wanted: dict[str, Wanted], weights: dict[str, float]
-    ) -> dict[int, tuple[float, PracticeCard]]:
+    def _preferred(self, number: int) -> float:
+        return float(self._indexed.preferred[number])
+
+    @staticmethod
+    def _open(columns: "Columns", room: Any, wish: Wish) -> Any:
+        """Which cards may be shown at all: with `room`, not excluded."""
+        excluded = [columns.places[one] for one in wish.exclude if one in columns.places]
+        if excluded:
+            room = room.copy()
+            room[excluded] = False
+        return room
+
+    def _words(
+        self, kind: str, columns: "Columns", cards: Callable[[Collection[str]], Mapping[str, Card]]
+    ) -> Callable[[Sequence[int]], Mapping[int, TextWords]]:
+        """What reads the words of some cards."""
+
+        def read(numbers: Sequence[int]) -> dict[int, TextWords]:
+            keys = {number: (kind, columns.ids[number], int(columns.revisions[number])) for number in numbers}
+            found = {number: its for number, key in keys.items() if (its := self._kept.get(key)) is not None}
+            missing = {columns.ids[number]: number for number in numbers if number not in found}
+            if missing:
+                read = {missing[one]: words_of(card) for one, card in cards(list(missing)).items()}
+                self._kept.keep({keys[number]: its for number, its in read.items()})
+                found |= read
+            # always in the same order, or sums would differ in their last digit
+            return {number: found[number] for number in numbers if number in found}
+
+        return read
+
+    @staticmethod
+    def _cards(
+        fused: Sequence[tuple[int, float, Parts]],
+        columns: "Columns",
+        cards: Callable[[Collection[str]], Mapping[str, Card]],
+        limit: int,
+    ) -> Iterator[tuple[int, float, Parts, Card]]:
+        """The cards that were found, read a few at a time; one that is gone is left out."""
+        for start in range(0, len(fused), max(1, limit)):
+            some = fused[start : start + limit]
+            read = cards([columns.ids[number] for number, _, _ in some])
+            for number, score, parts in some:
+                if (card := read.get(columns.ids[number])) is not None:
+                    yield number, score, parts, card
+
+    def _fused_practices(self, wish: Wish, limit: int) -> tuple[Ranked, list[tuple[int, float, Parts]]]:
+        import numpy as np
+
+        columns = self._indexed.practices.columns
+        ranked = Ranked(columns, self._words("practice", columns, self._practices), wish)
+        numbers = np.flatnonzero(self._open(columns, np.ones(len(columns), bool), wish))
+        return ranked, fuse(ranked.rankings(numbers, limit), columns.ids.__getitem__)
+
+    def _seen_there(self, wish: Wish) -> dict[int, tuple[float, str]]:
         """Return for each host the practice seen there that fits best, with its score.
 
         Only practices that carry a concept of the wish speak for their host, if it names any: a word in common is little
         evidence for a practice, and less for a host.
         """
-        best: dict[int, tuple[float, PracticeCard]] = {}
-        for number, score, _ in self._fused_practices(wish, wanted, weights):
-            if number in self._host_of and (not wanted or self._ranked_practices.tell(number, wanted)):
-                best.setdefault(self._host_of[number], (score, self._practices[number]))
+        practices, places = self._indexed.practices, self._indexed.hosts.columns.places
+        best: dict[int, tuple[float, str]] = {}
+        if not practices.hosts:
+            return best
+        ranked, fused = self._fused_practices(wish, 0)
+        for number, score, _ in fused:
+            host = places.get(practices.hosts[number])
+            if host is None or host in best:
+                continue
+            if not ranked.wanted or not practices.columns.told(number).isdisjoint(ranked.wanted):
+                best[host] = score, practices.columns.ids[number]
         return best
 
 
 def _practical(card: HostCard, wish: Wish) -> tuple[Reason, ...]:
     """Return what the card tells about the wishes that filtered; what it leaves open is no reason."""
-    facts = [Reason("speaks-language", lang) for lang in wish.working_languages if lang in card.languages]
+    facts = [Reason("speaks-language", lang) for lang in good_enough(wish) if lang in card.languages]
     if wish.countries:
         facts.append(Reason("in-country", card.country))
     open_then = [month for month in wish.months if month in card.months_open]
@@ -146,34 +258,3 @@ def _practical(card: HostCard, wish: Wish) -> tuple[Reason, ...]:
     if wish.group is not None and card.group_max is not None:
         facts.append(Reason("fits-group", str(wish.group)))
     return tuple(facts)
-
-
-def _fullness(card: HostCard) -> int:
-    told = (card.description, card.expertise, card.client_groups, card.sectors, card.languages, card.months_open)
-    return sum(bool(part) for part in told)
-
-
-def _host_text(card: HostCard) -> list[tuple[str, float]]:
-    lists = " ".join((*card.expertise, *card.client_groups, *card.sectors))
-    name = f"{card.name} {card.department}"
-    return [(name, _NAME_WORDS), (lists, _LIST_WORDS), (card.description, _TEXT_WORDS)]
-
-
-def _practice_text(card: PracticeCard) -> list[tuple[str, float]]:
-    lists = " ".join((*card.topics, *card.client_groups))
-    return [(card.title, _NAME_WORDS), (lists, _LIST_WORDS), (f"{card.summary} {card.description}", _TEXT_WORDS)]
-
-
-def tags_of(card: HostCard | PracticeCard) -> Tags:
-    """Return what a card is about, from its words and lists."""
-    if isinstance(card, HostCard):
-        text, lang = f"{card.name} {card.department}. {card.description}", card.description_lang
-    else:
-        text, lang = f"{card.title}. {card.summary} {card.description}", card.lang
-    weights = subject(text, lang or None, card=True)
-    named = {
-        hit.id for hit in concepts.find(text, lang or None, misspelt=False, broader=True) if hit.strength >= _TOLD_FROM
-    }
-    declared = declared_concepts(card)
-    weights |= dict.fromkeys(declared, _DECLARED)
-    return Tags(weights, named.union(declared))

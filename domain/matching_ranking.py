@@ -6,31 +6,40 @@ the one word that a card has in common with a long wish would weigh as much as i
 would always win.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from math import log, sqrt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from domain import concepts
-from domain.matching_text import TextIndex
-from domain.matching_wish import Wish
+from domain.matching_text import Collection, Question, TextWords
+from domain.matching_wish import Standing, Wish
 from domain.matching_words import words
 from domain.subjects import subject
+
+if TYPE_CHECKING:
+    from domain.matching_columns import Columns, Numbers, Points
 
 ReasonCode = Literal[
     "same-sector", "same-client-group", "same-topic", "same-profession", "related", "word", "good-practice",
     "speaks-language", "in-country", "open-in-month", "fits-days", "fits-group",
 ]  # fmt: skip
-Ranking = Literal["concepts", "words", "practices"]
+Ranking = Literal["concepts", "words", "practices", "meaning"]
 Parts = tuple[tuple[Ranking, float], ...]
 
+# Where a sentence model is at hand: how much it counts beside the concepts of a whole story, and of one or two words.
+_MEANING, _MEANING_OF_FEW = 0.4, 1.2
+# So many words are few, and from so many on a wish is a story.
+_FEW, _STORY = 4, 12
 # A practice speaks for its host only indirectly.
-_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.2, "practices": 0.5}
-# Who works there and in which field tells less of a host than what it is good at.
-_FACETS: dict[concepts.Kind, float] = {"sector": 0.7, "profession": 0.7, "problem": 1.15}
+_WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.2, "practices": 0.5, "meaning": _MEANING_OF_FEW}
 _PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
-_FEW_CONCEPTS = 0.5  # added to the length of what a card is about: a card that says little is not all about it
+#: cards whose words are compared: the likeliest by what they are about, and by words that are seldom
+COMPARED, _BY_STEMS, _BY_MEANING = 150, 50, 50
+_DIGITS = 6  # of a score: beyond it, two cards are equal
+# What a host is preferred for. Trainees give 1 to 5.
+_USUAL_RATING, _RATINGS_THAT_TELL, _PER_RATING, _CONFIRMED_CARD = 4.0, 5, 0.04, 0.02
+_NEARLY = 0.97  # of the best score: no reader could tell which of the two fits better
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
 # A trade that the wish names is not yet the trainee's own: see `own_profession`.
 _SAME: dict[concepts.Kind, ReasonCode] = {
@@ -67,83 +76,104 @@ class Wanted:
 def wanted_concepts(wish: Wish) -> dict[str, Wanted]:
     """Return the concepts of a wish by id: those its words name and those chosen with buttons, without those denied."""
     wanted = {hit.id: Wanted(hit.strength, hit.said) for hit in concepts.find(wish.text, wish.lang)}
-    for concept_id in wish.picked:
+    for concept_id in map(concepts.canonical, wish.picked):
         said = wanted[concept_id].said if concept_id in wanted else ""
         wanted[concept_id] = Wanted(_PICKED, said)
-    return {concept_id: want for concept_id, want in wanted.items() if concept_id not in wish.not_meant}
+    denied = _not_meant(wish)
+    return {concept_id: want for concept_id, want in wanted.items() if concept_id not in denied}
 
 
 def about(wish: Wish) -> dict[str, float]:
     """Return what a wish is about: the weight of each concept, those chosen with buttons above all."""
     weights = subject(wish.text, wish.lang) if wish.text else {}
-    weights |= dict.fromkeys((one for one in wish.picked if concepts.get(one)), _PICKED)
-    return {concept_id: weight for concept_id, weight in weights.items() if concept_id not in wish.not_meant}
+    picked = map(concepts.get, wish.picked)
+    weights |= dict.fromkeys((concept.id for concept in picked if concept is not None), _PICKED)
+    denied = _not_meant(wish)
+    return {concept_id: weight for concept_id, weight in weights.items() if concept_id not in denied}
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """What a card is about: the weight of each concept, and those it tells as a fact: in its lists, confirmed by a person, or
-    named in its words for sure."""
-
-    weights: Mapping[str, float]
-    told: AbstractSet[str]
+def _not_meant(wish: Wish) -> frozenset[str]:
+    return frozenset(map(concepts.canonical, wish.not_meant))
 
 
 class Ranked:
-    """Cards of one kind, known by their number: `texts` as for TextIndex, `tags` what each card is about."""
+    """A wish beside the cards of one kind: all of them by what they are about, the likeliest word by word.
 
-    def __init__(self, texts: Sequence[Iterable[tuple[str, float]]], tags: Sequence[Tags]) -> None:
-        self._texts = TextIndex(texts)
-        self._told = [its.told for its in tags]
-        carriers: dict[str, float] = {}
-        for its in tags:
-            for concept_id, weight in its.weights.items():
-                carriers[concept_id] = carriers.get(concept_id, 0.0) + weight
-        self._rarity = {one: _facet(one) * log(1 + len(tags) / (1 + many)) for one, many in carriers.items()}
-        self._tagged: dict[str, dict[int, float]] = {}
-        for number, its in enumerate(tags):
-            length = _FEW_CONCEPTS + sqrt(sum((w * self._rarity[one]) ** 2 for one, w in its.weights.items()))
-            for concept_id, weight in its.weights.items():
-                self._tagged.setdefault(concept_id, {})[number] = weight * self._rarity[concept_id] ** 2 / length
+    `words_of` gives the words of some cards by their number.
+    """
 
-    def rankings(self, text: str, wanted: Mapping[str, float], named: Iterable[str]) -> dict[Ranking, dict[int, float]]:
-        """Return the cards that have to do with the wish: points by number, for each way to compare.
+    def __init__(
+        self, columns: "Columns", words_of: Callable[[Sequence[int]], Mapping[int, TextWords]], wish: Wish
+    ) -> None:
+        self._columns, self._words_of, self._text = columns, words_of, wish.text
+        self.wanted, self._weights = wanted_concepts(wish), about(wish)
+        spoken_for = {word.folded for want in self.wanted.values() for word in words(want.said)}
+        self._question = Question(wish.text, spoken_for)
+        self._texts = Collection(len(columns), columns.average, columns.with_stem)
+        self._compared = self._question.compared({}, self._texts)
 
-        `wanted` are the concepts of the wish with their weights, `named` the passages of it that name a concept.
+    @property
+    def asks(self) -> bool:
+        """Whether the wish is about any concept at all."""
+        return bool(self._weights)
+
+    def rankings(
+        self, numbers: "Numbers", limit: int, also: Sequence[int] = (), meant: "Points | None" = None
+    ) -> dict[Ranking, dict[int, float]]:
+        """Return the cards among `numbers` that have to do with the wish: points by number, for each way to compare.
+
+        Only the likeliest are told, at least `limit`, and those in `also`: the words of these are compared.
+        `meant` says how near each card is to the wish by its meaning, if a model was asked.
         """
-        by_concepts: dict[int, float] = {}
-        for concept_id, weight in wanted.items():
-            for number, points in self._tagged.get(concept_id, {}).items():
-                by_concepts[number] = by_concepts.get(number, 0.0) + weight * points
-        spoken_for = {word.folded for said in named for word in words(said)}
-        return {"concepts": by_concepts, "words": self._texts.shares(text, spoken_for)}
+        import numpy as np
 
-    def tell(self, number: int, wanted: Iterable[str]) -> bool:
-        """Whether a card tells one of these concepts as a fact."""
-        return not self._told[number].isdisjoint(wanted)
+        from domain.matching_columns import best
 
-    def own_profession(self, professions: Iterable[str], number: int) -> tuple[Reason, ...]:
-        """Return the trades of the trainee's profile that a card names as well."""
-        return tuple(Reason("same-profession", one) for one in professions if one in self._told[number])
-
-    def reasons(self, text: str, wanted: Mapping[str, Wanted], numbers: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
-        """Return for some cards what spoke for them, what counted most first: concepts, then words no concept stands
-        for.
-        """
-        shared = self._texts.shared(text, numbers)
-        found: dict[int, tuple[Reason, ...]] = {}
-        for number in numbers:
-            told = self._concepts_told(number, wanted)[:_MOST_CONCEPTS]
-            explained = {word.folded for reason in told for word in words(reason.said)}
-            unexplained = [word for word in shared[number] if not explained & {w.folded for w in words(word.said)}]
-            told += (Reason("word", word.written, word.said) for word in unexplained[:_MOST_WORDS])
-            found[number] = tuple(told)
+        columns = self._columns
+        subjects = columns.subjects(self._weights, numbers)
+        drawn = columns.drawn[numbers]
+        most = max(COMPARED, limit)
+        if len(numbers) <= most:
+            chosen = list(range(len(numbers)))
+        else:
+            chosen = best(subjects, drawn, most).tolist()
+            stems = columns.words(self._question.stems(self._texts), numbers)
+            chosen += best(stems, drawn, _BY_STEMS).tolist()
+            if meant is not None:
+                chosen += best(meant[numbers], drawn, _BY_MEANING).tolist()
+        if also:
+            chosen += np.flatnonzero(np.isin(numbers, also)).tolist()
+        by_number = {int(numbers[place]): float(subjects[place]) for place in chosen}
+        self._compared = self._question.compared(self._words_of(sorted(by_number)), self._texts)
+        by_subject = {number: points for number, points in by_number.items() if points > 0}
+        found: dict[Ranking, dict[int, float]] = {"concepts": by_subject, "words": self._compared.shares()}
+        # a model finds something near to anything: to a wish that says nothing as well
+        if meant is not None and any(found.values()):
+            found["meaning"] = self._by_meaning({number: float(meant[number]) for number in by_number})
         return found
 
-    def _concepts_told(self, number: int, wanted: Mapping[str, Wanted]) -> list[Reason]:
+    def _by_meaning(self, near: Mapping[int, float]) -> dict[int, float]:
+        """Shares of the nearest card, less of them for a long wish: concepts read stories well, and know few trades by name."""
+        whole = max(near.values(), default=0.0)
+        few = min(1.0, max(0.0, (_STORY - len(words(self._text))) / (_STORY - _FEW)))
+        share = few + (1.0 - few) * _MEANING / _MEANING_OF_FEW
+        return {number: share * value / whole for number, value in near.items() if value > 0}
+
+    def reasons(self, number: int, text: str) -> tuple[Reason, ...]:
+        """Return what spoke for a card, what counted most first: concepts, then words no concept stands for; `text` is what the
+        card says.
+        """
+        told = self._concepts_told(self._columns.told(number))[:_MOST_CONCEPTS]
+        explained = {word.folded for reason in told for word in words(reason.said)}
+        shared = self._compared.shared(number, text)
+        unexplained = [word for word in shared if not explained & {w.folded for w in words(word.said)}]
+        told += (Reason("word", word.written, word.said) for word in unexplained[:_MOST_WORDS])
+        return tuple(told)
+
+    def _concepts_told(self, told: AbstractSet[str]) -> list[Reason]:
         """The wanted concepts that a card tells, those that count most first, then related ones that are not wanted themselves."""
-        told = self._told[number]
-        order = sorted(wanted, key=lambda one: (-wanted[one].weight * self._rarity.get(one, 0.0), one))
+        wanted = self.wanted
+        order = sorted(wanted, key=lambda one: (-wanted[one].weight * self._columns.rarity(one), one))
         same = {one: Reason(_code(one), one, wanted[one].said) for one in order if one in told}
         related: dict[str, Reason] = {}
         for one in order:
@@ -157,27 +187,55 @@ class Ranked:
 
 
 def fuse(
-    rankings: Mapping[Ranking, Mapping[int, float]], allowed: AbstractSet[int], name: Callable[[int], str]
+    rankings: Mapping[Ranking, Mapping[int, float]],
+    name: Callable[[int], str],
+    preferred: Callable[[int], float] = lambda _: 1.0,
 ) -> list[tuple[int, float, Parts]]:
-    """Return (number, score, parts) of the allowed cards that any ranking holds, best first, equals in the order of
-    `name`.
+    """Return (number, score, parts) of the cards that any ranking holds, best first, equals in the order of `name`.
 
-    The points of "words" are shares already (`TextIndex.shares`); others are taken as shares of the best card's.
+    The points of "words" and "meaning" are shares already (`Compared.shares`); others are taken as shares of the best card's.
+    `preferred` says by how much the score of a card is multiplied in the end.
     """
     parts: dict[int, dict[Ranking, float]] = {}
     for ranking, points in rankings.items():
-        shown = {number: value for number, value in points.items() if number in allowed}
-        whole = 1.0 if ranking == "words" else max(shown.values(), default=1.0)
-        for number, value in shown.items():
+        whole = 1.0 if ranking in ("words", "meaning") else max(points.values(), default=1.0)
+        for number, value in points.items():
             parts.setdefault(number, {})[ranking] = _WEIGHTS[ranking] * min(1.0, value / whole)
-    fused = [(number, sum(its.values()), tuple(its.items())) for number, its in parts.items()]
+    fused = [
+        (number, round(sum(its.values()) * preferred(number), _DIGITS), tuple(its.items()))
+        for number, its in parts.items()
+    ]
     fused.sort(key=lambda entry: (-entry[1], name(entry[0])))
     return fused
 
 
-def _facet(concept_id: str) -> float:
-    concept = concepts.get(concept_id)
-    return _FACETS.get(concept.kind, 1.0) if concept is not None else 1.0
+def preference(standing: Standing, confirmed: bool = False) -> float:
+    """Return by how much a host is preferred among those that know the subject as well: 1 is neither more nor less.
+
+    A stay that few have rated is taken to be nearly as good as any. `confirmed` says whether a person has confirmed of late what
+    the card is about.
+    """
+    rating = (_USUAL_RATING * _RATINGS_THAT_TELL + standing.rated) / (_RATINGS_THAT_TELL + standing.ratings)
+    return 1.0 + _PER_RATING * (rating - _USUAL_RATING) + _CONFIRMED_CARD * confirmed
+
+
+def rotated(
+    ranked: Sequence[tuple[int, float, Parts]], suggested: Callable[[int], int]
+) -> list[tuple[int, float, Parts]]:
+    """Return cards in their order, but of those that are nearly as good as the best of them the ones first that were `suggested`
+    less often of late; small differences do not count.
+    """
+    order: list[tuple[int, float, Parts]] = []
+    start = 0
+    while start < len(ranked):
+        least = ranked[start][1] * _NEARLY
+        end = start + 1
+        while end < len(ranked) and ranked[end][1] >= least:
+            end += 1
+        # sorting is stable: who was suggested as often stays in order
+        order += sorted(ranked[start:end], key=lambda entry: suggested(entry[0]).bit_length())
+        start = end
+    return order
 
 
 def _is_profession(concept_id: str) -> bool:

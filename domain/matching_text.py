@@ -1,16 +1,20 @@
-"""Finding the texts that share words with a question, also when words are inflected, misspelt or of a sister language.
+"""Which words a text shares with a question, also when they are inflected, misspelt or of a sister language.
 
-The words of all texts form one vocabulary. Each word of the question is compared with it by runs of four letters of the
-cognate key ("Physiotherapeut" meets "fisioterapista"); what it meets counts the more, the more alike and the rarer it
-is. Every point of a score can be told: this word of yours, that word on the card.
+Each word of the question is compared with those of the texts by runs of four letters of the cognate key ("Physiotherapeut" meets
+"fisioterapista"); what it meets counts the more, the more alike and the rarer it is. Every point of a score can be told: this word
+of yours, that word on the card. Comparing takes a while, so only the likeliest cards are compared; `stem` is what finds a
+rare word among all of them.
 """
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
+from sys import intern
 
-from domain.matching_words import Word, fold, function_words, grams, likeness, words
+from domain.matching_words import Word, cognate, function_words, grams, likeness, words
 
 _ALIKE_FROM = 0.4  # of 1: share of common runs of letters below which two words have nothing to do with each other
 _SHOWN_FROM = 0.6  # below it the likeness of two words convinces no reader
@@ -19,6 +23,7 @@ _SATURATION, _LENGTH = 1.2, 0.5
 _SHORTEST = 3
 _NAMED = 0.5  # how much a word counts that a concept stands for
 _MOST_WORDS = 60  # of a question; a longer one repeats itself
+_STEM = 6  # letters that most inflections of a word share
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,108 +35,147 @@ class SharedWord:
     weight: float
 
 
-class TextIndex:
-    """Texts to be searched. A text is a list of (part, weight): a title may weigh more than a description."""
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """The words of a text that say something, folded, each once, with how much it counts; `length` is the sum of that."""
 
-    def __init__(self, texts: Sequence[Iterable[tuple[str, float]]]) -> None:
-        self._size = len(texts)
-        self._numbers: dict[str, int] = {}
-        self._written: list[str] = []
-        self._texts_with: list[list[tuple[int, float]]] = []
-        self._words_with: dict[str, list[int]] = {}
-        self._runs: list[int] = []
-        counted = [self._count(parts) for parts in texts]
-        average = sum(sum(counts.values()) for counts in counted) / self._size if self._size else 1.0
-        for number, counts in enumerate(counted):
-            held_back = _SATURATION * (1 - _LENGTH + _LENGTH * sum(counts.values()) / (average or 1.0))
-            for word, count in counts.items():
-                self._texts_with[word].append((number, count * (_SATURATION + 1) / (count + held_back)))
+    words: tuple[str, ...]
+    counts: tuple[float, ...]
+    length: float
 
-    def shares(self, question: str, named: AbstractSet[str] = frozenset()) -> dict[int, float]:
-        """Return the texts that share words with `question`, by their number in the index: how much of the question they
-        answer, each word counted by its rarity (1: all of it; more when they repeat its words).
 
-        The folded words in `named` count half: a concept stands for them already.
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All texts, of which some are compared: how many there are, how long they are on average, and in how many a stem occurs."""
+
+    size: int
+    average: float
+    with_stem: Callable[[int], int]
+
+
+def text_words(parts: Iterable[tuple[str, float]]) -> TextWords:
+    """Return the words of a text that comes in parts, each with how much its words count."""
+    counts: dict[str, float] = {}
+    for part, weight in parts:
+        for word in _content(part):
+            counts[word.folded] = counts.get(word.folded, 0.0) + weight
+    return TextWords(tuple(map(intern, counts)), tuple(counts.values()), sum(counts.values()))
+
+
+@lru_cache(maxsize=65_536)
+def stem(folded: str) -> int:
+    """Return a number, never 0, that a folded word shares with its inflections, and seldom with another word."""
+    return zlib.crc32(cognate(folded)[:_STEM].encode()) or 1
+
+
+class Question:
+    """The words of a question, ready to be compared with texts.
+
+    The folded words in `named` count half: a concept stands for them already.
+    """
+
+    def __init__(self, text: str, named: AbstractSet[str] = frozenset()) -> None:
+        distinct: dict[str, str] = {}
+        for one in _content(text):
+            distinct.setdefault(one.folded, text[one.start : one.end])
+        self._words = tuple(distinct)[:_MOST_WORDS]
+        self._said = tuple(distinct.values())[:_MOST_WORDS]
+        self._worth = tuple(_NAMED if word in named else 1.0 for word in self._words)
+        self._runs = tuple(len(grams(word)) for word in self._words)
+        self._with_run: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            for run in grams(word):
+                self._with_run.setdefault(run, []).append(number)
+
+    def stems(self, texts: Collection) -> dict[int, float]:
+        """Return the stems of the words, and how much each says: the rarer, the more."""
+        worth: dict[int, float] = {}
+        for word, its in zip(self._words, self._worth, strict=True):
+            known = stem(word)
+            if many := texts.with_stem(known):
+                worth[known] = max(worth.get(known, 0.0), its * log(1 + texts.size / many))
+        return worth
+
+    def compared(self, some: Mapping[int, TextWords], texts: Collection) -> "Compared":
+        """Compare with some of the texts, known by their number."""
+        alike = self._alike(some.values())
+        met: dict[int, dict[int, tuple[float, str]]] = {}
+        many = [0] * len(self._words)
+        for number, its in some.items():
+            held_back = _SATURATION * (1 - _LENGTH + _LENGTH * its.length / (texts.average or 1.0))
+            best: dict[int, tuple[float, str]] = {}
+            for written, count in zip(its.words, its.counts, strict=True):
+                for place, how_much in alike.get(written, ()):
+                    worth = how_much * count * (_SATURATION + 1) / (count + held_back)
+                    if place not in best or worth > best[place][0]:
+                        best[place] = worth, written
+            if best:
+                met[number] = best
+                for place in best:
+                    many[place] += 1
+        rarity = [
+            log(1 + texts.size / max(1, found, texts.with_stem(stem(word))))
+            for word, found in zip(self._words, many, strict=True)
+        ]
+        return Compared(self._said, self._words, self._worth, tuple(rarity), met)
+
+    def _alike(self, texts: Iterable[TextWords]) -> dict[str, list[tuple[int, float]]]:
+        """For each word of the texts the words of the question it is like, by their place, and how much: 1 for the same word."""
+        alike: dict[str, list[tuple[int, float]]] = {}
+        places = {word: place for place, word in enumerate(self._words)}
+        with_run, runs = self._with_run, self._runs
+        for word in {word for text in texts for word in text.words}:
+            common: dict[int, int] = {}
+            its_runs = grams(word)
+            for run in its_runs:
+                for place in with_run.get(run, ()):
+                    common[place] = common.get(place, 0) + 1
+            itself = places.get(word)
+            if itself is not None:
+                common.pop(itself, None)
+            found = [
+                (place, how_much * how_much)
+                for place, shared in common.items()
+                if (how_much := 2 * shared / (len(its_runs) + runs[place])) >= _ALIKE_FROM
+            ]
+            if itself is not None:
+                found.append((itself, 1.0))
+            if found:
+                alike[word] = found
+        return alike
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A question beside some texts: `met` says for each of them which word of it answers which of the question, and how well."""
+
+    said: tuple[str, ...]
+    words: tuple[str, ...]
+    worth: tuple[float, ...]
+    rarity: tuple[float, ...]
+    met: Mapping[int, Mapping[int, tuple[float, str]]]
+
+    def shares(self) -> dict[int, float]:
+        """Return the texts that share words with the question: how much of it they answer, each word counted by its rarity (1: all
+        of it; more when they repeat its words).
         """
-        totals: dict[int, float] = {}
-        whole = 0.0
-        for word, matched in self._meet(question):
-            rarity = self._rarity(matched)
-            whole += rarity
-            counted = rarity * _NAMED if word.folded in named else rarity
-            for number, (impact, _) in matched.items():
-                totals[number] = totals.get(number, 0.0) + counted * impact
-        return {number: total / whole for number, total in totals.items()}
+        whole = sum(self.rarity)
+        return {
+            number: sum(self.worth[place] * self.rarity[place] * best[place][0] for place in sorted(best)) / whole
+            for number, best in self.met.items()
+        }
 
-    def shared(self, question: str, numbers: Iterable[int]) -> dict[int, list[SharedWord]]:
-        """Return for some texts the words they plainly share with `question`, those that count most first."""
-        found: dict[int, list[SharedWord]] = {number: [] for number in numbers}
-        for word, matched in self._meet(question):
-            rarity = self._rarity(matched)
-            said = question[word.start : word.end]
-            for number in found.keys() & matched.keys():
-                worth, met = matched[number]
-                written = self._written[met]
-                if likeness(word.folded, fold(written)) >= _SHOWN_FROM:
-                    found[number].append(SharedWord(said, written, rarity * worth))
-        for shared in found.values():
-            shared.sort(key=lambda word: (-word.weight, word.said))
+    def shared(self, number: int, text: str) -> list[SharedWord]:
+        """Return the words that a text plainly shares with the question, those that count most first; `text` is what it says."""
+        found = []
+        written: dict[str, str] = {}
+        for word in words(text):
+            written.setdefault(word.folded, text[word.start : word.end])
+        for place, (worth, met) in self.met.get(number, {}).items():
+            if likeness(self.words[place], met) >= _SHOWN_FROM and met in written:
+                found.append(SharedWord(self.said[place], written[met], self.rarity[place] * worth))
+        found.sort(key=lambda one: (-one.weight, one.said))
         return found
-
-    def _count(self, parts: Iterable[tuple[str, float]]) -> dict[int, float]:
-        counts: dict[int, float] = {}
-        for part, weight in parts:
-            for word in _content(part):
-                number = self._numbers.get(word.folded)
-                if number is None:
-                    number = self._add(word.folded, part[word.start : word.end])
-                counts[number] = counts.get(number, 0.0) + weight
-        return counts
-
-    def _add(self, folded: str, written: str) -> int:
-        number = self._numbers[folded] = len(self._written)
-        self._written.append(written)
-        self._texts_with.append([])
-        runs = grams(folded)
-        self._runs.append(len(runs))
-        for run in runs:
-            self._words_with.setdefault(run, []).append(number)
-        return number
-
-    def _meet(self, question: str) -> Iterable[tuple[Word, dict[int, tuple[float, int]]]]:
-        """Yield each content word of the question with the texts it meets, maybe none: number -> (impact, number of the
-        word there).
-        """
-        seen: dict[str, Word] = {}
-        for word in _content(question):
-            seen.setdefault(word.folded, word)
-        for word in list(seen.values())[:_MOST_WORDS]:
-            best: dict[int, tuple[float, int]] = {}
-            for other, alike in self._similar(word.folded):
-                for number, impact in self._texts_with[other]:
-                    worth = alike * impact
-                    if number not in best or worth > best[number][0]:
-                        best[number] = worth, other
-            yield word, best
-
-    def _similar(self, folded: str) -> Iterable[tuple[int, float]]:
-        """Yield words of the vocabulary and how much they are alike, 1 for the word itself."""
-        runs = grams(folded)
-        common: dict[int, int] = {}
-        for run in runs:
-            for other in self._words_with.get(run, ()):
-                common[other] = common.get(other, 0) + 1
-        itself = self._numbers.get(folded)
-        if itself is not None:
-            common.pop(itself, None)
-            yield itself, 1.0
-        for other, shared in common.items():
-            alike = 2 * shared / (len(runs) + self._runs[other])
-            if alike >= _ALIKE_FROM:
-                yield other, alike * alike
-
-    def _rarity(self, matched: dict[int, tuple[float, int]]) -> float:
-        return log(1 + self._size / max(1, len(matched)))
 
 
 def _content(text: str) -> Iterable[Word]:

@@ -5,7 +5,7 @@ trainee's working languages is not suggested, however well its subject fits. Wha
 it, but for the country: somebody who wants to see Italy is not sent to a place unknown.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -25,7 +25,9 @@ class Wish:
     people come.
     `sectors`, `client_groups` and `topics` are ids of concepts chosen with buttons; `not_meant` are ids that the words
     suggest and the trainee denied; `exclude` are external ids of cards not to be shown (again). `professions` are ids
-    of concepts: the trainee's own trade as the profile tells it. They find and rank nothing.
+    of concepts: the trainee's own trade as the profile tells it. They find and rank nothing. `relaxed` are wishes that the trainee
+    leaves out for this search: they filter nothing, but what is not met of them is still told. `weak_languages` are those of
+    `working_languages` that the trainee speaks too little of (CEFR A1 or A2) to work in: alone they are no language shared.
     """
 
     problem: str = ""
@@ -42,6 +44,8 @@ class Wish:
     not_meant: tuple[str, ...] = ()
     exclude: frozenset[str] = frozenset()
     professions: tuple[str, ...] = ()
+    relaxed: tuple[FilterName, ...] = ()
+    weak_languages: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -62,6 +66,23 @@ class RelaxHint:
     hosts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has become of a host so far: people `accepted` for this year, how often it was `suggested` in the last 30 days,
+    how many trainees rated their stay, and the sum of what they gave (1 to 5).
+    """
+
+    accepted: int = 0
+    suggested: int = 0
+    ratings: int = 0
+    rated: int = 0
+
+
+def good_enough(wish: Wish) -> tuple[str, ...]:
+    """Return the working languages that may be the only one shared: those spoken well enough, or nobody knows how well."""
+    return tuple(one for one in wish.working_languages if one not in wish.weak_languages)
+
+
 def spoken(card: HostCard) -> tuple[str, ...]:
     """Return the languages a team is known to speak: those of the card, else the one it is written in."""
     return card.languages or ((card.description_lang,) if card.description_lang else ())
@@ -69,7 +90,7 @@ def spoken(card: HostCard) -> tuple[str, ...]:
 
 def _language(card: HostCard, wish: Wish) -> bool:
     known = spoken(card)
-    return not known or any(lang in known for lang in wish.working_languages)
+    return not known or any(lang in known for lang in good_enough(wish))
 
 
 def _country(card: HostCard, wish: Wish) -> bool:
@@ -107,7 +128,7 @@ def wanted_filters(wish: Wish) -> tuple[FilterName, ...]:
         "days": wish.days is not None,
         "group": wish.group is not None,
     }
-    return tuple(name for name, is_asked in asked.items() if is_asked)
+    return tuple(name for name, is_asked in asked.items() if is_asked and name not in wish.relaxed)
 
 
 def open_to_trainees(card: HostCard, wish: Wish) -> bool:
@@ -120,26 +141,17 @@ def passes(card: HostCard, wish: Wish, filters: Iterable[FilterName]) -> bool:
     return all(_FILTERS[name](card, wish) for name in filters)
 
 
-def relax_hints(cards: Iterable[HostCard], wish: Wish) -> tuple[RelaxHint, ...]:
-    """Return what to give up when fewer than FEW_HOSTS cards remain, the most helpful first; () when enough remain.
+def hints(filters: Sequence[FilterName], remaining: Callable[[tuple[FilterName, ...]], int]) -> tuple[RelaxHint, ...]:
+    """Return which of the filters to give up, `remaining` telling how many cards are left without some of them.
 
-    One filter if one is enough to find more hosts, else pairs of filters.
+    One filter is enough when it brings FEW_HOSTS; else pairs are told too that bring more than each of the two alone.
     """
-    filters = wanted_filters(wish)
-    failed = [
-        frozenset(name for name in filters if not _FILTERS[name](card, wish))
-        for card in cards
-        if open_to_trainees(card, wish)
-    ]
-    remaining = sum(not names for names in failed)
-    if remaining >= FEW_HOSTS:
+    now = remaining(())
+    if now >= FEW_HOSTS:
         return ()
-    for size in (1, 2):
-        hints = [
-            RelaxHint(dropped, sum(names <= set(dropped) for names in failed))
-            for dropped in combinations(filters, size)
-        ]
-        helpful = [hint for hint in hints if hint.hosts > remaining]
-        if helpful:
-            return tuple(sorted(helpful, key=lambda hint: -hint.hosts))
-    return ()
+    alone = {name: remaining((name,)) for name in filters}
+    found = [RelaxHint((name,), cards) for name, cards in alone.items() if cards > now]
+    if max(alone.values(), default=0) < FEW_HOSTS:
+        pairs = (RelaxHint(two, remaining(two)) for two in combinations(filters, 2))
+        found += [pair for pair in pairs if pair.hosts > max(now, *(alone[name] for name in pair.filters))]
+    return tuple(sorted(found, key=lambda hint: (-hint.hosts, len(hint.filters))))

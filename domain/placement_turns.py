@@ -69,7 +69,9 @@ def suiting(card: HostCard, wish: Wish, turns: Sequence[Turn]) -> tuple[int, ...
 
 def unmet(card: HostCard, wish: Wish, turn: Turn) -> tuple[FilterName, ...]:
     """Return which practical wishes a stay does not meet."""
-    failed: list[FilterName] = [name for name in wanted_filters(wish) if name != "month" and not passes(card, wish, [name])]
+    failed: list[FilterName] = [
+        name for name in wanted_filters(wish) if name != "month" and not passes(card, wish, [name])
+    ]
     if not suiting(card, wish, [turn]):
         failed.append("month")
     if not long_enough(wish, turn.weeks) and "days" not in failed:

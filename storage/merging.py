@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, String, Table, and_, delete, func, insert, literal, select, update
 
-from storage import conversations
+from storage import conversations, placements
 from storage.tables import (
     consent,
     conversation,
@@ -60,6 +60,7 @@ def merge(work: UnitOfWork, kept: tuple[int, int], gone: tuple[int, int]) -> Non
     _archives(work.connection, stays, goes)
     _suggestions(work.connection, stays, goes)
     _goals(work.connection, stays, goes)
+    placements.merge(work.connection, stays, goes)
     for table in tables_of_a_person():
         work.connection.execute(update(table).where(table.c.person_id == goes).values(person_id=stays))
     work.connection.execute(delete(person).where(person.c.id == goes))

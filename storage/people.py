@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import delete, func, insert, select, update
 
 from domain.messages import FileRef, Message
-from storage import topics
+from storage import suggestions, topics
 from storage.tables import (
     consent,
     conversation,
@@ -21,6 +21,7 @@ from storage.tables import (
     note,
     outbox,
     person,
+    placement_member,
     suggestion,
 )
 from storage.unit_of_work import UnitOfWork
@@ -309,8 +310,9 @@ def request_hosts(work: UnitOfWork, person_id: int, hosts: Sequence[str], detail
         found = work.connection.execute(select(host.c.id).where(host.c.external_id == external_id)).scalar_one_or_none()
         if found is None:
             continue
-        work.connection.execute(
-            insert(host_request).values(
+        made_now = work.connection.execute(
+            insert(host_request)
+            .values(
                 person_id=person_id,
                 host_id=found,
                 rank=rank,
@@ -322,8 +324,10 @@ def request_hosts(work: UnitOfWork, person_id: int, hosts: Sequence[str], detail
                 share_cv=bool(details.get("share_cv")),
                 created_at=work.now,
             )
-        )
+            .returning(host_request.c.id)
+        ).scalar_one()
         suggest(work, person_id, external_id, "requested")
+        suggestions.requested(work, person_id, external_id, made_now)
         made += 1
     return made
 
@@ -346,6 +350,7 @@ def requests(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
             "people": row.people,
             "message": work.vault.open(row.message, b"request.message").decode(),
             "share_cv": row.share_cv,
+            "score": row.score,
             "created_at": row.created_at,
         }
         for row in rows
@@ -388,7 +393,8 @@ def erase(work: UnitOfWork, person_id: int) -> None:
         work.connection.execute(delete(said).where(said.c.conversation_id.in_(ids)))
     # earlier turns of the same transaction may have something to say still
     work.letters[:] = [letter for letter in work.letters if letter.conversation_id not in ids]
-    for table in (consent, dialog_archive, enquiry, goal, document, suggestion, host_request):
+    suggestions.forget(work, person_id)
+    for table in (consent, dialog_archive, enquiry, goal, document, suggestion, host_request, placement_member):
         work.connection.execute(delete(table).where(table.c.person_id == person_id))
     work.connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(person_id=None, session=None))
     work.connection.execute(delete(person).where(person.c.id == person_id))

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from storage import audit
+from storage import audit, unknown_words
 from storage.crypto import Vault
 from storage.tables import (
     conversation,
@@ -70,6 +70,7 @@ def sweep(connection: Connection, now: int) -> dict[str, int]:
         "staff_session": delete(staff_session).where(staff_session.c.seen_at < before(STAFF_SESSIONS)),
     }
     gone = {name: connection.execute(statement).rowcount for name, statement in statements.items()}
+    gone["unknown_word"] = unknown_words.forget(connection, before(unknown_words.KEPT))
     return gone | {"audit": audit.forget(connection, before(AUDIT))}
 
 

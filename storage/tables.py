@@ -242,6 +242,15 @@ host = Table(
     # the card as JSON (domain.cards.HostCard)
     Column("card", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    # has a person said which concepts it carries?
+    Column("confirmed", Boolean, nullable=False, server_default=text("false")),
+    _some("ix_host_unconfirmed", "status", "id", where="NOT confirmed"),
+    # how often it was written: readers look only at what changed
+    Column("revision", Integer, nullable=False, server_default="1"),
+    # what it is about (domain.matching_tags.packed), and with which vocabulary that was read; empty: not yet
+    Column("edition", String(24), nullable=False, server_default="", index=True),
+    Column("tags", LargeBinary),
+    Index("ix_host_revision", "revision", "id"),
 )
 
 practice = Table(
@@ -253,6 +262,14 @@ practice = Table(
     Column("host_external_id", String(96), nullable=False, server_default="", index=True),
     Column("card", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Column("confirmed", Boolean, nullable=False, server_default=text("false")),
+    _some("ix_practice_unconfirmed", "status", "id", where="NOT confirmed"),
+    # how often it was written: readers look only at what changed
+    Column("revision", Integer, nullable=False, server_default="1"),
+    # what it is about (domain.matching_tags.packed), and with which vocabulary that was read; empty: not yet
+    Column("edition", String(24), nullable=False, server_default="", index=True),
+    Column("tags", LargeBinary),
+    Index("ix_practice_revision", "revision", "id"),
 )
 
 suggestion = Table(
@@ -284,6 +301,78 @@ host_request = Table(
     Column("message", LargeBinary, nullable=False),
     Column("share_cv", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    # what the trainee thought of the stay, 1 to 5; empty until they have said so
+    Column("score", Integer),
+)
+
+wish = Table(
+    "wish",
+    metadata,
+    # what hosts were looked for: codes, no words
+    _id(),
+    _owner(),
+    Column("lang", String(8), nullable=False),
+    # ids of concepts (JSON)
+    Column("concepts", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False, index=True),
+)
+
+showing = Table(
+    "showing",
+    metadata,
+    # a host that was shown for a wish, and what became of that
+    _id(),
+    Column("wish_id", Key, ForeignKey("wish.id", ondelete="CASCADE"), nullable=False),
+    Column("host_id", Key, ForeignKey("host.id", ondelete="CASCADE"), nullable=False, index=True),
+    # 1 is the first
+    Column("place", Integer, nullable=False),
+    Column("shown_at", BigInteger, nullable=False, index=True),
+    Column("liked_at", BigInteger),
+    Column("rejected_at", BigInteger),
+    # why not: a code, and perhaps words
+    Column("reason", String(32), nullable=False, server_default=""),
+    Column("words", LargeBinary),
+    # what the host answered stands there
+    Column("request_id", Key, ForeignKey("host_request.id", ondelete="SET NULL"), index=True),
+    UniqueConstraint("wish_id", "host_id"),
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    _id(),
+    Column("name", String(100), nullable=False),
+    # the helpdesk whose it is; empty for all
+    Column("team", String(8), nullable=False, server_default=""),
+    # the weeks that come into question, YYYY-MM-DD, and how many of them one stay takes
+    Column("first_day", String(10), nullable=False),
+    Column("last_day", String(10), nullable=False),
+    Column("weeks", Integer, nullable=False),
+    # rises with each change; `solved` is the one the proposals were made for
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("solved", Integer, nullable=False, server_default="-1"),
+    Column("solved_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    _staff(),
+    # the record names a placement by this number
+    sqlite_autoincrement=True,
+)
+
+placement_member = Table(
+    "placement_member",
+    metadata,
+    _id(),
+    Column("placement_id", Key, ForeignKey("placement.id", ondelete="CASCADE"), nullable=False),
+    _owner(),
+    # what staff decided: a host (its external id) and perhaps the Monday of the week; hosts that are out of the question (JSON)
+    Column("pinned", String(96), nullable=False, server_default=""),
+    Column("pinned_day", String(10), nullable=False, server_default=""),
+    Column("forbidden", Text, nullable=False, server_default="[]"),
+    # what is proposed, empty for no place, and what led to it (storage.placements.Found)
+    Column("host", String(96), nullable=False, server_default=""),
+    Column("first_day", String(10), nullable=False, server_default=""),
+    Column("found", LargeBinary),
+    UniqueConstraint("placement_id", "person_id"),
 )
 
 faq_vote = Table(
@@ -294,6 +383,47 @@ faq_vote = Table(
     Column("lang", String(8), nullable=False),
     Column("helpful", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+
+concept_change = Table(
+    "concept_change",
+    metadata,
+    # written anew with each change, never deleted: the sum of all numbers only rises, and says whether there is news
+    _id(),
+    Column("concept", String(64), nullable=False),
+    # whose words were changed; empty for the concept itself
+    Column("lang", String(8), nullable=False, server_default=""),
+    # JSON (domain.concept_changes): words of a language, or what the concept is
+    Column("body", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("concept", "lang"),
+    sqlite_autoincrement=True,
+)
+
+unknown_word = Table(
+    "unknown_word",
+    metadata,
+    _id(),
+    Column("lang", String(8), nullable=False),
+    # folded, one word and no more: nobody's sentence and nobody's name
+    Column("word", String(32), nullable=False),
+    Column("times", Integer, nullable=False, server_default="0"),
+    # have two conversations said it? only then is it shown
+    Column("shared", Boolean, nullable=False, server_default=text("false")),
+    # staff have dealt with it
+    Column("done", Boolean, nullable=False, server_default=text("false")),
+    Column("first_at", BigInteger, nullable=False),
+    UniqueConstraint("lang", "word"),
+    # pages name a word by this number
+    sqlite_autoincrement=True,
+)
+
+unknown_word_said = Table(
+    "unknown_word_said",
+    metadata,
+    # who said it first, until somebody else has: a keyed hash of word and conversation
+    Column("word_id", Key, ForeignKey("unknown_word.id", ondelete="CASCADE"), primary_key=True),
+    Column("said_by", LargeBinary(16), primary_key=True),
 )
 
 misreading = Table(

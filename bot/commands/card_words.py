@@ -4,6 +4,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from domain import concepts
 from domain.cards import HOST_STATUSES, PRACTICE_STATUSES
 from domain.language import SERVED
 from locales import formats
@@ -23,6 +24,7 @@ _SENTENCES = {
     "min-over-max": "{column}: {value} is less than min_days; correct one of the two",
     "not-a-web-address": "{column}: {value} is not a web address; write one such as https://example.org",
     "unknown-status": "{column}: {value} is not a status; write {near}",
+    "not-a-concept": "{column}: {value} is not a concept; write {near}",
     "too-many": "{column}: lists too many entries; keep the most telling ones",
     "too-many-cells": "more cells than the first line names columns, from {value} on; put quotes around the text",
 }
@@ -41,6 +43,9 @@ def sentence(kind: CardKind, problem: LineProblem) -> str:
             _nearest(problem.value, {status: status for status in statuses}, _SAME_STATUS)
             or f"one of {', '.join(statuses)}"
         )
+    elif problem.code == "not-a-concept":
+        known = {one.id: one.id for one in concepts.everything()}
+        near = _nearest(problem.value, known, _SAME_STATUS) or "the id of one, as `concepts list` tells"
     words = _SENTENCES.get(problem.code, "{column}: {value} is not right")
     return words.format(column=problem.column, value=repr(problem.value), near=near)
 

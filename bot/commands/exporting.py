@@ -10,7 +10,7 @@ from bot import example_table
 from bot.commands import screens, stores
 from bot.commands.remedies import OperatorError, check_place
 from bot.settings import Settings
-from domain.cards import HOST_COLUMNS, PRACTICE_COLUMNS, HostCard, PracticeCard
+from domain.cards import COLUMN_OF, HOST_COLUMNS, PRACTICE_COLUMNS, HostCard, PracticeCard
 from storage import catalogue, misreadings
 from storage.card_files import CardKind
 from storage.database import Database
@@ -53,7 +53,8 @@ def table(kind: CardKind, cards: Iterable[HostCard | PracticeCard]) -> str:
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow(columns)
-    lines.writerows([_cell(getattr(card, column)) for column in columns] for card in cards)
+    fields = [COLUMN_OF.get(column, column) for column in columns]
+    lines.writerows([_cell(getattr(card, field)) for field in fields] for card in cards)
     return written.getvalue()
 
 

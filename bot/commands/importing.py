@@ -1,8 +1,8 @@
 """`import`: host cards and good practices from a CSV or XLSX file, all of them or none."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -13,14 +13,15 @@ from bot.commands import screens, stores
 from bot.commands.card_words import sentence
 from bot.commands.remedies import OperatorError
 from bot.settings import Settings
-from domain.cards import HostCard, PracticeCard
+from bot.vocabulary_index import Vocabulary
+from domain.cards import COLUMN_OF, HostCard, PracticeCard
 from storage import catalogue
 from storage.card_files import CardKind, CardTable, ImportReport, check
 from storage.card_lines import CardFileError
 
 MOST_SHOWN = 200
 """Lines about problems printed of one file: who has more mends these first."""
-_AT_ONCE = 200  # cards written by one statement
+_AT_ONCE, _READ_AT_ONCE = 200, 20  # cards written by one statement, and read until the bar moves on
 
 Card = HostCard | PracticeCard
 
@@ -42,6 +43,7 @@ class Plan:
 def import_cards(settings: Settings, kind: CardKind, path: Path, *, dry_run: bool) -> None:
     """Check the file, say what is in it and store its cards. Raises OperatorError when nothing was stored."""
     console = screens.printer()
+    _take_own_words(settings)
     try:
         report = check(path, kind)
     except CardFileError as error:
@@ -52,7 +54,8 @@ def import_cards(settings: Settings, kind: CardKind, path: Path, *, dry_run: boo
         raise OperatorError(
             f"nothing was imported: mend {screens.amount(wrong, 'lines')} of {path.name} and import it again", 1
         )
-    todo = _foreseen(settings, kind, report.cards) if dry_run else _stored(settings, kind, report.cards)
+    told = frozenset(COLUMN_OF) & frozenset(report.table.found)
+    todo = _foreseen(settings, kind, report.cards, told) if dry_run else _stored(settings, kind, report.cards, told)
     if todo.strangers:
         named = screens.printable(", ".join(todo.strangers[:10])) + (" …" if len(todo.strangers) > 10 else "")
         _show(console, "yellow", [f"not in the catalogue of hosts: {named}; import the hosts too"])
@@ -63,11 +66,22 @@ def import_cards(settings: Settings, kind: CardKind, path: Path, *, dry_run: boo
         console.print(f"{cards}: {todo}")
 
 
-def _compared(connection: Connection, kind: CardKind, cards: Sequence[Card]) -> Plan:
-    """Compare the cards of a file with those of the catalogue."""
+def _take_own_words(settings: Settings) -> None:
+    """The organisation's own vocabulary holds for a file too."""
+    if not stores.is_there(settings):
+        return
+    with stores.opened(settings, upgrade=False) as database:
+        database.read_now(lambda c: Vocabulary().refresh(c) if inspect(c).has_table("concept_change") else None)
+
+
+def _compared(connection: Connection, kind: CardKind, cards: Sequence[Card], told: Set[str]) -> Plan:
+    """Compare the cards of a file with those of the catalogue. What a person confirmed stays where the file has no such column
+    (`told` are those it has).
+    """
     hosts = catalogue.hosts(connection)
     stored: Sequence[Card] = hosts if kind == "hosts" else catalogue.practices(connection)
     known = {card.external_id: card for card in stored}
+    cards = [_with_confirmed(card, known.get(card.external_id), told) for card in cards]
     new = tuple(card for card in cards if card.external_id not in known)
     changed = tuple(card for card in cards if known.get(card.external_id, card) != card)
     named = dict.fromkeys(card.host_external_id for card in cards if isinstance(card, PracticeCard))
@@ -75,30 +89,51 @@ def _compared(connection: Connection, kind: CardKind, cards: Sequence[Card]) -> 
     return Plan(new, changed, len(cards) - len(new) - len(changed), strangers)
 
 
-def _foreseen(settings: Settings, kind: CardKind, cards: Sequence[Card]) -> Plan:
+def _with_confirmed(card: Card, known: Card | None, told: Set[str]) -> Card:
+    if known is None:
+        return card
+    return replace(card, **{field: getattr(known, field) for column, field in COLUMN_OF.items() if column not in told})
+
+
+def _foreseen(settings: Settings, kind: CardKind, cards: Sequence[Card], told: Set[str]) -> Plan:
     """What an import would do. Makes no database where there is none, and changes none."""
     if not stores.is_there(settings):
         return Plan(tuple(cards), (), 0)
     with stores.opened(settings, upgrade=False) as database:
         return database.read_now(
-            lambda c: _compared(c, kind, cards) if inspect(c).has_table("host") else Plan(tuple(cards), (), 0)
+            lambda c: _compared(c, kind, cards, told) if inspect(c).has_table("host") else Plan(tuple(cards), (), 0)
         )
 
 
-def _stored(settings: Settings, kind: CardKind, cards: Sequence[Card]) -> Plan:
+def _stored(settings: Settings, kind: CardKind, cards: Sequence[Card], told: Set[str]) -> Plan:
     with stores.opened(settings) as database:
-        return database.write_now(lambda c: _store(c, kind, cards))
+        # reading a card takes milliseconds: nobody who writes waits for that
+        todo = database.read_now(lambda c: _compared(c, kind, cards, told))
+        written = (*todo.new, *todo.changed)
+        parts = [written[start : start + _READ_AT_ONCE] for start in range(0, len(written), _READ_AT_ONCE)]
+        with screens.counted(f"Reading {kind}", parts) as each:
+            tags = {card.external_id: (card, catalogue.tags_of(card)) for part in each for card in part}
+        return database.write_now(lambda c: _store(c, kind, cards, told, tags))
 
 
-def _store(connection: Connection, kind: CardKind, cards: Sequence[Card]) -> Plan:
-    todo = _compared(connection, kind, cards)
+def _store(
+    connection: Connection,
+    kind: CardKind,
+    cards: Sequence[Card],
+    told: Set[str],
+    tags: Mapping[str, tuple[Card, bytes]],
+) -> Plan:
+    todo = _compared(connection, kind, cards, told)
     written = (*todo.new, *todo.changed)
     now = time.time_ns() // 1_000_000
     parts = [written[start : start + _AT_ONCE] for start in range(0, len(written), _AT_ONCE)]
     with screens.counted(f"Storing {kind}", parts) as each:
         for part in each:
-            catalogue.save_hosts(connection, now, [card for card in part if isinstance(card, HostCard)])
-            catalogue.save_practices(connection, now, [card for card in part if isinstance(card, PracticeCard)])
+            # a card that changed a moment ago is read again
+            read = {card.external_id: tags.get(card.external_id) for card in part}
+            known = {card.external_id: its[1] for card in part if (its := read[card.external_id]) and its[0] == card}
+            catalogue.save_hosts(connection, now, [card for card in part if isinstance(card, HostCard)], known)
+            catalogue.save_practices(connection, now, [card for card in part if isinstance(card, PracticeCard)], known)
     return todo
 
 

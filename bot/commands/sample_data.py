@@ -23,7 +23,7 @@ _ZONES: Final = {
 def fill(app: App) -> None:
     """Write the samples, each kind unless there is some of it already."""
     app.database.write_now(_helpdesks)
-    hosts, practices, _changed = app.database.read_now(catalogue.version)
+    (hosts, *_), (practices, *_) = app.database.read_now(catalogue.version)
     if hosts or practices:
         return
     app.database.write_now(lambda c: canned.take_in(c, milliseconds(), starting()))

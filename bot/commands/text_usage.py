@@ -18,6 +18,7 @@ from bot.channels.webchat import texts as web
 from bot.commands.walks import walks
 from bot.console import texts as desk
 from dialogs.registry import DIALOGS
+from domain.explaining import UNMET
 from domain.journey import STEPS
 from domain.matching_ranking import ReasonCode
 from domain.matching_wish import FilterName
@@ -28,8 +29,9 @@ from handlers.commands import LISTED
 _FAMILIES: Final = {
     "answer.error.file": (*REFUSALS, "gone", "needed"),
     "command": LISTED,
+    "hosts.but": UNMET,
     "hosts.reason": get_args(ReasonCode),
-    "hosts.relax": get_args(FilterName),
+    "hosts.wish": get_args(FilterName),
     "menu": STEPS,
     "menu.next": STEPS,
 }

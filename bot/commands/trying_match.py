@@ -2,15 +2,16 @@
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from bot.commands.line_answers import Answer, answer_each, asked
 from bot.commands.remedies import OperatorError
+from bot.settings import load, semantic_is_installed
 from domain.card_cells import CardProblem, clean, country_code, language_code
 from domain.cards import CardError, HostCard, parse_host
-from domain.matching import CardIndex, Match
+from domain.matching import CardIndex, Match, Meant
 from domain.matching_wish import Wish
 from storage.card_files import read_rows
 from storage.card_lines import CardFileError
@@ -27,9 +28,10 @@ _QUOTED = 120  # characters of an entry that a problem quotes
 _CUT = 300  # characters kept of a text that is too long
 
 
-def try_match(hosts: Path, queries: Path, top: int) -> None:
+def try_match(hosts: Path, queries: Path, top: int, *, semantic: bool = False) -> None:
     """Answer each query of a JSONL file ("-": standard input) with the external ids of the best hosts."""
-    index = CardIndex(_cards(hosts))
+    cards = _cards(hosts)
+    index = CardIndex(cards, meant=_meant(cards) if semantic else None)
 
     def reply(line: str) -> Answer:
         text, fields = asked(line)
@@ -42,6 +44,23 @@ def try_match(hosts: Path, queries: Path, top: int) -> None:
 
     with _opened(queries) as lines:
         answer_each(lines, reply, {"id": None, "hosts": [], "why": []})
+
+
+def _meant(cards: Sequence[HostCard]) -> Meant:
+    """What compares cards by their meaning; their vectors are made now, or kept in the data folder from another time."""
+    if not semantic_is_installed():
+        raise OperatorError("--semantic: needs the extra; run `make install-semantic`")
+    from bot.semantic import E5, Semantic
+
+    semantic = Semantic(E5(), load().data_dir)
+    for card in cards:
+        semantic.note(card)
+    try:
+        while semantic.make_some():
+            pass
+    except OSError as error:
+        raise OperatorError(f"{load().data_dir}: cannot be written to ({error.strerror})") from None
+    return semantic.points
 
 
 def _opened(path: Path) -> BinaryIO:

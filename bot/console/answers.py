@@ -16,8 +16,9 @@ PROFILE: Final = (
     ("motivation", "text"), ("needs", "text"), ("share", "yes_no"),
 )  # fmt: skip
 ENQUIRY: Final = (
-    ("problem", "text"), ("benefit", "text"), ("wish", "text"), ("sectors", "concepts"), ("client_groups", "concepts"),
-    ("topics", "concepts"), ("countries", "countries"), ("period", "period"), ("days", "text"), ("people", "text"),
+    ("problem", "text"), ("benefit", "text"), ("wish", "text"), ("understood_other", "text"), ("sectors", "concepts"),
+    ("client_groups", "concepts"), ("topics", "concepts"), ("countries", "countries"), ("period", "period"),
+    ("days", "text"), ("people", "text"),
     ("languages", "languages"), ("employer", "option"), ("money", "option"), ("obstacles", "options"),
     ("obstacle_help", "text"),
 )  # fmt: skip

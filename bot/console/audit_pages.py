@@ -31,16 +31,27 @@ WHAT = (
     "conversation.hand_back", "conversation.note", "conversation.reply", "conversation.resolve", "conversation.snooze",
     "conversation.take", "desk.signed_in", "desk.signed_in_link", "desk.signed_in_openid", "desk.signed_out",
     "dossier.read", "draft.translated", "file.read",
-    "helpdesk.added", "helpdesk.changed", "helpdesk.removed", "message.translated", "person.merged", "reading.marked",
+    "helpdesk.added", "helpdesk.changed", "helpdesk.removed", "message.translated", "person.merged",
+    "placement.added", "placement.changed", "placement.exported", "placement.read", "placement.removed", "placement.solved",
+    "reading.marked",
     "reading.taken_back", "readings.exported", "request.read", "second_factor.codes", "second_factor.off",
     "second_factor.on", "second_factor.recovered", "staff.added", "staff.changed", "staff.disabled",
     "staff.invitation_withdrawn", "staff.invited", "staff.joined", "staff.link_made", "staff.openid_bound",
     "staff.openid_unbound", "staff.password_changed", "staff.sessions_ended",
     "staff.telegram_linked", "staff.telegram_offered", "token.added", "token.revoked", "webhook.added",
-    "webhook.removed", "webhook.stopped",
+    "webhook.removed", "webhook.stopped", "card.confirmed", "vocabulary.added", "vocabulary.changed", "vocabulary.ignored",
+    "vocabulary.merged", "vocabulary.separated",
+    "matching.exported", "why_not.read",
 )  # fmt: skip
 #: what something may be done to, with the page that shows it
-ABOUT: Mapping[str, str] = {"conversation": "/desk/conversations/", "request": "/desk/requests/"}
+ABOUT: Mapping[str, str] = {
+    "conversation": "/desk/conversations/",
+    "request": "/desk/requests/",
+    "placement": "/desk/placements/",
+    "concept": "/desk/vocabulary/",
+    "hosts": "/desk/cards/hosts/",
+    "practices": "/desk/cards/practices/",
+}
 
 
 @dataclass(frozen=True, slots=True)

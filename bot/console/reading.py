@@ -14,9 +14,12 @@ from bot.channels.webchat.problems import Problem
 from bot.console import dossiers, lists
 from bot.console.door import POLL, READER, Door, HttpRequest, Visit, visit_of
 from bot.console.inbox import Inbox, Wanted
+from bot.console.matching_figures import create_matching_figures
 from bot.console.merging import create_merging
 from bot.console.numbers import known
 from bot.console.pages import DeskPages
+from bot.console.placements import create_placements
+from bot.console.why_not import create_why_not
 from bot.console.wording import Reader, Wording
 from storage import staff
 from storage.desk import Listed
@@ -107,4 +110,11 @@ def create_reading(
         await record.read(request, visit, "request.read", f"request:{number}")
         return show(request, "request.html", wording, {"asked": found})
 
-    return [overview, host_request, *create_merging(app, door, pages, reader, now, inbox, record)]
+    return [
+        overview,
+        host_request,
+        *create_merging(app, door, pages, reader, now, inbox, record),
+        *create_placements(app, door, pages, reader, now, inbox.people),
+        *create_matching_figures(app, door, pages, reader, now),
+        *create_why_not(app, door, pages, reader, inbox.people, record),
+    ]

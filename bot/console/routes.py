@@ -18,6 +18,7 @@ from bot.console.acting import create_acting
 from bot.console.attaching import create_files
 from bot.console.audit_pages import create_audit
 from bot.console.canned import create_canned
+from bot.console.cards import create_cards
 from bot.console.conversation import ConversationPage, create_conversation
 from bot.console.door import OPEN, Door, HttpRequest, SecondFactorFirst, SignInFirst
 from bot.console.examples import create_examples
@@ -35,6 +36,9 @@ from bot.console.reading import create_reading
 from bot.console.sessions import PATH
 from bot.console.sign_in import SignIn, SignInPage, create_sign_in, way_back
 from bot.console.translating import create_translating
+from bot.console.unknown import create_unknown
+from bot.console.vocabulary import Pages as VocabularyPages
+from bot.console.vocabulary import create_vocabulary
 from bot.console.wording import Wording, Words
 from bot.inbox import milliseconds
 from locales import catalogue
@@ -78,6 +82,7 @@ def create_desk(
         return Wording(lang, words, zone, now())
 
     sign_in_page = SignInPage(app, door, desk_pages, reader)
+    vocabulary = VocabularyPages(app, door, desk_pages, reader, now)
     page, presence = ConversationPage(app, door, desk_pages, reader, now), Presence(app.bell)
 
     # a function of its own: the application copies a router with all that hangs on it, and a door is not to be copied
@@ -134,6 +139,9 @@ def create_desk(
                 *create_audit(app, door, desk_pages, reader, now),
                 *create_helpdesks(app, door, desk_pages, reader, now),
                 *create_figures(app, door, desk_pages, reader, now),
+                *create_vocabulary(vocabulary),
+                *create_unknown(vocabulary),
+                *create_cards(vocabulary),
             ],
             exception_handlers={
                 SignInFirst: sign_in_first,

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME …] [--json]`: engine, handlers, language, turn, web, desk, reply, courier; all by default."""
+"""`python -m tests.bench [NAME …] [--json]`: all benchmarks (`ALL`), or those that are named."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ from importlib import import_module
 
 from tests.bench.report import show
 
-ALL = ("engine", "handlers", "language", "turn", "web", "desk", "reply", "courier")
+ALL = ("engine", "handlers", "language", "turn", "web", "desk", "reply", "courier", "placement", "matching")
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ def test_a_trainee_talks_and_finds_everything_again_after_a_reload(phone: Page) 
 
 def test_marks_change_in_place(phone: Page) -> None:
     welcomed(phone)
-    for words, next_question in ((PROBLEM, "benefit"), ("them", "like to see"), ("peer support", "which field")):
+    for words, next_question in ((PROBLEM, "benefit"), ("them", "like to see"), ("peer support", "what I understood")):
         says(phone, words)
         hears(phone, next_question)
     before = phone.locator(".entry").count()

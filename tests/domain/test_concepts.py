@@ -15,7 +15,15 @@ EUROPEAN = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro",
     "sk", "sl", "sv",
 )  # fmt: skip
-KINDS: tuple[concepts.Kind, ...] = ("sector", "client_group", "problem", "method", "setting", "profession", "competence")
+KINDS: tuple[concepts.Kind, ...] = (
+    "sector",
+    "client_group",
+    "problem",
+    "method",
+    "setting",
+    "profession",
+    "competence",
+)
 # language, concept expected, what a trainee might write
 SENTENCES = [
     tuple(line.split("\t"))
@@ -78,7 +86,9 @@ def test_an_everyday_problem_is_understood(lang: str, concept: str, sentence: st
     ],
 )
 def test_a_sentence_without_a_subject_names_no_subject_for_sure(sentence: str, lang: str) -> None:
-    assert [hit.id for hit in concepts.find(sentence, lang) if hit.kind not in concepts.TOPICS and hit.strength >= 1] == []
+    assert [
+        hit.id for hit in concepts.find(sentence, lang) if hit.kind not in concepts.TOPICS and hit.strength >= 1
+    ] == []
     assert "dementia-friendly-care" not in ids(sentence, lang)
 
 

@@ -23,8 +23,9 @@ from bot.console.door import Door
 from bot.console.routes import create_desk
 from bot.console.sessions import COOKIE, FORM_COOKIE, new_token
 from domain.traces import ReadAs
-from storage import helpdesks, people, staff
+from storage import helpdesks, people, placements, staff
 from storage.helpdesks import Helpdesk
+from storage.placements import Group
 from storage.staff import ROLES
 from storage.tables import staff as staff_table
 from tests.bot.console.conftest import PAGES, World, desk_pages, desk_words, say
@@ -93,7 +94,7 @@ def table(web: Litestar) -> list[Route]:
 def world(tmp_path: Path) -> Iterator[World]:
     # nobody answers at this provider
     made = World(tmp_path, oidc_issuer="http://127.0.0.1:9", oidc_client_id="desk")
-    # the account, the conversation and the request with the number 1
+    # the account, the conversation, the request and the placement with the number 1
     made.member("zoe@example.org", "Zoe")
     made.hosts("Les Tilleuls")
     number = made.conversation("a", say("Bonjour"))
@@ -101,6 +102,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     person = made.person(number, {"name": "Ana"})
     details = {"first_day": "2027-05-03", "last_day": "2027-05-05", "message": "Hello"}
     made.do(lambda work: people.request_hosts(work, person, ["h0"], details))
+    made.write(lambda c: placements.add(c, made.now, Group(0, "A", "fr", "2027-05-03", "2027-05-09", 1), None))
     yield made
     made.database.close()
 
@@ -240,7 +242,9 @@ async def test_what_belongs_to_another_team_looks_missing_whatever_is_asked(worl
     member = world.member("me@example.org", "Me", role="agent", teams=["nl"])
     wrong: list[tuple[str, int]] = []
     for route in table(web):
-        if not route.path.startswith(("/desk/conversations/{number", "/desk/requests/{number")):
+        if not route.path.startswith(
+            ("/desk/conversations/{number", "/desk/requests/{number", "/desk/placements/{number")
+        ):
             continue
         token = world.session(member)
         async with AsyncTestClient(web) as client:
@@ -258,4 +262,6 @@ async def test_what_belongs_to_another_team_looks_missing_whatever_is_asked(worl
         if (there.status_code, there.text) != (nowhere.status_code, nowhere.text) or there.status_code != 404:
             wrong.append((str(route), there.status_code))
     assert wrong == []
-    assert [what for _, what, _ in world.audited() if what.startswith(("dossier", "request", "reading"))] == []
+    assert [
+        what for _, what, _ in world.audited() if what.startswith(("dossier", "request", "reading", "placement"))
+    ] == []

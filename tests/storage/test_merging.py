@@ -9,7 +9,17 @@ from storage import merging, notes, people
 from storage.crypto import Keys
 from storage.database import Database
 from storage.merging import Unmergeable
-from storage.tables import conversation, dialog_archive, document, enquiry, host, person, staff, suggestion
+from storage.tables import (
+    conversation,
+    dialog_archive,
+    document,
+    enquiry,
+    host,
+    person,
+    placement_member,
+    staff,
+    suggestion,
+)
 from storage.unit_of_work import UnitOfWork
 
 NOW = 1_800_000_000_000
@@ -189,7 +199,7 @@ def test_what_has_changed_meanwhile_is_not_merged(two: Two) -> None:
 
 def test_every_table_that_allows_one_row_for_a_person_is_seen_to() -> None:
     """A table made later is moved as it is, unless two rows would collide: then somebody has to think."""
-    seen_to = {dialog_archive, suggestion}
+    seen_to = {dialog_archive, placement_member, suggestion}
     for table in merging.tables_of_a_person():
         unique = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
         colliding = [one for one in unique if "person_id" in one.columns]
