@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+from litestar._kwargs import KwargsModel
 from litestar._signature import SignatureModel
 from litestar.utils.signature import ParsedSignature
 
-_parse, _create = ParsedSignature.from_fn, SignatureModel.create
+_parse, _create, _arguments = ParsedSignature.from_fn, SignatureModel.create, KwargsModel.create_for_signature_model
 _signatures: dict[Any, ParsedSignature] = {}
 _models: dict[Any, tuple[ParsedSignature, type[SignatureModel]]] = {}
+_known: dict[Any, KwargsModel] = {}
 
 
 def _from_fn(fn: Callable[..., Any], names: dict[str, Any]) -> ParsedSignature:
@@ -36,8 +38,21 @@ def _model(**given: Any) -> type[SignatureModel]:
     return _models[key][1]
 
 
+def _kwargs(**given: Any) -> KwargsModel:
+    if given["dependencies"] or given["layered_parameters"]:
+        return _arguments(**given)
+    key = (given["signature_model"], frozenset(given["path_parameters"]))
+    if key not in _known:
+        _known[key] = _arguments(**given)
+    return _known[key]
+
+
 @contextmanager
 def known_handlers() -> Iterator[None]:
     """Applications that are made meanwhile take what is known."""
-    with mock.patch.object(ParsedSignature, "from_fn", _from_fn), mock.patch.object(SignatureModel, "create", _model):
+    with (
+        mock.patch.object(ParsedSignature, "from_fn", _from_fn),
+        mock.patch.object(SignatureModel, "create", _model),
+        mock.patch.object(KwargsModel, "create_for_signature_model", _kwargs),
+    ):
         yield
