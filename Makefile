@@ -27,7 +27,7 @@ run: $(VENV)/.run                ## the chat and the desk on sample data, at the
 	$(BIN)/python -m bot run --sample
 
 test: $(VENV)/.dev               ## the commit tier: under three minutes
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 2  # programs that tests start find compiled modules
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 2 --dist worksteal  # programs that tests start find compiled modules
 
 check: $(VENV)/.dev              ## lint, format, types, layers, texts, vocabulary
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """Loads word lists and indexes before the first person needs them: that takes a second, and a turn should not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from domain import commands, concepts, faq, goals
 from domain.answers import languages, values
@@ -14,18 +15,23 @@ _WORDS = "Two young people in France speak a little French in May 2027"
 
 def warm_up(stopped: Callable[[], bool] = lambda: False) -> None:
     """Read everything that is read only once; safe to run in a thread beside the work, which may end before it."""
-    detect(_WORDS)
-    # the next that any message needs
-    for lang in SERVED:
-        commands.read_command(_WORDS, lang)
-    for lang in SERVED:
+    for step in _steps():
         if stopped():
             return
-        concepts.find(_WORDS, lang)
-        faq.search(_WORDS, lang)
-        languages.languages("French", lang)
-        goals.check(_WORDS, lang, today=date(2027, 1, 1))
+        step()
+
+
+def _steps() -> Iterator[Callable[[], object]]:
+    """What may take a tenth of a second each, the next that any message needs first."""
+    yield partial(detect, _WORDS)
+    for lang in SERVED:
+        yield partial(commands.read_command, _WORDS, lang)
+    for lang in SERVED:
+        yield partial(concepts.find, _WORDS, lang)
+        yield partial(faq.search, _WORDS, lang)
+        yield partial(languages.languages, "French", lang)
+        yield partial(goals.check, _WORDS, lang, today=date(2027, 1, 1))
         for kind in values.KINDS:
-            values.value("May 2027", kind, lang, date(2027, 1, 1))
+            yield partial(values.value, "May 2027", kind, lang, date(2027, 1, 1))
         for key in ("common.yes", "country:FR", "language:fr", "day:2027-05-03", "month:2027-05"):
-            render(Text(key), lang)
+            yield partial(render, Text(key), lang)

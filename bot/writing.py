@@ -99,6 +99,9 @@ async def pass_on(writing: Writing, database: Database, vault: Vault, channel: s
             where = await database.read(lambda c, n=number, s=sign: _where(c, vault, channel, n, s.staff_id))  # type: ignore[misc]
             if where is not None:
                 await show(number, where)
+        if not writing.all().keys() <= shown.keys():
+            # given while others were shown: nobody was waiting for its ring
+            continue
         soonest = min((at + EVERY - now for at in shown.values()), default=_IDLE)
         await writing.wait(max(0.1, soonest))
 

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import delete, func, insert, select, update
 
+from domain import ownership
 from domain.messages import FileRef, Message
-from storage import suggestions, topics
+from storage import conversations, handovers, suggestions, topics
 from storage.tables import (
     consent,
     conversation,
@@ -375,7 +376,8 @@ def transcript(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
 def erase(work: UnitOfWork, person_id: int) -> None:
     """Forget a person: every row about them, what was said in their conversations, their files.
 
-    The conversation's address stays until the last words are sent; an idle conversation of nobody is swept away later.
+    The conversation's address stays until the last words are sent; an idle conversation of nobody is swept away later. Where
+    people answer in another conversation of theirs, nobody waits there any more: it is the bot's again.
     Files that only an unfinished dialog holds are seen to by the turn (`handlers.turn`).
     """
     ids = list(
@@ -388,6 +390,7 @@ def erase(work: UnitOfWork, person_id: int) -> None:
     # what has come in meanwhile keeps its turn: it is handled, and then erased, as the word of somebody unknown
     handled = update(inbox).where(inbox.c.conversation_id.in_(ids), inbox.c.state >= DONE)
     work.connection.execute(handled.values(raw=None, file=None))
+    _hand_back(work, person_id)
     topics.forget(work.connection, ids)
     for said in (outbox, note):
         work.connection.execute(delete(said).where(said.c.conversation_id.in_(ids)))
@@ -398,6 +401,18 @@ def erase(work: UnitOfWork, person_id: int) -> None:
         work.connection.execute(delete(table).where(table.c.person_id == person_id))
     work.connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(person_id=None, session=None))
     work.connection.execute(delete(person).where(person.c.id == person_id))
+
+
+def _hand_back(work: UnitOfWork, person_id: int) -> None:
+    with_people = select(conversation.c.id).where(
+        conversation.c.person_id == person_id, conversation.c.owner != ownership.BOT
+    )
+    for number in work.connection.execute(with_people.order_by(conversation.c.id)).scalars().all():
+        found = conversations.lock(work.connection, work.vault, number)
+        if found is not None and found.owner != ownership.BOT:
+            handovers.record(work.connection, work.now, found, "handed_back")
+            ownership.give_back(found)
+            conversations.save(work.connection, work.vault, [found])
 
 
 def files_of_staff(work: UnitOfWork, person_id: int) -> list[FileRef]:

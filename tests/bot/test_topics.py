@@ -304,7 +304,7 @@ async def test_a_lost_answer_of_telegram_doubles_nothing(here: World) -> None:
 
 
 async def test_somebody_who_is_forgotten_leaves_no_topic(here: World) -> None:
-    from storage import people
+    from storage import people, topic_news
     from storage.unit_of_work import UnitOfWork
 
     ana, thread = await here.handed_over()
@@ -315,6 +315,9 @@ async def test_somebody_who_is_forgotten_leaves_no_topic(here: World) -> None:
     await here.app.database.write(lambda c: people.erase(UnitOfWork(c, here.app.vault, here.app._now()), person))
     await here.until(lambda: thread not in here.group.topics)
     assert not any("secret" in s.text for s in here.group.screen())
+    # nor is one opened anew: `opened` takes one and no more
+    assert here.app.database.read_now(topic_news.without_topic) == []
+    await here.handed_over("Bea")
 
 
 OGG, MP3, MP4, GIF = b"OggS" + bytes(40), b"ID3" + bytes(40), bytes(4) + b"ftypisom" + bytes(40), b"GIF89a" + bytes(40)

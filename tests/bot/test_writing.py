@@ -123,29 +123,55 @@ async def test_telegram_is_told_at_most_every_five_seconds_and_not_after_the_han
 ) -> None:
     anna, number = member(), talk(owner="queue")
     bell = Bell()
-    writing, shown = Writing(bell, ticks), []
+    writing = Writing(bell, ticks)
+    shown: asyncio.Queue[tuple[int, dict[str, Any]]] = asyncio.Queue()
 
     async def show(conversation_id: int, address: dict[str, Any]) -> None:
-        shown.append((conversation_id, address))
+        await shown.put((conversation_id, address))
 
-    async def signs(seconds: float) -> int:
+    def signs(seconds: float) -> None:
         ticks.now += seconds
-        shown.clear()
         writing.sign(number, anna)
-        for _ in range(200):
-            await asyncio.sleep(0.001)
-            if shown:
-                break
-        return len(shown)
+
+    async def nothing_is_shown() -> bool:
+        await asyncio.sleep(0.05)
+        return shown.empty()
 
     part = asyncio.ensure_future(pass_on(writing, database, keys.vault, "telegram", show))
     await asyncio.sleep(0)
-    assert await signs(0) == 1
-    assert shown == [(number, {"chat_id": 7})]
-    assert await signs(EVERY - 1) == 0
-    assert await signs(1) == 1
+    signs(0)
+    assert await asyncio.wait_for(shown.get(), 20) == (number, {"chat_id": 7})
+    signs(EVERY - 1)
+    assert await nothing_is_shown()
+    signs(1)
+    await asyncio.wait_for(shown.get(), 20)
     database.write_now(lambda c: c.execute(update(conversation).values(owner="bot")))
-    assert await signs(EVERY) == 0
+    signs(EVERY)
+    assert await nothing_is_shown()
+    part.cancel()
+    await asyncio.gather(part, return_exceptions=True)
+
+
+async def test_a_sign_given_while_another_is_shown_is_not_forgotten(
+    database: Database, keys: Keys, ticks: Ticks, member: Callable[..., int], talk: Callable[..., int]
+) -> None:
+    anna, here = member(), talk(owner="queue")
+    there = database.write_now(
+        lambda c: conversations.ensure(c, keys.vault, NOW, "telegram", [(b"q" * 16, {})])[b"q" * 16]
+    )
+    database.write_now(lambda c: c.execute(update(conversation).values(owner="queue")))
+    writing = Writing(Bell(), ticks)
+    shown: asyncio.Queue[int] = asyncio.Queue()
+
+    async def show(conversation_id: int, _address: dict[str, Any]) -> None:
+        if conversation_id == here:
+            writing.sign(there, anna)
+        await shown.put(conversation_id)
+
+    part = asyncio.ensure_future(pass_on(writing, database, keys.vault, "telegram", show))
+    await asyncio.sleep(0)
+    writing.sign(here, anna)
+    assert [await asyncio.wait_for(shown.get(), 2) for _ in range(2)] == [here, there]
     part.cancel()
     await asyncio.gather(part, return_exceptions=True)
 

@@ -12,6 +12,7 @@ from unittest import mock
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import func, select
 
 from bot import staff_groups, topic_writer, topics
 from bot.app import App
@@ -83,18 +84,21 @@ class World:
         await self.until(lambda: bool(there()), lambda: [s.text for s in self.group.screen()])
         return there()[-1]
 
-    async def until(self, reached: Callable[[], bool], what: Callable[[], Any] = lambda: "") -> None:
-        """Wait for what the double sees, or the program does."""
+    async def until(self, reached: Callable[[], bool], what: Callable[[], Any] | None = None) -> None:
+        """Wait for what the double sees, or the program does; in vain, `what` is told, or what stands in the group."""
         for _ in range(int(WAIT * 10)):
             if await self.double.core.changes.until(reached, 0.1):
                 return
-        raise AssertionError(f"waited in vain: {what()}")
+        seen = what() if what else [(s.thread, s.text[:60], s.media) for s in self.group.screen()][-20:]
+        raise AssertionError(f"waited in vain: {seen}")
 
     def now(self, trainee: Person | None = None) -> Conversation:
         """The latest conversation with a trainee."""
         number = self.app.database.read_now(
-            lambda c: c.execute(conversation.select().where(conversation.c.person_id.is_not(None))).all()
-        )[-1].id
+            lambda c: c.execute(
+                select(func.max(conversation.c.id)).where(conversation.c.person_id.is_not(None))
+            ).scalar_one()
+        )
         found = self.app.database.read_now(lambda c: conversations.load(c, self.app.vault, number))
         assert found is not None
         return found

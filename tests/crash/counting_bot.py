@@ -12,12 +12,13 @@ import uvloop
 from bot.app import App
 from bot.settings import load
 from domain.messages import Event, Message, Part, verbatim
+from domain.traces import Heard
 from storage.conversations import Conversation
 from storage.outbox import YOU
 from storage.unit_of_work import UnitOfWork
 
 
-def count(work: UnitOfWork, conversation: Conversation, event: Event) -> Message | None:
+def count(work: UnitOfWork, conversation: Conversation, event: Event) -> Heard | None:
     """Answer "n: text": n is how many messages this conversation has had."""
     conversation.lang = "en"
     if event.kind != "text":
@@ -25,7 +26,7 @@ def count(work: UnitOfWork, conversation: Conversation, event: Event) -> Message
     number = int(conversation.memory or b"0") + 1
     conversation.memory = str(number).encode()
     work.say(conversation, Message((Part(verbatim(f"{number}: {event.text}")),)))
-    return Message((Part(verbatim(event.text)),), author=YOU)
+    return Heard(Message((Part(verbatim(event.text)),), author=YOU))
 
 
 async def main() -> None:

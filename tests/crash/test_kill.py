@@ -18,8 +18,10 @@ from tests.doubles.bot_api import BotApiDouble
 
 MESSAGES, PEOPLE, KILLS = 400, 20, 20
 
+Started = list[asyncio.subprocess.Process]
 
-async def start(database_url: str, double: BotApiDouble, folder: Path) -> asyncio.subprocess.Process:
+
+async def start(started: Started, database_url: str, double: BotApiDouble, folder: Path) -> asyncio.subprocess.Process:
     environment = {
         **os.environ,
         "COMPAGNON_DATA_DIR": str(folder),
@@ -29,19 +31,24 @@ async def start(database_url: str, double: BotApiDouble, folder: Path) -> asynci
         "COMPAGNON_TELEGRAM_API": double.url,
         "COMPAGNON_LOG_LEVEL": "ERROR",
     }
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.counting_bot", env=environment)
+    started.append(
+        await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.counting_bot", env=environment)
+    )
+    return started[-1]
 
 
 @pytest.mark.crash
 @pytest.mark.timeout(900)
-async def test_nothing_is_lost_when_the_process_is_killed_again_and_again(database_url: str, tmp_path: Path) -> None:
+async def test_nothing_is_lost_when_the_process_is_killed_again_and_again(
+    started: Started, database_url: str, tmp_path: Path
+) -> None:
     chance = random.Random(20)
     async with BotApiDouble() as double:
         people = [double.user(1000 + n, language_code="en", started=True) for n in range(PEOPLE)]
         double.faults.chances(
             {"429": 0.03, "500": 0.03, "hang": 0.01, "accepted_then_500": 0.02}, seed=7, methods=["sendMessage"]
         )
-        process = await start(database_url, double, tmp_path)
+        process = await start(started, database_url, double, tmp_path)
         sent = 0
         for _kill in range(KILLS):
             # the kill comes while messages arrive: after so many answers, wherever the process then is
@@ -52,7 +59,7 @@ async def test_nothing_is_lost_when_the_process_is_killed_again_and_again(databa
             await double.until(lambda goal=goal: len(double.sent) >= goal, timeout=60)
             process.send_signal(signal.SIGKILL)
             await process.wait()
-            process = await start(database_url, double, tmp_path)
+            process = await start(started, database_url, double, tmp_path)
         double.faults.clear()
         await double.until(lambda: all(answered(person) == MESSAGES // PEOPLE for person in people), timeout=120)
         process.terminate()

@@ -20,8 +20,10 @@ KILLS, EACH, PEOPLE = 6, 12, 3
 GROUP = -1_000_000_000_100
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 
+Started = list[asyncio.subprocess.Process]
 
-async def start(double: BotApiDouble, folder: Path) -> asyncio.subprocess.Process:
+
+async def start(started: Started, double: BotApiDouble, folder: Path) -> asyncio.subprocess.Process:
     environment = {
         **os.environ,
         "COMPAGNON_DATA_DIR": str(folder),
@@ -31,7 +33,8 @@ async def start(double: BotApiDouble, folder: Path) -> asyncio.subprocess.Proces
         "COMPAGNON_TELEGRAM_STAFF_GROUP": str(GROUP),
         "COMPAGNON_LOG_LEVEL": "ERROR",
     }
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.topic_bot", env=environment)
+    started.append(await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.topic_bot", env=environment))
+    return started[-1]
 
 
 async def agrees(person: Person) -> None:
@@ -48,7 +51,7 @@ def thread_of(group: Group, words: str) -> int | None:
 
 @pytest.mark.crash
 @pytest.mark.timeout(900)
-async def test_the_topic_loses_and_doubles_nothing_when_the_process_is_killed(tmp_path: Path) -> None:
+async def test_the_topic_loses_and_doubles_nothing_when_the_process_is_killed(started: Started, tmp_path: Path) -> None:
     chance = random.Random(21)
     migrated(tmp_path / "compagnon.db")
     app = App(Settings(data_dir=tmp_path, secret_key=SECRET))
@@ -58,7 +61,7 @@ async def test_the_topic_loses_and_doubles_nothing_when_the_process_is_killed(tm
         group = double.group(GROUP, forum=True)
         anna = double.user(5001, first_name="Anna")
         people = [double.user(1001 + n, language_code="en", first_name=f"T{n}") for n in range(PEOPLE)]
-        process = await start(double, tmp_path)
+        process = await start(started, double, tmp_path)
         for person in people:
             await agrees(person)
         double.faults.chances(
@@ -81,7 +84,7 @@ async def test_the_topic_loses_and_doubles_nothing_when_the_process_is_killed(tm
             await double.until(lambda goal=goal: len(shown(group)) >= goal, timeout=90)
             process.send_signal(signal.SIGKILL)
             await process.wait()
-            process = await start(double, tmp_path)
+            process = await start(started, double, tmp_path)
         await double.until(lambda: len(shown(group)) >= said, timeout=180)
         # whatever would come twice has time to
         await asyncio.sleep(5)

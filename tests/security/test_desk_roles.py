@@ -10,17 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from unittest import mock
 
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import Connection, update
 
-from bot.channels.webchat.problems import ErrorPages
-from bot.console import routes
 from bot.console.door import Door
-from bot.console.routes import create_desk
 from bot.console.sessions import COOKIE, FORM_COOKIE, new_token
 from domain.traces import ReadAs
 from storage import helpdesks, people, placements, staff
@@ -28,7 +24,8 @@ from storage.helpdesks import Helpdesk
 from storage.placements import Group
 from storage.staff import ROLES
 from storage.tables import staff as staff_table
-from tests.bot.console.conftest import PAGES, World, desk_pages, desk_words, say
+from tests.bot.console.conftest import World, say
+from tests.bot.console.conftest import application as desk_application
 
 #: who comes; those with a role are signed in and have it
 VISITORS: Final = ("anonymous", "disabled", "owes a code", "must have codes", *ROLES)
@@ -66,15 +63,7 @@ class Route:
 def application(world: World) -> Litestar:
     """The desk in sample mode, whose event streams end at once."""
     world.app.sample = True
-    with mock.patch.object(routes, "DeskPages", desk_pages):
-        desk = create_desk(
-            world.app, PAGES, now=lambda: world.now, words=desk_words, passwords=world.passwords, closing=lambda: True
-        )
-    return Litestar(
-        [*desk],
-        exception_handlers=ErrorPages(PAGES).handlers,  # type: ignore[arg-type]
-        openapi_config=None,
-    )
+    return desk_application(world, lambda: True)
 
 
 def table(web: Litestar) -> list[Route]:

@@ -46,6 +46,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.doubles.web_words import LANGUAGES
 from tests.doubles.web_words import words as web_words
 from tests.fresh import migrated
+from tests.quick_litestar import known_handlers
 
 #: 15 March 2027, 09:30 in Brussels
 NOW = 1_805_099_400_000
@@ -93,16 +94,7 @@ class World:
 
     def make(self) -> Litestar:
         """The application, as the parts are now."""
-        with mock.patch.object(routes, "DeskPages", desk_pages):
-            desk = create_desk(
-                self.app, PAGES, now=lambda: self.now, words=desk_words, passwords=self.passwords,
-                closing=lambda: self.closing,
-            )  # fmt: skip
-        return Litestar(
-            [*desk],
-            exception_handlers=ErrorPages(PAGES).handlers,  # type: ignore[arg-type]
-            openapi_config=None,
-        )
+        return application(self, lambda: self.closing)
 
     def write(self, job: Callable[[Connection], Any]) -> Any:
         """Change the database."""
@@ -198,6 +190,19 @@ class World:
     def form(self, token: str, **fields: str) -> dict[str, str]:
         """The fields of a form of this session."""
         return {"token": self.tokens.for_forms(token), **fields}
+
+
+def application(world: World, closing: Callable[[], bool]) -> Litestar:
+    """The desk, as an application of its own."""
+    with mock.patch.object(routes, "DeskPages", desk_pages), known_handlers():
+        desk = create_desk(
+            world.app, PAGES, now=lambda: world.now, words=desk_words, passwords=world.passwords, closing=closing
+        )
+        return Litestar(
+            [*desk],
+            exception_handlers=ErrorPages(PAGES).handlers,  # type: ignore[arg-type]
+            openapi_config=None,
+        )
 
 
 @pytest.fixture
