@@ -173,17 +173,24 @@ class Columns:
 
     def subjects(self, wanted: Mapping[str, float], numbers: Numbers) -> Points:
         """How much some cards are about what is wanted."""
-        asked = np.zeros(len(self._rarity), np.float32)
-        for concept_id, weight in wanted.items():
-            if 0 < (number := self.register.known(concept_id)) < len(asked):
-                asked[number] = weight
-        asked *= self._rarity**2 / np.float32(UNIT)
+        asked = self._asked(wanted) * self._rarity**2 / np.float32(UNIT)
         points = np.empty(len(numbers), np.float32)
         every = len(numbers) == len(self)
         for some in _chunks(len(numbers)):
             rows: Any = some if every else numbers[some]
             points[some] = (asked[self._concepts[rows]] * self._weights[rows]).sum(axis=1) / self._length[rows]
         return points
+
+    def most(self, wanted: Mapping[str, float]) -> float:
+        """How much a card could be about what is wanted that is about just that."""
+        return float(np.linalg.norm(self._asked(wanted) * self._rarity))
+
+    def _asked(self, wanted: Mapping[str, float]) -> Points:
+        asked = np.zeros(len(self._rarity), np.float32)
+        for concept_id, weight in wanted.items():
+            if 0 < (number := self.register.known(concept_id)) < len(asked):
+                asked[number] = weight
+        return asked
 
     def words(self, stems: Mapping[int, float], numbers: Numbers) -> Points:
         """How much some cards say with these stems, each as much as `stems` tells."""

@@ -33,6 +33,9 @@ _MEANING, _MEANING_OF_FEW = 0.4, 1.2
 _FEW, _STORY = 4, 12
 # A practice speaks for its host only indirectly.
 _WEIGHTS: dict[Ranking, float] = {"concepts": 1.0, "words": 1.2, "practices": 0.5, "meaning": _MEANING_OF_FEW}
+# Nearly every card has a little to do with nearly every wish: less than this part of what could be is nothing. Of the cards that
+# fit a request of the field, 1 in 100 has less.
+_LEAST_ALIKE = 0.05
 _PICKED = 1.5  # how much a concept chosen with a button counts; one found in the words counts at most 1
 #: cards whose words are compared: the likeliest by what they are about, and by words that are seldom
 COMPARED, _BY_STEMS, _BY_MEANING = 150, 50, 50
@@ -145,7 +148,8 @@ class Ranked:
             chosen += np.flatnonzero(np.isin(numbers, also)).tolist()
         by_number = {int(numbers[place]): float(subjects[place]) for place in chosen}
         self._compared = self._question.compared(self._words_of(sorted(by_number)), self._texts)
-        by_subject = {number: points for number, points in by_number.items() if points > 0}
+        least = _LEAST_ALIKE * columns.most(self._weights)
+        by_subject = {number: points for number, points in by_number.items() if points > least}
         found: dict[Ranking, dict[int, float]] = {"concepts": by_subject, "words": self._compared.shares()}
         # a model finds something near to anything: to a wish that says nothing as well
         if meant is not None and any(found.values()):
