@@ -44,6 +44,7 @@ NAMED: Final = (
     "title",
     "skip",
     "places",
+    "places.more",
     "sign_out",
     "offline",
     "times",
