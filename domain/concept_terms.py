@@ -5,6 +5,7 @@ beginnings, ends and insides of each word in dictionaries. A word is looked up o
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -109,6 +110,8 @@ class TermIndex:
         self._opening: dict[int, list[Term]] = {}
         self._stems: dict[tuple[str, str, int], dict[str, list[Term]]] = {}
         self._remembered: dict[str, tuple[int, ...]] = {}
+        #: how many concepts a word names that stands alone
+        self._meanings: Counter[int] = Counter()
 
     def add(self, concept: str, tokens: Sequence[Token], hint: bool) -> None:
         """Add a way to name a concept."""
@@ -123,12 +126,18 @@ class TermIndex:
         term = Term(concept, tuple(numbers), hint)
         self._opening.setdefault(numbers[0], []).append(term)
         shape, text = tokens[0]
+        if len(tokens) == 1 and not hint:
+            self._meanings[numbers[0]] += 1
         if len(tokens) == 1 and shape in ("word", "start") and len(text) >= _MISSPELT_FROM:
             self._stems.setdefault((text[0], text[-1], len(text)), {}).setdefault(text, []).append(term)
 
     def token(self, number: int) -> Token:
         """A word of a term."""
         return self._tokens[number]
+
+    def meanings(self, term: Term) -> int:
+        """How many concepts the words of a term name: 1 for an expression of several words."""
+        return self._meanings[term.tokens[0]] if len(term.tokens) == 1 else 1
 
     def terms(self) -> Iterator[Term]:
         """All of them."""

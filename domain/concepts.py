@@ -40,6 +40,10 @@ NOTHING: Final = overlay(Changes())
 """No changes."""
 # Strengths of a hit, between 0 and 1: a word that only hints, a word with a typing slip.
 _HINT, _MISSPELT = 0.4, 0.6
+# From this strength on words name a concept; below they only hint at one, which is no fact to tell.
+_TOLD_FROM: Final = 0.6
+#: of a word that more concepts have in their lists nobody can tell what it means here
+_MEANINGS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,15 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class ConceptHit:
-    """A concept found in a text: `said` is the passage as it was written, `strength` says how sure we are (0 to 1)."""
+    """A concept found in a text: `said` is the passage as it was written, `strength` says how sure we are (0 to 1). It is `told`
+    when these words name it and hardly anything else: what may be said to a person as a fact.
+    """
 
     id: str
     kind: Kind
     said: str
     strength: float
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +201,24 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True, broader: 
     believed = [(hit, _strength(hit)) for hit in found]
     for hit, strength in believed:
         known = best.get(hit.term.concept)
-        if known is not None and strength <= known.strength:
+        told = strength >= _TOLD_FROM and _tells(words, hit, text)
+        if known is not None and (strength, told) <= (known.strength, known.told):
             continue
         if not broader and any(_covers(words, other, hit, text) for other, its in believed if its >= strength):
             continue
         concept = get(hit.term.concept)
         if concept is None:
             continue  # the vocabulary changed a moment ago
-        best[hit.term.concept] = ConceptHit(hit.term.concept, concept.kind, text[hit.start : hit.end], strength)
+        best[hit.term.concept] = ConceptHit(hit.term.concept, concept.kind, text[hit.start : hit.end], strength, told)
         place[hit.term.concept] = hit.start
     return tuple(sorted(best.values(), key=lambda hit: (-hit.strength, place[hit.id], hit.id)))
+
+
+def _tells(words: Lexicon, hit: Found, text: str) -> bool:
+    """Whether the words of a hit name its concept and hardly any other: an expression, its name, or a word of few meanings."""
+    if words.index.meanings(hit.term) <= _MEANINGS:
+        return True
+    return fold(words.labels.get(hit.term.concept, "")) == fold(text[hit.start : hit.end])
 
 
 def ids_in(values: Iterable[str], lang: str | None = None) -> tuple[str, ...]:

@@ -77,8 +77,8 @@ class Wanted:
 
 
 def wanted_concepts(wish: Wish) -> dict[str, Wanted]:
-    """Return the concepts of a wish by id: those its words name and those chosen with buttons, without those denied."""
-    wanted = {hit.id: Wanted(hit.strength, hit.said) for hit in concepts.find(wish.text, wish.lang)}
+    """Return the concepts of a wish by id: those its words tell and those chosen with buttons, without those denied."""
+    wanted = {hit.id: Wanted(hit.strength, hit.said) for hit in concepts.find(wish.text, wish.lang) if hit.told}
     for concept_id in map(concepts.canonical, wish.picked):
         said = wanted[concept_id].said if concept_id in wanted else ""
         wanted[concept_id] = Wanted(_PICKED, said)

@@ -31,12 +31,10 @@ STEMS: Final = 80
 UNIT: Final = 1000
 # How much a concept counts that the lists of a card name, and one that a person has confirmed.
 _DECLARED, _CONFIRMED = 1.0, 1.2
-# From this strength on words name a concept; below they only hint at one, which is no fact to tell.
-_TOLD_FROM: Final = 0.6
 # How often a word of each part of a card counts.
 _NAME_WORDS, _LIST_WORDS, _TEXT_WORDS = 1.5, 2.0, 1.0
 #: to be raised when the same words would be read otherwise
-_READING: Final = "1"
+_READING: Final = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +83,7 @@ def _read(card: HostCard | PracticeCard) -> Tags:
     else:
         text, lang = f"{card.title}. {card.summary} {card.description}", card.lang
     weights = subject(text, lang or None, card=True)
-    named = {
-        hit.id for hit in concepts.find(text, lang or None, misspelt=False, broader=True) if hit.strength >= _TOLD_FROM
-    }
+    named = {hit.id for hit in concepts.find(text, lang or None, misspelt=False, broader=True) if hit.told}
     declared = declared_concepts(card)
     weights |= dict.fromkeys(declared, _DECLARED)
     return Tags(weights, named.union(declared))

@@ -21,14 +21,17 @@ KEPT, ALL_BUT_FIRST, FIRST_AND_FOURTH = MARKED, ("loneliness", "burnout"), ("aut
 WITH_FOURTH, WITH_OTHER = (*MARKED, "peer-support"), (*MARKED, OTHER)
 SAID = {
     "en": {
-        "all right": KEPT, "yes": KEPT, "ok thanks": KEPT, "that's right": KEPT, "1 and 4": FIRST_AND_FOURTH, "not the first one": ALL_BUT_FIRST,
-        "without autism": ALL_BUT_FIRST, "also 4": WITH_FOURTH, "peer support too": WITH_FOURTH, "yes, and sleep problems": WITH_OTHER,
+        "all right": KEPT, "yes": KEPT, "ok thanks": KEPT, "that's right": KEPT, "1 and 4": FIRST_AND_FOURTH,
+        "not the first one": ALL_BUT_FIRST,
+        "without autism": ALL_BUT_FIRST, "also 4": WITH_FOURTH, "peer support too": WITH_FOURTH,
+        "yes, and sleep problems": WITH_OTHER,
         "no, rather sleep problems": (OTHER,), "something else": WITH_OTHER, "no": (OTHER,), "debts": WITH_OTHER,
         "autism and debts": ("autism", OTHER), "dementia": ("people-with-dementia",),
     },
     "fr": {
         "c'est bon": KEPT, "oui": KEPT, "oui c'est juste": KEPT, "1 et 4": FIRST_AND_FOURTH, "pas le premier": ALL_BUT_FIRST,
-        "sans l'autisme": ALL_BUT_FIRST, "aussi le 4": WITH_FOURTH, "la pair-aidance aussi": WITH_FOURTH, "oui, et les dettes": WITH_OTHER,
+        "sans l'autisme": ALL_BUT_FIRST, "aussi le 4": WITH_FOURTH, "la pair-aidance aussi": WITH_FOURTH,
+        "oui, et les dettes": WITH_OTHER,
         "non, plutôt les dettes": (OTHER,), "autre chose": WITH_OTHER, "non": (OTHER,),
     },
     "nl": {
