@@ -121,7 +121,7 @@ def test_staff_answer_and_hand_back_and_the_trainee_goes_on_at_the_same_question
     expect(phone.locator(".entry.bot").last).to_contain_text("young people in our shelter")
     judged(anna)
     says(phone, "peer support")
-    hears(phone, "field")
+    hears(phone, "This is what I understood")
 
 
 def test_whoever_comes_too_late_keeps_their_words_and_chooses(phone: Page, desk: Desk) -> None:
