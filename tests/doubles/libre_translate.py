@@ -1,15 +1,13 @@
-"""A small LibreTranslate on loopback: marks words, says which language it found, and fails when told to.
-
-It has a thread of its own: some test clients hold up the loop they are called in.
-"""
+"""A small LibreTranslate on loopback: marks words, says which language it found, and fails when told to."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from aiohttp import web
+
+from tests.doubles.in_a_thread import served
 
 
 class LibreTranslate:
@@ -42,31 +40,11 @@ class LibreTranslate:
             answer["detectedLanguage"] = {"confidence": 91.0, "language": self.source}
         return web.json_response(answer)
 
-    async def run(self, ready: threading.Event, stop: asyncio.Event) -> None:
-        """Serve until told to stop."""
-        application = web.Application()
-        application.router.add_post("/translate", self.translate)
-        runner = web.AppRunner(application)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.url = "http://{}:{}".format(*runner.addresses[0][:2])
-        ready.set()
-        await stop.wait()
-        self.over.set()
-        await runner.cleanup()
-
 
 @contextmanager
 def libre_translate() -> Iterator[LibreTranslate]:
     """One that runs."""
-    double, ready, stop = LibreTranslate(), threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(double.run(ready, stop)))
-    thread.start()
-    try:
-        assert ready.wait(10)
+    double, application = LibreTranslate(), web.Application()
+    application.router.add_post("/translate", double.translate)
+    with served(application, double.over) as double.url:
         yield double
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        loop.close()

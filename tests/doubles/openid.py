@@ -7,7 +7,6 @@ import asyncio
 import base64
 import hashlib
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from aiohttp import web
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.doubles.in_a_thread import served
 
 CLIENT, SECRET = "desk", "a secret of the client"
 
@@ -118,34 +119,19 @@ class Provider:
             return web.Response(body=self.body, status=self.status, content_type="application/json")
         return web.json_response(said, status=self.status)
 
-    async def run(self, ready: threading.Event, stop: asyncio.Event) -> None:
-        """Serve until told to stop."""
+    def application(self) -> web.Application:
+        """What it answers to."""
         application = web.Application()
         application.router.add_get("/.well-known/openid-configuration", self._discovery)
         application.router.add_get("/keys", self._jwks)
         application.router.add_post("/token", self._token)
         application.router.add_get("/userinfo", self._userinfo)
-        runner = web.AppRunner(application)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.url = "http://{}:{}".format(*runner.addresses[0][:2])
-        ready.set()
-        await stop.wait()
-        self.over.set()
-        await runner.cleanup()
+        return application
 
 
 @contextmanager
 def identity_provider() -> Iterator[Provider]:
     """One that runs."""
-    double, ready, stop = Provider(), threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(double.run(ready, stop)))
-    thread.start()
-    try:
-        assert ready.wait(10)
+    double = Provider()
+    with served(double.application(), double.over) as double.url:
         yield double
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        loop.close()
