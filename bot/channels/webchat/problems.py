@@ -1,7 +1,7 @@
 """Errors, told to a program as JSON and to a person as a small page in a language they read."""
 
 import traceback
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from litestar import MediaType, Request, Response
@@ -35,6 +35,10 @@ def too_many(seconds: float) -> Problem:
     return Problem(429, "too-many", {"Retry-After": str(max(1, round(seconds + 0.5)))})
 
 
+#: what Litestar says of a browser that left before its request was read, as it does from a page that is closed
+_HUNG_UP: Final = "client disconnected prematurely"
+
+
 class ErrorPages:
     """Turns exceptions into answers; `handlers` goes into the application, so that 404 and 405 are covered too."""
 
@@ -47,6 +51,9 @@ class ErrorPages:
         if not isinstance(error, HTTPException):
             return self.unexpected(request, error)
         if error.status_code >= 500:
+            if error.detail == _HUNG_UP:
+                # nobody is there to read the answer
+                return self._answer(request, 400, "malformed", {})
             return self.unexpected(request, error)
         code = error.code if isinstance(error, Problem) else _CODES.get(error.status_code, "malformed")
         return self._answer(request, error.status_code, code, dict(error.headers or {}))
