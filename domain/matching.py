@@ -247,14 +247,14 @@ class CardIndex:
 
 
 def _practical(card: HostCard, wish: Wish) -> tuple[Reason, ...]:
-    """Return what the card tells about the wishes that filtered; what it leaves open is no reason."""
+    """Return which wishes the card tells that it meets; what it leaves open is no reason, nor what was wished and given up."""
     facts = [Reason("speaks-language", lang) for lang in good_enough(wish) if lang in card.languages]
-    if wish.countries:
+    if card.country in wish.countries:
         facts.append(Reason("in-country", card.country))
     open_then = [month for month in wish.months if month in card.months_open]
     facts += (Reason("open-in-month", str(month)) for month in open_then[:_MOST_MONTHS])
-    if wish.days is not None and card.max_days is not None:
+    if wish.days is not None and card.max_days is not None and passes(card, wish, ("days",)):
         facts.append(Reason("fits-days", str(wish.days)))
-    if wish.group is not None and card.group_max is not None:
+    if wish.group is not None and card.group_max is not None and passes(card, wish, ("group",)):
         facts.append(Reason("fits-group", str(wish.group)))
     return tuple(facts)

@@ -318,3 +318,12 @@ def test_a_rare_word_finds_its_card_among_many_that_are_as_much_about_the_subjec
     cards.append(HostCard("X", "House", description="We visit the elderly with Snoezelen.", description_lang="en"))
     (first, *_) = CardIndex(cards).search(Wish(problem="Snoezelen for dementia", lang="en"), 3)
     assert first.card.external_id == "X"
+
+
+def test_a_wish_that_was_given_up_is_no_reason() -> None:
+    card = HostCard(
+        "H1", "House", country="IT", max_days=2, group_max=1, description="dementia care", description_lang="en"
+    )
+    wish = Wish(problem="dementia", lang="en", countries=("FR",), days=5, group=3, relaxed=("country", "days", "group"))
+    (match,) = CardIndex([card]).search(wish)
+    assert not {reason.code for reason in match.reasons} & {"in-country", "fits-days", "fits-group"}
