@@ -42,7 +42,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
                 relaxed = [*relaxed, *_filters(choice)]
                 continue
             return {"liked": liked, "person": choice == "person", "change": choice == "change"}
-        d.show_later("host_cards", found, seen, *left_out)
+        d.show_later("host_cards", found, *left_out)
         if hints and not seen:
             d.say("few", n=len(found))
         seen = seen + found

@@ -110,14 +110,19 @@ class CardIndex:
         index._meant = meant
         return index
 
-    def search(self, wish: Wish, limit: int = 10) -> tuple[Match, ...]:
+    def search(self, wish: Wish, limit: int = 10, among: Collection[str] | None = None) -> tuple[Match, ...]:
         """Return at most `limit` hosts that fit, best first; () when no host is left or none has to do with the wish.
 
-        A wish without any subject (no words, no concept) gets all hosts that pass the filters, fullest cards first.
+        A wish without any subject (no words, no concept) gets all hosts that pass the filters, fullest cards first. With `among`,
+        the external ids of some hosts, only these are looked at: what speaks for hosts that were found before.
         """
         indexed = self._indexed
         columns, filters = indexed.hosts.columns, indexed.hosts.filters
         numbers = filters.passing(wish, self._open(columns, indexed.room, wish))
+        if among is not None:
+            import numpy as np
+
+            numbers = numbers[np.isin(numbers, [columns.places[one] for one in among if one in columns.places])]
         ranked = Ranked(columns, self._words("host", columns, self._hosts), wish)
         seen_there: dict[int, tuple[float, str]] = {}
         fused: list[tuple[int, float, Parts]]

@@ -83,11 +83,12 @@ def _wish_for(context: Context, seen: list[str], relaxed: Sequence[FilterName]) 
     return wish_of(context, [*seen, *rejected], relaxed)
 
 
-def host_cards(context: Context, hosts: list[str], seen: list[str], relaxed: Sequence[FilterName] = ()) -> list[Part]:
-    """Each host as a card: who, where, what they do, why we think of them, and what is not as wished; `seen` were shown before."""
+def host_cards(context: Context, hosts: list[str], relaxed: Sequence[FilterName] = ()) -> list[Part]:
+    """Each host as a card: who, where, what they do, why we think of them, and what is not as wished."""
     parts = []
     wish = wish_of(context, [], relaxed)
-    for number, match in enumerate(_search(context, seen, len(hosts), relaxed), start=1):
+    found = context.services.cards(context.work).search(wish, len(hosts), hosts)
+    for number, match in enumerate(sorted(found, key=lambda match: hosts.index(match.card.external_id)), start=1):
         facts = explain(match, wish)
         parts.append(Part(_headline(number, match), "title"))
         parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))

@@ -327,3 +327,10 @@ def test_a_wish_that_was_given_up_is_no_reason() -> None:
     wish = Wish(problem="dementia", lang="en", countries=("FR",), days=5, group=3, relaxed=("country", "days", "group"))
     (match,) = CardIndex([card]).search(wish)
     assert not {reason.code for reason in match.reasons} & {"in-country", "fits-days", "fits-group"}
+
+
+@given(CARDS, WISHES)
+def test_what_was_found_is_found_again_among_itself_for_the_same_reasons(cards: list[HostCard], wish: Wish) -> None:
+    shown = CardIndex(cards).search(wish, 3)
+    again = CardIndex(cards).search(wish, 3, [match.card.external_id for match in shown])
+    assert {match.card: match.reasons for match in again} == {match.card: match.reasons for match in shown}
