@@ -65,6 +65,13 @@ class Program:
         # Linux: the clock of another process is named by its number (clock_getcpuclockid)
         return time.clock_gettime((~self.process.pid << 3) | 2)
 
+    async def idle(self) -> None:
+        """Wait until the process does nothing any more: what it reads once at its start belongs to no message."""
+        before = -1.0
+        while (now := self.cpu()) - before > 0.02:
+            before = now
+            await asyncio.sleep(0.4)
+
     def failed(self, what: str) -> Failed:
         """An error with the last words of the process."""
         self._said.seek(0)

@@ -87,6 +87,7 @@ async def session(kind: Kind, double: Double, people: int) -> AsyncIterator[Sess
             for words in ENQUIRY:
                 await found.say([(first, words)])
             await double.quiet()
+            await bot.idle()
             yield found
 
 
