@@ -149,10 +149,14 @@ class TermIndex:
         written = words(text)
         shouted = text.isupper()  # then capitals say nothing
         numbers = [self.numbers(word, not shouted and text[word.start : word.end].isupper()) for word in written]
+        said = {number for its_numbers in numbers for number in its_numbers}
         found = []
         for place, its_numbers in enumerate(numbers):
             for number in its_numbers:
                 for term in self._opening.get(number, ()):
+                    # an everyday word opens many expressions, and most of those have a word that is nowhere
+                    if not said.issuperset(term.tokens):
+                        continue
                     places = self._follow(term.tokens[1:], place, numbers)
                     if places:
                         found.append(Found(term, written[place].start, written[places[-1]].end, places))

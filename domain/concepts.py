@@ -49,7 +49,7 @@ _MEANINGS: Final = 2
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A concept: `near` are the ids of related ones in alphabetical order, `broader` those that hold it, `narrower` those it
-    holds.
+    holds, `sectors` the fields of work that hold it or are related to it, or to those that hold it.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Concept:
     near: tuple[str, ...]
     broader: tuple[str, ...]
     narrower: tuple[str, ...]
+    sectors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,15 @@ def _concepts_with(changed: Overlay) -> dict[str, Concept]:
             links[other].add(concept_id)
         for other in broader[concept_id]:
             narrower.setdefault(other, []).append(concept_id)
-    return {
-        one: Concept(one, kind, tuple(sorted(links[one])), tuple(sorted(broader[one])), tuple(narrower.get(one, ())))
-        for one, kind in kinds.items()
-    }
+    tied = {one: broader[one] | links[one] for one in kinds}
+    found = {}
+    for one, kind in kinds.items():
+        around = tied[one].union(*(tied[other] for other in broader[one]))
+        sectors = tuple(sorted(other for other in around if kinds[other] == "sector"))
+        found[one] = Concept(
+            one, kind, tuple(sorted(links[one])), tuple(sorted(broader[one])), tuple(narrower.get(one, ())), sectors
+        )
+    return found
 
 
 def amend(changes: Changes) -> None:

@@ -82,8 +82,9 @@ def _read(card: HostCard | PracticeCard) -> Tags:
         text, lang = f"{card.name} {card.department}. {card.description}", card.description_lang
     else:
         text, lang = f"{card.title}. {card.summary} {card.description}", card.lang
-    weights = subject(text, lang or None, card=True)
-    named = {hit.id for hit in concepts.find(text, lang or None, misspelt=False, broader=True) if hit.told}
+    found = concepts.find(text, lang or None, misspelt=False, broader=True)
+    weights = subject(text, lang or None, card=True, found=found)
+    named = {hit.id for hit in found if hit.told}
     declared = declared_concepts(card)
     weights |= dict.fromkeys(declared, _DECLARED)
     return Tags(weights, named.union(declared))

@@ -7,7 +7,7 @@ concepts (explicit semantic analysis across languages: Potthast, Stein and Ander
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -15,6 +15,7 @@ from typing import Final
 
 from domain import concepts
 from domain.concept_words import LANGUAGES, Lexicon, lexicon
+from domain.concepts import ConceptHit
 from domain.matching_words import Word, function_words, words
 
 _SHORTEST: Final = 3
@@ -54,15 +55,17 @@ def _evidence(of: Lexicon) -> dict[int, tuple[tuple[str, float], ...]]:
     }
 
 
-def subject(text: str, lang: str | None = None, *, card: bool = False) -> dict[str, float]:
+def subject(
+    text: str, lang: str | None = None, *, card: bool = False, found: Sequence[ConceptHit] | None = None
+) -> dict[str, float]:
     """What `text` is about: concepts by id with their weights, those below `LEAST` left out.
 
     `lang` (ISO 639-1) is its language; without it, or without words of it, the likeliest is taken. A `card` is well spelt, and of
-    "children in care" keeps the children too.
+    "children in care" keeps the children too. `found` are the concepts that its words name, where they were looked for already.
     """
     lang = concepts.language_of(text, lang)
     weights = {concept: points / (points + _HALF) for concept, points in _points(text, lang, card=card).items()}
-    for hit in concepts.find(text, lang, misspelt=not card, broader=card):
+    for hit in concepts.find(text, lang, misspelt=not card, broader=card) if found is None else found:
         if hit.strength >= _SURE:
             weights[hit.id] = max(weights.get(hit.id, 0.0), hit.strength * _NAMED)
     return {concept: round(weight, 3) for concept, weight in _spread(weights).items() if weight >= LEAST}

@@ -45,12 +45,13 @@ class Understood:
 
 def understood(text: str, lang: str) -> Understood:
     """What the words of a trainee are about, what tells most first."""
-    hits = [hit for hit in concepts.find(text, lang) if hit.strength >= _NAMED]
+    found = concepts.find(text, lang)
+    hits = [hit for hit in found if hit.strength >= _NAMED]
     named = _telling((hit.id, hit.strength) for hit in hits)[:MOST]
     known = set(named)
     # what holds a named concept, or is held by it, would only be its name once more
     around = {one for hit in hits for one in _around(hit.id)}
-    weights = subject(text, lang)
+    weights = subject(text, lang, found=found)
     hinted = _telling(
         (one, weight)
         for one, weight in weights.items()
@@ -69,14 +70,8 @@ def sectors_of(ids: Iterable[str]) -> tuple[str, ...]:
     votes: dict[str, int] = {}
     for one in ids:
         concept = concepts.get(one)
-        if concept is None:
-            continue
-        above = [found for held in concept.broader if (found := concepts.get(held)) is not None]
-        held = {*concept.broader, *concept.near, *(two for found in above for two in (*found.broader, *found.near))}
-        for other in sorted(held):
-            found = concepts.get(other)
-            if found is not None and found.kind == "sector":
-                votes[other] = votes.get(other, 0) + 1
+        for sector in concept.sectors if concept is not None else ():
+            votes[sector] = votes.get(sector, 0) + 1
     return tuple(sorted(votes, key=lambda one: (-votes[one], one))[:_MOST_SECTORS])
 
 
