@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
@@ -32,6 +32,8 @@ _MOST_TOGETHER: Final = 8
 """So many words make one entry at most."""
 _OPENING: Final = 4
 """An opening has at most so many words."""
+_REMEMBERED: Final = 4_000
+"""Of so many words a language remembers what they are: the same ones come again and again."""
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _ELIDED: Final = {"fr": ("l", "d", "j", "m", "qu"), "it": ("l", "d", "un", "dell", "all")}
@@ -77,6 +79,7 @@ class Lexicon:
     tongues: Mapping[str, str]
     enclitics: Sequence[tuple[str, str]]
     endings: tuple[str, ...]
+    remembered: dict[str, tuple[Classes, bool]] = field(default_factory=dict)
 
     def begins(self, letters: str) -> bool:
         """May an entry begin with these letters?"""
@@ -115,15 +118,24 @@ class Lexicon:
         letters = firm = ""
         for size, word in enumerate(said[:_MOST_TOGETHER], start=1):
             letters += word
-            found = self.exact(letters)
+            found, goes_on = self._looked_up(letters)
             if word not in self.soft:
                 firm += word
                 if size >= _PARTED and said[0] not in self.soft:
                     found |= self.loose.get(firm, 0)
             if found:
                 yield size, found
-            if not self.begins(letters) and not self.begins(firm):
+            if not goes_on and (firm == letters or not self._looked_up(firm)[1]):
                 return
+
+    def _looked_up(self, letters: str) -> tuple[Classes, bool]:
+        """The classes of these letters, and whether an entry may begin with them."""
+        known = self.remembered.get(letters)
+        if known is None:
+            if len(self.remembered) >= _REMEMBERED:
+                self.remembered.clear()
+            known = self.remembered[letters] = self.exact(letters), self.begins(letters)
+        return known
 
     def forbids(self, said: Sequence[str]) -> bool:
         """Do the words hold a phrase that makes them no command: "help people"?"""
