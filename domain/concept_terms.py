@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, Literal
 
 from rapidfuzz import process
@@ -27,6 +27,9 @@ _LONGEST_WORD = 60  # letters of a word that are looked at; no word of a languag
 _MISSPELT_FROM, _TWO_SLIPS_FROM = 7, 11
 _MISSPELT_WORDS = 24  # a long text has enough well-spelt words
 _PLAIN: Final = re.compile(r"[^\W_]+")
+# What ends a sentence, but for the dot of an ordinal number, and what ends a part of one.
+_END: Final = re.compile(r"(?:(?<!\d)\.|[!?;:…])[^\w\s]*\s")
+_PART_END: Final = re.compile(r"[,!?;:…()–—]|(?<!\d)\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,8 @@ class TermIndex:
                     if not said.issuperset(term.tokens):
                         continue
                     places = self._follow(term.tokens[1:], place, numbers)
+                    if len(places) > 1 and _torn(text, written, places):
+                        continue
                     if places:
                         found.append(Found(term, written[place].start, written[places[-1]].end, places))
         return found
@@ -166,7 +171,14 @@ class TermIndex:
         """Return terms that words not covered by `found` may have been meant to be."""
         covered = {place for hit in found for place in range(hit.start, hit.end)}
         candidates = (w for w in words(text) if len(w.folded) >= _MISSPELT_FROM - 1 and w.start not in covered)
-        return [hit for word in islice(candidates, _MISSPELT_WORDS) for hit in self.meant(word)]
+        # a word that stands in an expression of the lists is well spelt, whatever else it looks like
+        unknown = (word for word in islice(candidates, _MISSPELT_WORDS) if not self._stands_there(word))
+        return [hit for word in unknown for hit in self.meant(word)]
+
+    def _stands_there(self, word: Word) -> bool:
+        """Whether the lists hold a word, but for its ending: of "homelesness" the "home*" of an expression says nothing."""
+        stems = (len(self._tokens[number][1]) for number in self.numbers(word))
+        return any(stem + _endings(stem) >= len(word.folded) for stem in stems)
 
     @staticmethod
     def _follow(rest: tuple[int, ...], place: int, numbers: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -243,3 +255,12 @@ def _endings(letters: int) -> int:
     "hostel").
     """
     return 0 if letters < 4 else 1 if letters == 4 else 2 if letters < 7 else 3
+
+
+def _torn(text: str, written: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether words of an expression stand in different sentences, or with a comma among the words between them."""
+    for one, other in pairwise(places):
+        ends = _END if other == one + 1 else _PART_END
+        if ends.search(text, written[one].end, written[other].start):
+            return True
+    return False

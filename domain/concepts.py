@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from domain import concept_words
 from domain.concept_changes import Changes, Overlay, overlay
+from domain.concept_denial import denied
 from domain.concept_terms import Found
 from domain.concept_words import LANGUAGES, Lexicon, lexicon
 from domain.language import detect
@@ -44,6 +45,8 @@ _HINT, _MISSPELT = 0.4, 0.6
 _TOLD_FROM: Final = 0.6
 #: of a word that more concepts have in their lists nobody can tell what it means here
 _MEANINGS: Final = 2
+#: what is there or not; a problem or a way of working stays the subject where it is denied ("work without restraint")
+_THERE_OR_NOT: Final[frozenset[Kind]] = frozenset(("sector", "client_group", "setting", "profession"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +199,11 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True, broader: 
 
     `lang` (ISO 639-1) is the language of the text; without it the likeliest is taken. `misspelt=False` leaves out the search for
     typing slips. Of "children in care" a reader means those children and not all: `broader=True` keeps what its single
-    words mean too, as the card of a host should.
+    words mean too, as the card of a host should, and does not take for told what the host has not ("without parents"):
+    trainees may well look for what they have not.
     """
-    words = lexicon(language_of(text, lang))
+    lang = language_of(text, lang)
+    words = lexicon(lang)
     found = words.index.find(text)
     if misspelt:
         found = [*found, *words.index.find_misspelt(text, found)]
@@ -207,7 +212,7 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True, broader: 
     believed = [(hit, _strength(hit)) for hit in found]
     for hit, strength in believed:
         known = best.get(hit.term.concept)
-        told = strength >= _TOLD_FROM and _tells(words, hit, text)
+        told = strength >= _TOLD_FROM and _tells(words, hit, text) and not (broader and _is_denied(hit, text, lang))
         if known is not None and (strength, told) <= (known.strength, known.told):
             continue
         if not broader and any(_covers(words, other, hit, text) for other, its in believed if its >= strength):
@@ -225,6 +230,11 @@ def _tells(words: Lexicon, hit: Found, text: str) -> bool:
     if words.index.meanings(hit.term) <= _MEANINGS:
         return True
     return fold(words.labels.get(hit.term.concept, "")) == fold(text[hit.start : hit.end])
+
+
+def _is_denied(hit: Found, text: str, lang: str) -> bool:
+    concept = get(hit.term.concept)
+    return concept is not None and concept.kind in _THERE_OR_NOT and denied(text, hit.start, hit.end, lang)
 
 
 def ids_in(values: Iterable[str], lang: str | None = None) -> tuple[str, ...]:

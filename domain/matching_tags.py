@@ -34,7 +34,7 @@ _DECLARED, _CONFIRMED = 1.0, 1.2
 # How often a word of each part of a card counts.
 _NAME_WORDS, _LIST_WORDS, _TEXT_WORDS = 1.5, 2.0, 1.0
 #: to be raised when the same words would be read otherwise
-_READING: Final = "2"
+_READING: Final = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,29 @@ def spoken(text: str, lang: str | None, concept: str, *, card: bool = False) -> 
     return tuple(sorted((one for one in found.values() if one.points), key=lambda one: -one.points))
 
 
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _standing_alone(of: Lexicon) -> frozenset[tuple[int, str]]:
+    """The words that stand in a list by themselves, as a word or a hint, with their concepts."""
+    return frozenset((term.tokens[0], term.concept) for term in of.index.terms() if len(term.tokens) == 1)
+
+
+def worth_asking(text: str, lang: str | None, concept: str) -> bool:
+    """Whether the words of `text` say enough for a concept to ask for it: two of them, or one that stands by itself in its list.
+    One word of an expression is not enough: "light" of "light meals".
+    """
+    lang = concepts.language_of(text, lang)
+    of = lexicon(lang)
+    said = spoken(text, lang, concept)
+    if len(said) != 1:
+        return bool(said)
+    alone = _standing_alone(of)
+    return any(
+        (number, concept) in alone
+        for word in words(said[0].said)
+        for number in (*of.index.numbers(word), *(hit.term.tokens[0] for hit in of.index.meant(word)))
+    )
+
+
 def _spread(weights: Mapping[str, float]) -> dict[str, float]:
     """A concept speaks for those that hold it, and a little for related ones."""
     spread = dict(weights)

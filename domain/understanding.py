@@ -13,7 +13,7 @@ from domain import concepts
 from domain.concept_words import lexicon
 from domain.known_words import words_of
 from domain.matching_words import Word, function_words, words
-from domain.subjects import subject
+from domain.subjects import subject, worth_asking
 
 #: what a phone shows without scrolling
 MOST: Final = 8
@@ -55,7 +55,11 @@ def understood(text: str, lang: str) -> Understood:
     hinted = _telling(
         (one, weight)
         for one, weight in weights.items()
-        if weight >= _HINTED and one not in known and one not in around and _is_own(one, weights)
+        if weight >= _HINTED
+        and one not in known
+        and one not in around
+        and _is_own(one, weights)
+        and worth_asking(text, lang, one)
     )
     return Understood(named, hinted[: min(_MOST_HINTS, MOST - len(named))])
 
