@@ -233,6 +233,14 @@ def staff_disable(email: str) -> None:
     _guarded(lambda: disable(settings(), email))
 
 
+@staff.command("telegram")
+def staff_telegram(email: str) -> None:
+    """Make a link that lets a member of staff answer in the group at Telegram."""
+    from bot.commands.staff_telegram import link
+
+    _guarded(lambda: link(settings(), email))
+
+
 # -- the record --------------------------------------------------------------------------------------------------------
 
 audit = _group("audit", "The record of who read and changed what.")
@@ -403,14 +411,6 @@ def canned_export(file: Annotated[Path, typer.Argument(help="The TOML file to wr
     _guarded(lambda: export_answers(settings(), file))
 
 
-@staff.command("telegram")
-def staff_telegram(email: str) -> None:
-    """Make a link that lets a member of staff answer in the group at Telegram."""
-    from bot.commands.staff_telegram import link
-
-    _guarded(lambda: link(settings(), email))
-
-
 # -- trying out --------------------------------------------------------------------------------------------------------
 
 trials = _group("try", "Ask one part of the program directly: lines on standard input, one JSON answer to each.")
@@ -432,7 +432,7 @@ def try_match(
     top: Annotated[int, typer.Option("--top", min=1, help="How many hosts to name.")] = 10,
     semantic: Annotated[bool, typer.Option("--semantic", help="Compare by meaning too (the extra semantic).")] = False,
 ) -> None:
-    """Which hosts fit? A query has id, lang, text, working_languages, countries, month, days; each may be missing."""
+    """Which hosts fit? A query has id, lang, text, working_languages, countries, month, days, receives; each may be missing."""
     from bot.commands.trying_match import try_match
 
     _guarded(lambda: try_match(hosts, queries, top, semantic=semantic))

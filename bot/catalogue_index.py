@@ -105,6 +105,8 @@ class Catalogue:
                 if isinstance(row.card, PracticeCard) and row.card.suggestible:
                     packed = Packed(row.card.external_id, row.revision, row.tags)
                     rows.append(PracticeRow(packed, row.card.host_external_id))
+                    if self._semantic is not None:
+                        self._semantic.note(row.card)
                 else:
                     out.add(row.card.external_id)
             practices = practices.changed(frozenset(out), rows)

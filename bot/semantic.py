@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from domain.cards import HostCard
+from domain.cards import HostCard, PracticeCard
 from domain.matching_tags import text_of
 
 if TYPE_CHECKING:
+    from domain.matching_index import Hosts, Indexed, Practices
     from domain.meaning import Embedder, Meanings, Vectors
 
 log = structlog.get_logger(__name__)
@@ -140,7 +141,7 @@ class Kept:
 
 
 class Semantic:
-    """What the catalogue knows of the meaning of its hosts. Threads may share it.
+    """What the catalogue knows of the meaning of its hosts and of the practices seen there. Threads may share it.
 
     `note` is told of cards, `points` is asked for what is known of them, `watch` makes what is missing.
     """
@@ -151,43 +152,53 @@ class Semantic:
         self._kept = Kept(folder / f"meanings-{embedder.name}.bin", embedder.size)
         self._kept.refresh()
         self._lock = threading.Lock()
-        self._cards: dict[str, tuple[bytes, str]] = {}
+        self._cards: dict[tuple[type, str], tuple[bytes, str]] = {}
         self._missing: OrderedDict[bytes, str] = OrderedDict()
         self._wishes: OrderedDict[bytes, Vectors] = OrderedDict()
-        self._made: tuple[object, int, Meanings] | None = None
+        self._made: tuple[Hosts, Practices, int, Meanings] | None = None
         self._samples: dict[str, list[bytes]] | None = None
 
-    def note(self, card: HostCard) -> None:
+    def note(self, card: HostCard | PracticeCard) -> None:
         """A card is new, or has changed."""
-        external_id, text, lang = card.external_id, text_of(card), card.description_lang or ""
+        text, lang = text_of(card), card.description_lang if isinstance(card, HostCard) else card.lang
         key = self._kept.key(text)
         with self._lock:
-            self._cards[external_id] = key, lang
+            self._cards[type(card), card.external_id] = key, lang
             if key not in self._kept:
                 self._missing[key] = text
 
-    def meanings(self, external_ids: Sequence[str]) -> "Meanings":
-        """Return what is known by now of these cards, numbered in this order; the same sequence is asked for again and again."""
+    def meanings(self, hosts: "Hosts", practices: "Practices") -> "Meanings":
+        """Return what is known by now of these hosts; the same are asked for again and again."""
         from domain.meaning import Meanings, Space
 
         self._kept.refresh()
-        state = len(self._kept)
-        if self._made is not None and self._made[0] is external_ids and self._made[1] == state:
-            return self._made[2]
+        state, made = len(self._kept), self._made
+        if made is not None and made[0] is hosts and made[1] is practices and made[2] == state:
+            return made[3]
+        places = hosts.columns.places
+        seen = [
+            (places[host], one)
+            for one, host in zip(practices.columns.ids, practices.hosts, strict=True)
+            if host in places
+        ]
         with self._lock:
-            cards = [self._cards.get(one, (b"", "")) for one in external_ids]
+            cards = [self._cards.get((HostCard, one), (b"", "")) for one in hosts.columns.ids]
+            seen_keys = [self._cards.get((PracticeCard, one), (b"", ""))[0] for _, one in seen]
         vectors, known = self._kept.vectors([key for key, _ in cards])
         languages = [lang for _, lang in cards]
-        spoken = [lang for lang, is_known in zip(languages, known.tolist(), strict=True) if is_known]
+        spoken = [lang for lang, there in zip(languages, known.tolist(), strict=True) if there]
         sampled = {lang: self._kept.vectors(keys) for lang, keys in self._sampled().items()}
         averages = {lang: its for lang, (its, found) in sampled.items() if found.all()}
-        made = Meanings(vectors, known, Space(vectors[known], spoken, averages))
-        self._made = external_ids, state, made
-        return made
+        practised, is_known = self._kept.vectors(seen_keys)
+        seen_at = [host for (host, _), there in zip(seen, is_known.tolist(), strict=True) if there]
+        space = Space(vectors[known], spoken, averages)
+        meanings = Meanings(vectors, known, space, practised[is_known], seen_at)
+        self._made = hosts, practices, state, meanings
+        return meanings
 
-    def points(self, external_ids: Sequence[str], text: str) -> "Vectors":
-        """Return how near each of these cards is to a wish (`Meanings.points`)."""
-        return self.meanings(external_ids).points(self.wish(text))
+    def points(self, indexed: "Indexed", text: str) -> "Vectors":
+        """Return how near each host is to a wish (`Meanings.points`)."""
+        return self.meanings(indexed.hosts, indexed.practices).points(self.wish(text))
 
     def wish(self, text: str) -> "Vectors":
         """Return the vector of a wish; the text itself is not kept."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.bell import DESK as DESK
 from bot.bell import Bell
 from bot.inbox import WORK, Post, milliseconds
-from domain.staff_actions import Action, Colleague, Outcome
+from domain.staff_actions import Action, Colleague, Outcome, recorded
 from handlers.desk import DeskHandler
 from storage import conversations, handovers, staff
 from storage.crypto import Vault
@@ -71,10 +71,7 @@ class StaffTurns:
                 return outcome, conversation.channel
             conversations.save(connection, self._vault, [conversation])
             work.flush()
-            staff.record(
-                connection, now, f"staff:{who.id}", f"conversation.{wanted.__struct_config__.tag}",
-                f"conversation:{conversation_id}",
-            )  # fmt: skip
+            staff.record(connection, now, f"staff:{who.id}", *recorded(wanted, conversation_id))
         return outcome, conversation.channel
 
 

@@ -1,4 +1,4 @@
-"""The web application: the chat, the desk, the door for Telegram's pushes, and the links to one's own data and files."""
+"""The web application: the chat, the desk, the page of a host, the door for Telegram's pushes, links to one's data and files."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,9 +18,12 @@ from bot.channels.telegram.webhook import PATH, Webhook
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages, Problem
 from bot.channels.webchat.routes import create_routes
+from bot.console.card_links import Send
 from bot.console.people import Invited, Tell
 from bot.console.routes import create_desk
 from bot.downloads import download
+from bot.host_pages.letter import Letter
+from bot.host_pages.routes import create_host_pages
 from bot.inbox import milliseconds
 from dialogs.welcome import OWN_NAMES
 from locales import catalogue
@@ -38,7 +41,10 @@ def create_web(app: "App", closing: Callable[[], bool]) -> Litestar:
     pages = Pages(catalogue.text, OWN_NAMES)
     routes: list[Any] = [
         *create_routes(app.chats, pages, closing=closing),
-        *create_desk(app, pages, closing=closing, tell_invited=_tell_invited(app)),
+        create_desk(
+            app, pages, closing=closing, tell_invited=_tell_invited(app), send_letter=_send_letter(app)
+        ).routes(),
+        create_host_pages(app, pages),
         create_api(app),
         _my_data(app),
         _files(app),
@@ -74,6 +80,18 @@ def _tell_invited(app: "App") -> Tell | None:
         await mailer.invite(one.email, one.lang, one.link)
 
     return tell
+
+
+def _send_letter(app: "App") -> Send | None:
+    """Mails hosts the link to their card, where there is a mail server."""
+    if not app.settings.smtp_url:
+        return None
+    mailer = app.mailer()
+
+    async def send(email: str, letter: Letter) -> bool:
+        return await mailer.send(email, letter.subject, letter.text)
+
+    return send
 
 
 def _my_data(app: "App") -> HTTPRouteHandler:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 import msgspec
 
@@ -30,16 +31,14 @@ def signature(secret: str, message_id: str, seconds: int, body: bytes) -> str:
 
 def body_of(delivery: Delivery) -> bytes:
     """What is sent: what happened, where, when; never a word of anybody."""
-    return msgspec.json.encode(
-        {
-            "type": f"conversation.{delivery.what}",
-            "timestamp": delivery.at,
-            "data": {
-                "event": delivery.event_id,
-                "conversation": delivery.conversation_id,
-                "team": delivery.team,
-                "staff": delivery.staff,
-                "waited": delivery.waited,
-            },
-        }
-    )
+    data: dict[str, Any] = {
+        "event": delivery.event_id,
+        "conversation": delivery.conversation_id,
+        "team": delivery.team,
+        "staff": delivery.staff,
+        "waited": delivery.waited,
+    }
+    if delivery.what == "request_answered":
+        number, _, state = delivery.detail.partition(":")
+        data |= {"request": int(number), "state": state}
+    return msgspec.json.encode({"type": f"conversation.{delivery.what}", "timestamp": delivery.at, "data": data})

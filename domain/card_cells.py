@@ -15,7 +15,7 @@ from babel import Locale
 
 ProblemCode = Literal[
     "missing", "too-long", "not-a-country", "not-a-language", "not-a-month", "not-a-number", "out-of-range",
-    "min-over-max", "not-a-web-address", "unknown-status", "too-many", "not-a-concept",
+    "min-over-max", "not-a-web-address", "unknown-status", "too-many", "not-a-concept", "not-yes-or-no",
 ]  # fmt: skip
 _Status = TypeVar("_Status", bound=str)
 
@@ -25,6 +25,8 @@ _COUNTRY_HABITS = {"UK": "GB", "EL": "GR"}  # codes that the European institutio
 _ALL_YEAR = frozenset(
     {"all", "all year", "toute l'année", "hele jaar", "het hele jaar", "ganzjährig", "todo el año", "tutto l'anno"}
 )
+_YES = frozenset({"yes", "y", "true", "1", "x", "oui", "ja", "j", "sí", "si", "sì", "sim", "tak"})
+_NO = frozenset({"no", "n", "false", "0", "non", "nee", "nein", "não", "nie"})
 _SEPARATORS = re.compile(r"[;|\n]")
 _CODE_SEPARATORS = re.compile(r"[;|,/\n]")
 _MOST_ITEMS, _ITEM_LETTERS, _LIST_LETTERS = 60, 200, 500
@@ -128,6 +130,13 @@ class Cells:
             self.report(column, "out-of-range")
             return None
         return number
+
+    def yes_or_no(self, column: str) -> bool | None:
+        """Return what a cell says, None for an empty one."""
+        found = self.text(column, _ITEM_LETTERS).casefold()
+        if found and found not in _YES | _NO:
+            self.report(column, "not-yes-or-no")
+        return True if found in _YES else False if found in _NO else None
 
     def website(self, column: str) -> str:
         """Return an http or https address; "www.example.org" is understood as https."""

@@ -17,7 +17,7 @@ from domain.concept_changes import Overlay
 HOST_COLUMNS = (
     "external_id", "name", "organisation", "department", "country", "city", "languages", "sectors", "client_groups",
     "expertise", "description", "description_lang", "months_open", "min_days", "max_days", "capacity_per_year",
-    "group_max", "website", "status", "concepts", "not_concepts",
+    "group_max", "reciprocity", "website", "status", "concepts", "not_concepts",
 )  # fmt: skip
 PRACTICE_COLUMNS = (
     "external_id", "title", "summary", "description", "lang", "host_external_id", "topics", "client_groups", "status",
@@ -59,7 +59,7 @@ class HostCard:
     `country` is ISO 3166-1 alpha-2, languages are ISO 639-1, months are 1 to 12 in order, days are days of one stay. An
     empty tuple, an empty string or None means "not told". `sectors`, `client_groups` and `expertise` are as the host
     wrote them; `declared_concepts` says what they mean. `confirmed` and `denied` are the ids of concepts of which a person said
-    that this card is, or is not, about them.
+    that this card is, or is not, about them. `reciprocity` says whether the team would like a visit in return (DOMAIN CER-53).
     """
 
     external_id: str
@@ -83,6 +83,7 @@ class HostCard:
     status: HostStatus = "active"
     confirmed: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    reciprocity: bool | None = None
 
     @property
     def suggestible(self) -> bool:
@@ -140,6 +141,7 @@ def parse_host(row: Mapping[str, str]) -> HostCard:
         max_days=cells.number("max_days", 1, _MOST_DAYS),
         capacity_per_year=cells.number("capacity_per_year", 0, _MOST_PEOPLE),
         group_max=cells.number("group_max", 1, _MOST_PEOPLE),
+        reciprocity=cells.yes_or_no("reciprocity"),
         website=cells.website("website"),
         status=cells.one_of("status", HOST_STATUSES, absent="active", empty="draft"),
         confirmed=_concepts(cells, "concepts"),

@@ -29,6 +29,8 @@ UNMET: Final[tuple[UnmetCode, ...]] = (
 """What speaks against a host, the most important first: what the card says, then what it leaves open."""
 PRACTICAL: Final = frozenset(("speaks-language", "open-in-month", "in-country", "fits-days", "fits-group"))
 """What makes a stay possible, whatever its subject."""
+BESIDE: Final = frozenset(("good-practice", "reciprocity"))
+"""What else speaks for a host."""
 
 #: how plainly a word must speak for a concept before it is quoted for it
 _QUOTED_FROM: Final = 0.35
@@ -43,10 +45,10 @@ _MOST_MISSING: Final = 2
 class Fact:
     """One thing that is true of a card, said of a wish.
 
-    `values` are what the card has: ids of concepts, codes of languages or of a country, months (1 to 12), days or people; for
-    `silent` the concepts that it does not have. `said` are the words of the trainee that it answers, "" when it was chosen with a
-    button; `quotes` are words of the card; `via` is, for `related`, the concept of the wish; `missing` are, for `other-languages`,
-    those the trainee speaks and the host does not.
+    `values` are what the card has: ids of concepts, codes of languages or of a country, months (1 to 12), days or people, "yes" for
+    `reciprocity`; for `silent` the concepts that it does not have. `said` are the words of the trainee that it answers, "" when it
+    was chosen with a button; `quotes` are words of the card; `via` is, for `related`, the concept of the wish; `missing` are, for
+    `other-languages`, those the trainee speaks and the host does not.
     """
 
     code: FactCode
@@ -60,9 +62,9 @@ class Fact:
 def explain(match: Match, wish: Wish) -> tuple[Fact, ...]:
     """What there is to tell of a match: its subject, what counts most first, practices, the practical side, what is not met."""
     told = [fact for fact in facts_of(match.reasons) if _holds(fact, match.card, wish)]
-    subject = [fact for fact in told if fact.code not in PRACTICAL and fact.code not in ("good-practice", "word")]
+    subject = [fact for fact in told if fact.code not in PRACTICAL | BESIDE and fact.code != "word"]
     shared_words = [fact for fact in told if fact.code == "word"]
-    rest = [fact for fact in told if fact.code in PRACTICAL or fact.code == "good-practice"]
+    rest = [fact for fact in told if fact.code in PRACTICAL | BESIDE]
     return (*subject, *_spoken_of(match.card, wish, subject), *shared_words, *rest, *unmet(match.card, wish))
 
 

@@ -175,18 +175,13 @@ class Index:
         Unknown features count in the length that scores are divided by, so strange texts and languages score low.
         """
         scores: dict[str, float] = defaultdict(float)
-        length = 0.0
+        squares = 0.0
         for feature, weight in found.items():
-            rarity = self._rarity.get(feature)
-            if rarity is None:
-                length += (weight * self._unknown) ** 2
-                continue
-            telling = weight * rarity
-            length += telling**2
-            for topic, strength in self._topics[feature]:
+            telling = weight * self._rarity.get(feature, self._unknown)
+            squares += telling**2
+            for topic, strength in self._topics.get(feature, ()):
                 scores[topic] += telling * strength
-        length = math.sqrt(length)
-        return {topic: score / length for topic, score in scores.items()}
+        return {topic: score / math.sqrt(squares) for topic, score in scores.items()}
 
 
 def _counted(group: Iterable[Example]) -> dict[str, float]:

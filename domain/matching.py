@@ -28,8 +28,8 @@ _MOST_KEPT: Final = 4_000
 
 Hosts = Callable[[Collection[str]], Mapping[str, HostCard]]
 Practices = Callable[[Collection[str]], Mapping[str, PracticeCard]]
-#: how near each of some hosts is to a text by its meaning, in their order (`domain.meaning`)
-Meant = Callable[[Sequence[str], str], "Points"]
+#: how near each host is to a text by its meaning, in their order (`domain.meaning`)
+Meant = Callable[["Indexed", str], "Points"]
 Card = TypeVar("Card", HostCard, PracticeCard)
 
 
@@ -133,10 +133,11 @@ class CardIndex:
         else:
             passing = set(numbers.tolist())
             seen_there = {host: seen for host, seen in self._seen_there(wish).items() if host in passing}
-            meant = self._meant(columns.ids, wish.text) if self._meant is not None and wish.text else None
+            meant = self._meant(indexed, wish.text) if self._meant is not None and wish.text else None
             rankings = ranked.rankings(numbers, limit, tuple(seen_there), meant)
             rankings["practices"] = {host: score for host, (score, _) in seen_there.items()}
-            fused = rotated(fuse(rankings, columns.ids.__getitem__, self._preferred), self._suggested)
+            preferred = indexed.preferred_by(wish)
+            fused = rotated(fuse(rankings, columns.ids.__getitem__, lambda n: float(preferred[n])), self._suggested)
         titles = self._practices([practice for _, practice in seen_there.values()]) if seen_there else {}
         matches: list[Match] = []
         for number, score, parts, card in self._cards(fused, columns, self._hosts, limit):
@@ -170,6 +171,15 @@ class CardIndex:
         indexed = self._indexed
         return indexed.hosts.filters.relax(wish, self._open(indexed.hosts.columns, indexed.room, wish))
 
+    def has_room(self, external_id: str) -> bool:
+        """Whether the search takes a host to have room for somebody this year; so it does with one that it does not know."""
+        number = self._indexed.hosts.columns.places.get(external_id)
+        return number is None or bool(self._indexed.room[number])
+
+    def receives(self, organisation: str) -> bool:
+        """Whether an organisation is, or has, one of the hosts, however it is written."""
+        return self._indexed.hosts.filters.receives(organisation)
+
     @property
     def bytes(self) -> int:
         """How much memory the columns of all cards take."""
@@ -177,9 +187,6 @@ class CardIndex:
 
     def _suggested(self, number: int) -> int:
         return self._indexed.suggested.get(number, 0)
-
-    def _preferred(self, number: int) -> float:
-        return float(self._indexed.preferred[number])
 
     @staticmethod
     def _open(columns: "Columns", room: Any, wish: Wish) -> Any:
@@ -262,4 +269,6 @@ def _practical(card: HostCard, wish: Wish) -> tuple[Reason, ...]:
         facts.append(Reason("fits-days", str(wish.days)))
     if wish.group is not None and card.group_max is not None and passes(card, wish, ("group",)):
         facts.append(Reason("fits-group", str(wish.group)))
+    if wish.receives and card.reciprocity:
+        facts.append(Reason("reciprocity", "yes"))
     return tuple(facts)

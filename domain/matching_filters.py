@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from domain.cards import HostCard, is_confirmed
 from domain.matching_columns import Numbers, Register
 from domain.matching_wish import FilterName, RelaxHint, Wish, good_enough, hints, spoken, wanted_filters
+from domain.organisations import organisation_key
 
 Mask = NDArray[np.bool_]
 
@@ -24,7 +25,9 @@ _WORD: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Practical:
-    """What filters a host, how much its card tells, and the day when it was confirmed, counted from 1970, 0 for never."""
+    """What filters a host, how much its card tells, and the day when it was confirmed, counted from 1970, 0 for never; whether it
+    would like a visit in return, and its names (`organisation_key`).
+    """
 
     country: str
     languages: tuple[str, ...]
@@ -35,6 +38,8 @@ class Practical:
     capacity: int | None
     fullness: int
     confirmed_on: int
+    reciprocity: bool
+    names: tuple[int, int]
 
     @classmethod
     def of(cls, card: HostCard, day: int = 1) -> "Practical":
@@ -49,6 +54,8 @@ class Practical:
             card.capacity_per_year,
             fullness(card),
             day if is_confirmed(card) else 0,
+            bool(card.reciprocity),
+            (organisation_key(card.name), organisation_key(card.organisation)),
         )
 
 
@@ -76,6 +83,9 @@ class Filters:
         self._capacity = np.array([_UNTOLD if c.capacity is None else c.capacity for c in cards], np.int32)
         self.confirmed_on = np.array([card.confirmed_on for card in cards], np.int32)
         self.fullness = np.array([card.fullness for card in cards], np.int8)
+        self.reciprocity = np.array([card.reciprocity for card in cards], np.bool_)
+        self._names = np.array([card.names for card in cards], np.uint64)
+        self._names.shape = (len(cards), 2)
 
     def changed(self, kept: Mask, more: "Filters") -> "Filters":
         """As `Columns.changed`."""
@@ -102,6 +112,11 @@ class Filters:
             if left[place] != _UNTOLD:
                 left[place] = max(0, int(left[place]) - many)
         return np.asarray(left != 0)
+
+    def receives(self, organisation: str) -> bool:
+        """Whether one of the hosts, or its organisation, has this name."""
+        key = organisation_key(organisation)
+        return bool(key) and bool((self._names == np.uint64(key)).any())
 
     def passing(self, wish: Wish, open_to: Mask) -> Numbers:
         """The hosts that are open and meet all filters of the wish."""

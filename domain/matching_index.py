@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from domain.cards import HostCard, PracticeCard
 from domain.matching_columns import Columns, Packed, Register
 from domain.matching_filters import Filters, Practical
-from domain.matching_ranking import preference
+from domain.matching_ranking import VISIT_IN_RETURN, preference
 from domain.matching_tags import filed, packed
-from domain.matching_wish import Standing
+from domain.matching_wish import Standing, Wish
 
 _RECENT: Final = 365  # days for which it counts that somebody has confirmed a card
 
@@ -74,6 +74,12 @@ class Indexed:
     room: NDArray[np.bool_]
     suggested: Mapping[int, int]
     preferred: NDArray[np.float64]
+
+    def preferred_by(self, wish: Wish) -> NDArray[np.float64]:
+        """How much each host is preferred for a wish: who would like a visit in return more, where there can be one."""
+        if not wish.receives:
+            return self.preferred
+        return self.preferred + VISIT_IN_RETURN * self.hosts.filters.reciprocity
 
     @property
     def bytes(self) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ReasonCode = Literal[
     "same-sector", "same-client-group", "same-topic", "same-profession", "related", "word", "good-practice",
-    "speaks-language", "in-country", "open-in-month", "fits-days", "fits-group",
+    "speaks-language", "in-country", "open-in-month", "fits-days", "fits-group", "reciprocity",
 ]  # fmt: skip
 Ranking = Literal["concepts", "words", "practices", "meaning"]
 Parts = tuple[tuple[Ranking, float], ...]
@@ -42,6 +42,8 @@ COMPARED, _BY_STEMS, _BY_MEANING = 150, 50, 50
 _DIGITS = 6  # of a score: beyond it, two cards are equal
 # What a host is preferred for. Trainees give 1 to 5.
 _USUAL_RATING, _RATINGS_THAT_TELL, _PER_RATING, _CONFIRMED_CARD = 4.0, 5, 0.04, 0.02
+#: how much more, by a trainee whose team can receive one, who would like a visit in return (DOMAIN CER-53)
+VISIT_IN_RETURN = 0.02
 _NEARLY = 0.97  # of the best score: no reader could tell which of the two fits better
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
 # A trade that the wish names is not yet the trainee's own: see `own_profession`.
@@ -57,9 +59,9 @@ class Reason:
     """One fact that speaks for a card.
 
     `value` is what the card has: the id of a concept (`same-…`, `related`), a word of its text (`word`), the title of a
-    practice (`good-practice`), a code (`speaks-language`, `in-country`) or a number (`open-in-month`, `fits-days`,
-    `fits-group`). `said` is the passage of the trainee's words it answers, "" when it was chosen with a button or stands
-    in the profile (`same-profession`); `via` is, for `related`, the concept of the wish.
+    practice (`good-practice`), a code (`speaks-language`, `in-country`), a number (`open-in-month`, `fits-days`,
+    `fits-group`) or "yes" (`reciprocity`). `said` is the passage of the trainee's words it answers, "" when it was chosen
+    with a button or stands in the profile (`same-profession`); `via` is, for `related`, the concept of the wish.
     """
 
     code: ReasonCode

@@ -28,6 +28,7 @@ class Wish:
     of concepts: the trainee's own trade as the profile tells it. They find and rank nothing. `relaxed` are wishes that the trainee
     leaves out for this search: they filter nothing, but what is not met of them is still told. `weak_languages` are those of
     `working_languages` that the trainee speaks too little of (CEFR A1 or A2) to work in: alone they are no language shared.
+    `receives` says that the trainee's own organisation receives people too, so that it could return a visit.
     """
 
     problem: str = ""
@@ -46,6 +47,7 @@ class Wish:
     professions: tuple[str, ...] = ()
     relaxed: tuple[FilterName, ...] = ()
     weak_languages: tuple[str, ...] = ()
+    receives: bool = False
 
     @property
     def text(self) -> str:

@@ -25,6 +25,8 @@ _CARDS_OF_A_LANGUAGE: Final = 5
 _SAMPLES_COUNT: Final = 10
 #: below this share of the strongest, a direction is noise
 _NOTHING: Final = 1e-3
+#: how much the nearness of a practice counts beside that of its host's card (measured)
+_SEEN: Final = 0.8
 #: texts of one language that are the same in others, and labels in each
 _SAMPLES, _LABELS = 8, 12
 
@@ -100,19 +102,27 @@ def _directions(groups: Sequence[Vectors]) -> Vectors:
 
 
 class Meanings:
-    """The cards of one kind by their meaning, as of one moment; a card is known by its number. Nothing here changes."""
+    """Hosts by the meaning of their cards and of the practices seen there, as of one moment; a host is known by its number.
+    Nothing here changes.
+    """
 
-    def __init__(self, vectors: Vectors, known: NDArray[np.bool_], space: Space) -> None:
-        """`known` says which rows of `vectors` are known by now; the others are 0."""
+    def __init__(
+        self, vectors: Vectors, known: NDArray[np.bool_], space: Space, seen: Vectors, seen_at: Sequence[int]
+    ) -> None:
+        """`known` says which rows of `vectors` are known by now; the others are 0. `seen` are vectors of practices, `seen_at` the
+        numbers of their hosts.
+        """
         placed = np.zeros(vectors.shape, np.float32)
         if known.any():
             placed[known] = space.placed(vectors[known])
         self._placed, self._space = placed, space
-
-    def __len__(self) -> int:
-        return len(self._placed)
+        self._seen, self._seen_at = space.placed(seen), np.array(seen_at, np.int64)
 
     def points(self, wish: Vectors) -> Vectors:
-        """Return how near each card is to a wish, from 0 to 1; 0 too for a card that nobody has read yet."""
-        near = self._placed @ self._space.placed(wish.reshape(1, -1))[0]
-        return np.asarray(np.maximum(near, 0.0), np.float32)
+        """Return how near each host is to a wish, from 0 to 1: its card, or a practice that is clearly nearer; 0 too where nobody
+        has read any of them yet.
+        """
+        at = self._space.placed(wish.reshape(1, -1))[0]
+        near = np.maximum(self._placed @ at, 0.0)
+        np.maximum.at(near, self._seen_at, _SEEN * (self._seen @ at))
+        return np.asarray(near, np.float32)

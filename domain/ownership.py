@@ -40,12 +40,13 @@ class Refused(Exception):
 
     `code` is "held": somebody else, `by`, answers here; "changed": the owner has changed since they last looked, or the trainee has
     said something; "nobody": there is nobody to give it to; "unreachable": words cannot get to the trainee; "not-agreed": they have
-    not agreed to our keeping what they write; "too-far": nobody thinks of it any more by then.
+    not agreed to our keeping what they write; "too-far": nobody thinks of it any more by then; "wrong": what they filled in as
+    `key` makes no sense.
     """
 
-    def __init__(self, code: str, by: int | None = None) -> None:
+    def __init__(self, code: str, by: int | None = None, key: str = "") -> None:
         super().__init__(code)
-        self.code, self.by = code, by
+        self.code, self.by, self.key = code, by, key
 
 
 def check(owned: Owned, staff_id: int, epoch: int) -> None:

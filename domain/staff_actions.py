@@ -1,4 +1,5 @@
-"""What a member of staff does with a conversation. `epoch` is the owner they saw: whoever saw an older one is told."""
+"""What a member of staff does with a conversation, or with a request to a host made in it. `epoch` is the owner they saw: whoever
+saw an older one is told."""
 
 import msgspec
 
@@ -65,16 +66,57 @@ class Resolve(msgspec.Struct, frozen=True, tag="resolve"):
     seen: int = 0
 
 
-Action = Take | Reply | Note | HandBack | Assign | Snooze | Resolve
+class HostAnswered(msgspec.Struct, frozen=True, tag="request.answered"):
+    """Note that a request to a host is in the state `state` now: what the host answered, or that it was sent, withdrawn …
+
+    `version` is that of the request they saw. `reason` says why the host says no; `first_day` and `last_day` (YYYY-MM-DD) are what
+    it offers instead. The trainee hears of an answer unless `tell` is false.
+    """
+
+    request: int
+    version: int
+    state: str
+    reason: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    tell: bool = True
+
+
+class TakenBack(msgspec.Struct, frozen=True, tag="request.taken_back"):
+    """That was a mistake: the request is what it was before. Whoever was told hears that, unless `tell` is false."""
+
+    request: int
+    version: int
+    tell: bool = True
+
+
+class StayRated(msgspec.Struct, frozen=True, tag="request.rated"):
+    """Note what the trainee thought of the stay, 1 to 5 (best)."""
+
+    request: int
+    version: int
+    score: int
+
+
+AboutRequest = HostAnswered | TakenBack | StayRated
+Action = Take | Reply | Note | HandBack | Assign | Snooze | Resolve | AboutRequest
+
+
+def recorded(wanted: Action, conversation_id: int) -> tuple[str, str]:
+    """What the record of the desk says of an action, and about what."""
+    tag = str(wanted.__struct_config__.tag)
+    if isinstance(wanted, AboutRequest):
+        return tag, f"request:{wanted.request}"
+    return f"conversation.{tag}", f"conversation:{conversation_id}"
 
 
 class Outcome(msgspec.Struct, frozen=True):
     """What came of it. `code` is "" when it is done; "repeated" when it was done before; "held" (by `by`) and "changed" as in
     `domain.ownership`, "changed" also when the trainee has written something new or the bot answers already; "empty", "too-long";
     "gap" while a field of an answer written beforehand is in braces; "past" and "too-far" of a time; "wrong" when a fact does not
-    fit, `key` says which; "nobody" when there is no such team, or nobody of that number who may answer; "unreachable" when the
-    trainee has blocked us: words cannot get there now; "not-agreed" while they have not agreed to our keeping what they write,
-    which nobody could read then."""
+    fit, `key` says which (of a request to a host: "request" when it is not the trainee's, else "state", "days", "score"); "nobody"
+    when there is no such team, or nobody of that number who may answer; "unreachable" when the trainee has blocked us: words cannot
+    get there now; "not-agreed" while they have not agreed to our keeping what they write, which nobody could read then."""
 
     code: str = ""
     by: int | None = None

@@ -1,10 +1,10 @@
 """Neutral texts become words: `render` writes a `Text` in the language of one person.
 
 Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
-`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `weekday:2027-05-03` (one soon to come),
-`place:Europe/Brussels` (the city of a time zone), `concept:addiction` (`concept-in:` inside a sentence), `faq:find-host`,
-`faq-title:find-host`, `faq-source:find-host`. A value that cannot be read is shown as it is, for a message must never fail on
-its words.
+`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `days:2027-05-03:2027-05-05`,
+`weekday:2027-05-03` (one soon to come), `place:Europe/Brussels` (the city of a time zone), `concept:addiction` (`concept-in:`
+inside a sentence), `faq:find-host`, `faq-title:find-host`, `faq-source:find-host`. A value that cannot be read
+is shown as it is, for a message must never fail on its words.
 """
 
 import datetime as dt
@@ -58,6 +58,11 @@ def _day(iso: str, lang: str) -> str:
     return formats.day(dt.date.fromisoformat(iso), lang)
 
 
+def _days(isos: str, lang: str) -> str:
+    first, _, last = isos.partition(":")
+    return formats.days(dt.date.fromisoformat(first), dt.date.fromisoformat(last), lang)
+
+
 def _money(amount: str, lang: str) -> str:
     minor, _, currency = amount.partition(":")
     return formats.money(int(minor), currency, lang)
@@ -81,6 +86,7 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "month": _month,
     "month-name": lambda number, lang: formats.month_name(int(number), lang),
     "day": _day,
+    "days": _days,
     "weekday": lambda iso, lang: formats.day_of_week(dt.date.fromisoformat(iso), lang),
     "place": formats.place,
     "concept": label,

@@ -11,8 +11,8 @@ from typing import Final, Literal
 from domain.cards import HostCard, is_confirmed
 from domain.matching import Match, tags_of
 from domain.matching_figures import main_concepts
-from domain.matching_ranking import Reason, about
-from domain.matching_wish import FilterName, Wish, good_enough, open_to_trainees, passes, spoken, wanted_filters
+from domain.matching_ranking import about
+from domain.matching_wish import FilterName, Wish, good_enough, passes, spoken, wanted_filters
 
 #: what shuts a host out whatever the wish is
 Shut = Literal["status", "capacity", "full", "rejected"]
@@ -45,28 +45,20 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
-    """A host that was found: its place (1 is the first), and what spoke for it."""
-
-    place: int
-    card: HostCard
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """Why a host was or was not suggested.
 
-    `shut` and `failed` shut it out; `found` is its place among those found, None when it is not, and `better` the first of those
-    before it; `beyond` says that it is not among the first LOOKED_THROUGH. `otherwise` is the place it would have if `failed` did
-    not count, 0 for none, None for none among so many. `wish_is_about` and `card_is_about` are ids of concepts, `confirmed` says
-    whether a person has said what the card is about.
+    `shut` and `failed` shut it out; `place` (1 is the first) and `found` are how the search found it, 0 and None when it did not;
+    `better` are the first of those before it; `beyond` says that it is not among the first LOOKED_THROUGH. `otherwise` is the place
+    it would have if `failed` did not count, 0 for none, None for none among so many. `wish_is_about` and `card_is_about` are ids of
+    concepts, `confirmed` says whether a person has said what the card is about.
     """
 
     shut: tuple[Shut, ...]
     failed: tuple[Failed, ...]
-    found: Rival | None
-    better: tuple[Rival, ...]
+    place: int
+    found: Match | None
+    better: tuple[Match, ...]
     beyond: bool
     otherwise: int | None
     wish_is_about: tuple[str, ...]
@@ -79,34 +71,31 @@ class Answer:
         return not self.shut and not self.failed and self.found is None and not self.beyond
 
 
-def why_not(search: Search, card: HostCard, wish: Wish, accepted: int = 0) -> Answer:
+def why_not(search: Search, card: HostCard, wish: Wish, room: bool) -> Answer:
     """Return why `search` finds, or does not find, the host of a card for a wish; `wish.exclude` are those that were rejected,
-    `accepted` people the host takes this year already.
+    `room` says whether the host can take somebody this year still (`CardIndex.has_room`).
     """
-    shut, failed = _shut(card, wish, accepted), _failed(card, wish)
-    found: Rival | None = None
-    better: tuple[Rival, ...] = ()
-    beyond = False
+    shut, failed = _shut(card, wish, room), _failed(card, wish)
+    place, beyond = 0, False
     otherwise: int | None = 0
+    matches: Sequence[Match] = ()
     if not shut and not failed:
-        found, better, beyond = _looked_up(search, card, wish)
+        matches, place, beyond = _looked_up(search, card, wish)
     elif not shut:
-        there, _, behind = _looked_up(search, card, _without(wish, failed))
-        otherwise = there.place if there is not None else None if behind else 0
+        _, found, behind = _looked_up(search, card, _without(wish, failed))
+        otherwise = found or (None if behind else 0)
     return Answer(
-        shut, failed, found, better, beyond, otherwise, _wish_is_about(wish), _card_is_about(card), is_confirmed(card)
-    )
+        shut, failed, place, matches[place - 1] if place else None,
+        tuple(matches[: min(BETTER, place - 1) if place else BETTER]), beyond,
+        otherwise, _wish_is_about(wish), _card_is_about(card), is_confirmed(card),
+    )  # fmt: skip
 
 
-def _shut(card: HostCard, wish: Wish, accepted: int) -> tuple[Shut, ...]:
-    capacity = card.capacity_per_year
-    full = bool(capacity and accepted >= capacity)
-    if open_to_trainees(card, wish) and not full:
-        return ()
+def _shut(card: HostCard, wish: Wish, room: bool) -> tuple[Shut, ...]:
     told: Mapping[Shut, bool] = {
         "status": not card.suggestible,
-        "capacity": capacity == 0,
-        "full": full,
+        "capacity": card.capacity_per_year == 0,
+        "full": not room and card.capacity_per_year != 0,
         "rejected": card.external_id in wish.exclude,
     }
     return tuple(name for name in SHUT if told[name])
@@ -137,16 +126,16 @@ def _without(wish: Wish, failed: Sequence[Failed]) -> Wish:
     return replace(wish, relaxed=(*wish.relaxed, *(one.name for one in failed)))
 
 
-def _looked_up(search: Search, card: HostCard, wish: Wish) -> tuple[Rival | None, tuple[Rival, ...], bool]:
-    """The place of a host, the first of those before it, and whether it may stand behind all that were looked through."""
+def _looked_up(search: Search, card: HostCard, wish: Wish) -> tuple[Sequence[Match], int, bool]:
+    """The hosts that were looked through, the place of this one among them, 0 for none, and whether it may stand behind them."""
     limit = _FIRST_LOOK
     while True:
-        found = [Rival(place, one.card, one.reasons) for place, one in enumerate(search(wish, limit), start=1)]
-        for one in found:
-            if one.card.external_id == card.external_id:
-                return one, tuple(found[: min(BETTER, one.place - 1)]), False
+        found = search(wish, limit)
+        ids = [match.card.external_id for match in found]
+        if card.external_id in ids:
+            return found, ids.index(card.external_id) + 1, False
         if len(found) < limit or limit >= LOOKED_THROUGH:
-            return None, tuple(found[:BETTER]), len(found) >= LOOKED_THROUGH
+            return found, 0, len(found) >= LOOKED_THROUGH
         limit = min(limit * _FURTHER, LOOKED_THROUGH)
 
 

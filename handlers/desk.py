@@ -21,8 +21,22 @@ from domain.answers.cleaning import NotUnderstood, clean
 from domain.language import SERVED
 from domain.messages import Choice, Part, Text, verbatim
 from domain.ownership import BOT, HUMAN, LONGEST_SNOOZE, QUEUE, RESOLVED, Refused
-from domain.staff_actions import Action, Assign, Colleague, HandBack, Note, Outcome, Reply, Resolve, Snooze, Take
-from handlers import consent, rating, replies, takeover, talk
+from domain.staff_actions import (
+    Action,
+    Assign,
+    Colleague,
+    HandBack,
+    HostAnswered,
+    Note,
+    Outcome,
+    Reply,
+    Resolve,
+    Snooze,
+    StayRated,
+    Take,
+    TakenBack,
+)
+from handlers import consent, host_answers, rating, replies, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
 from storage import access, handovers, helpdesks, notes, outbox, ratings, updates
@@ -48,21 +62,11 @@ class DeskHandler:
         try:
             _ACTIONS[type(wanted)](wanted, context, who)
         except Refused as refused:
-            return Outcome(refused.code, refused.by)
+            return Outcome(refused.code, refused.by, refused.key)
         except NotUnderstood as refused:
             return Outcome(refused.code)
-        except _Wrong as wrong:
-            return Outcome("wrong", key=wrong.key)
         conversation.memory = _encode(memory)
         return Outcome()
-
-
-class _Wrong(Exception):
-    """What staff filled in does not answer the question `key`."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
 
 
 def _look_at_consent(context: Context) -> None:
@@ -87,13 +91,13 @@ def _fill(context: Context, facts: dict[str, str]) -> list[Text]:
         top = context.memory.session.top
         question = next((one for one in session.fields(context.memory.session, context.stage) if one.key == key), None)
         if top is None or question is None:
-            raise _Wrong(key)
+            raise Refused("wrong", key=key)
         try:
             value = read(question, Given(words=words), context.stage.reading)
         except NotAnAnswer as refused:
-            raise _Wrong(key) from refused
+            raise Refused("wrong", key=key) from refused
         if not question.fits(value) or _is_refused(context, question, value):
-            raise _Wrong(key)
+            raise Refused("wrong", key=key)
         session.apply(context.memory.session, context.stage, Input("fill", key=key, value=value, by="staff"))
         label = question.label or question.text
         filled.append(Text("human.fact", {"label": label, "value": question.show(value)}))
@@ -255,4 +259,7 @@ _ACTIONS: Final[Mapping[type[Action], Callable[[Any, Context, Colleague], None]]
     Assign: _assigned,
     Snooze: _snoozed,
     Resolve: _resolved,
+    HostAnswered: host_answers.answered,
+    TakenBack: host_answers.taken_back,
+    StayRated: host_answers.rated,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.explaining import PRACTICAL, UNMET, Fact
+from domain.explaining import BESIDE, PRACTICAL, UNMET, Fact
 from domain.messages import Text, verbatim
 from domain.texts import Value, render
 
@@ -37,14 +37,13 @@ def _worth_saying(facts: Sequence[Fact]) -> list[Fact]:
         if fact.code in PRACTICAL and fact.values != ("1",) and not (known_by_then and fact.code == "speaks-language")
     ]
     practices = [fact for fact in facts if fact.code == "good-practice"]
-    subject = [
-        fact for fact in facts if fact not in practices and fact.code not in PRACTICAL and fact.code not in UNMET
-    ]
+    reciprocity = [fact for fact in facts if fact.code == "reciprocity"]
+    subject = [fact for fact in facts if fact.code not in PRACTICAL | BESIDE and fact.code not in UNMET]
     # a word in common says least, the same trade is always said
     subject.sort(key=lambda fact: (fact.code != "same-profession", fact.code == "word"))
     subject = _quoted_once(subject[:_MOST_SUBJECT])
     subject.sort(key=lambda fact: fact.code == "same-profession")
-    return [*subject, *practices[:_MOST_PRACTICES], *practical[:_MOST_PRACTICAL]]
+    return [*subject, *practices[:_MOST_PRACTICES], *practical[:_MOST_PRACTICAL], *reciprocity]
 
 
 def _quoted_once(facts: Sequence[Fact]) -> list[Fact]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.dates import format_date, format_interval, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
@@ -49,6 +49,12 @@ def day_of_week(value: dt.date, lang: str) -> str:
     pattern = re.sub(r"(?: 'de')? y$", "", locale(lang).date_formats["full"].pattern)
     written = format_date(value, pattern if lang == "de" else pattern.replace(",", ""), locale(lang))
     return re.sub(r"\b1 (?=\w)", "1er ", written, count=1) if lang == "fr" and value.day == 1 else written
+
+
+@lru_cache(maxsize=1024)
+def days(first: dt.date, last: dt.date, lang: str) -> str:
+    """From a day to a day, as briefly as the language can: "3–5 May 2027"."""
+    return day(first, lang) if first == last else str(format_interval(first, last, "yMMMd", locale=locale(lang)))
 
 
 @lru_cache(maxsize=256)

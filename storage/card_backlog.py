@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import msgspec
-from sqlalchemy import Connection, Select, Subquery, Table, func, literal, select, union_all
+from sqlalchemy import Connection, Select, Subquery, Table, func, literal, select, union_all, update
 
 from domain.cards import HOST_STATUSES, PRACTICE_STATUSES, HostCard, PracticeCard
+from domain.concepts import canonical
 from storage import catalogue
 from storage.desk import PAGE, Page
 from storage.tables import host, host_request, practice, suggestion
@@ -16,8 +17,10 @@ Kind = Literal["hosts", "practices"]
 Card = HostCard | PracticeCard
 
 #: cards that trainees see, or may see one day; of the others nobody asks what they are about
-_HOSTS: Final = tuple(status for status in HOST_STATUSES if status not in ("dormant", "declined", "archived"))
+OPEN_HOSTS: Final = tuple(status for status in HOST_STATUSES if status not in ("dormant", "declined", "archived"))
 _PRACTICES: Final = tuple(status for status in PRACTICE_STATUSES if status not in ("archived", "rejected"))
+#: who a card says confirmed it when that was its host; of staff it says "staff:3", as the record does
+BY_HOST: Final = "host"
 #: so far ahead one looks for the card after this one
 _AHEAD: Final = 500
 _TYPES: Final[dict[Kind, type[Card]]] = {"hosts": HostCard, "practices": PracticeCard}
@@ -56,7 +59,7 @@ def following(connection: Connection, kind: str = "", number: int = 0) -> tuple[
 def counts(connection: Connection) -> tuple[int, int]:
     """How many cards somebody has confirmed, and how many there are."""
     confirmed = total = 0
-    for table, statuses in ((host, _HOSTS), (practice, _PRACTICES)):
+    for table, statuses in ((host, OPEN_HOSTS), (practice, _PRACTICES)):
         rows = connection.execute(
             select(table.c.confirmed, func.count()).where(table.c.status.in_(statuses)).group_by(table.c.confirmed)
         )
@@ -73,21 +76,47 @@ def card(connection: Connection, kind: Kind, number: int) -> Card | None:
     return _card(kind, found) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Who said what a card is about, and when: `BY_HOST` or "staff:3"."""
+
+    by: str
+    at: int
+
+
+def confirmation(connection: Connection, kind: Kind, number: int) -> Confirmation | None:
+    """Who said what a card is about; None when nobody has, or nobody knows any more."""
+    c = _TABLES[kind].c
+    row = connection.execute(select(c.confirmed, c.confirmed_by, c.confirmed_at).where(c.id == number)).first()
+    if row is None or not row.confirmed or row.confirmed_at is None:
+        return None
+    return Confirmation(row.confirmed_by, row.confirmed_at)
+
+
 def confirm(
-    connection: Connection, now: int, kind: Kind, number: int, confirmed: Sequence[str], denied: Sequence[str]
+    connection: Connection, now: int, kind: Kind, number: int, confirmed: Sequence[str], denied: Sequence[str], by: str
 ) -> bool:
-    """Keep what a person says a card is about, and is not; False when it is gone."""
+    """Keep what a person says a card is about, and is not; False when it is gone. `by` is `BY_HOST` or "staff:3".
+
+    What the card says of concepts that are in neither list stays: somebody else has said so since this person saw it.
+    """
     table = _TABLES[kind]
     query = select(table.c.card).where(table.c.id == number).with_for_update()
     found = connection.execute(query).scalar_one_or_none()
     if not found:
         return False
-    told: dict[str, Any] = {**msgspec.json.decode(found), "confirmed": list(confirmed), "denied": list(denied)}
+    before, seen = _card(kind, found), {*confirmed, *denied}
+    told: dict[str, Any] = {
+        **msgspec.json.decode(found),
+        "confirmed": [*confirmed, *(one for one in before.confirmed if canonical(one) not in seen)],
+        "denied": [*denied, *(one for one in before.denied if canonical(one) not in seen)],
+    }
     card = msgspec.convert(told, type=_TYPES[kind])
     if isinstance(card, HostCard):
         catalogue.save_hosts(connection, now, [card])
     else:
         catalogue.save_practices(connection, now, [card])
+    connection.execute(update(table).where(table.c.id == number).values(confirmed_by=by, confirmed_at=now))
     return True
 
 
@@ -111,7 +140,7 @@ def _listed(words: str) -> Select[Any]:
         select(literal("hosts").label("kind"), host.c.id, *columns)
         .outerjoin(requests, requests.c.host_id == host.c.id)
         .outerjoin(suggestions, suggestions.c.host_id == host.c.id)
-        .where(host.c.status.in_(_HOSTS))
+        .where(host.c.status.in_(OPEN_HOSTS))
     )
     practices = (
         select(literal("practices").label("kind"), practice.c.id, *columns)

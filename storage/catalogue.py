@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, case, func, or_, select, update
+from sqlalchemy import Connection, Table, and_, case, delete, func, or_, select, update
 
 from domain.cards import SUGGESTED_HOST_STATUSES, SUGGESTED_PRACTICE_STATUSES, HostCard, PracticeCard, is_confirmed
 from domain.matching_tags import edition, filed, packed
 from domain.matching_wish import Standing
-from storage.tables import host, host_request, practice, showing
+from storage.tables import host, host_link, host_request, host_words, practice, showing
 from storage.upsert import insert_or_update
 
 #: cards that one query names
@@ -23,7 +23,7 @@ _LATELY = 30  # days in which a suggestion counts
 def save_hosts(
     connection: Connection, now: int, cards: Iterable[HostCard], tags: Mapping[str, bytes] | None = None
 ) -> None:
-    """Add host cards; a card with a known external id is replaced.
+    """Add host cards; a card with a known external id is replaced. With one that is archived go its link and what its host wrote.
 
     `tags` are what `tags_of` made of cards, by external id: reading many takes seconds, during which nobody else could write.
     """
@@ -41,6 +41,11 @@ def save_hosts(
         for card in cards
     ]
     insert_or_update(connection, host, rows, ["external_id"], rising="revision")
+    archived = [str(row["external_id"]) for row in rows if row["status"] == "archived"]
+    for at in range(0, len(archived), _AT_ONCE):
+        gone = select(host.c.id).where(host.c.external_id.in_(archived[at : at + _AT_ONCE]))
+        for table in (host_words, host_link):
+            connection.execute(delete(table).where(table.c.host_id.in_(gone)))
 
 
 def save_practices(
@@ -61,6 +66,13 @@ def save_practices(
         for card in cards
     ]
     insert_or_update(connection, practice, rows, ["external_id"], rising="revision")
+
+
+def said_by_nobody(connection: Connection, table: Table, external_ids: Sequence[str]) -> None:
+    """A file says what these cards of `host` or `practice` are about: whoever said so before said something else."""
+    for at in range(0, len(external_ids), _AT_ONCE):
+        some = table.c.external_id.in_(external_ids[at : at + _AT_ONCE])
+        connection.execute(update(table).where(some).values(confirmed_by="", confirmed_at=None))
 
 
 def tags_of(card: HostCard | PracticeCard) -> bytes:
@@ -136,8 +148,8 @@ def _version(connection: Connection, table: Table) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A card as the index reads it: `tags` are None when nobody has read it yet; `day` is that of the last change, counted from
-    1970.
+    """A card as the index reads it: `tags` are None when nobody has read it yet; `day`, counted from 1970, is when a person
+    said what it is about, or that of the last change where nobody knows who did.
     """
 
     id: int
@@ -156,10 +168,10 @@ def rows(connection: Connection, table: Table, ids: Sequence[int]) -> Iterator[R
     """These cards of `host` or `practice`."""
     kind: Any = HostCard if table is host else PracticeCard
     decode, c = msgspec.json.Decoder(kind).decode, table.c
-    columns = (c.id, c.revision, c.card, c.tags, c.updated_at)
+    columns = (c.id, c.revision, c.card, c.tags, c.updated_at, c.confirmed_at)
     for at in range(0, len(ids), _AT_ONCE):
         for row in connection.execute(select(*columns).where(c.id.in_(ids[at : at + _AT_ONCE]))):
-            yield Row(row.id, row.revision, decode(row.card), row.tags, row.updated_at // _DAY)
+            yield Row(row.id, row.revision, decode(row.card), row.tags, (row.confirmed_at or row.updated_at) // _DAY)
 
 
 def external_ids(connection: Connection, table: Table) -> set[str]:

@@ -31,6 +31,8 @@ POSTGRES_THREADS = 4
 GROUP = 64
 #: how often, and how many seconds apart, a new file is asked for its write-ahead log
 _TRIES, _PAUSE = 100, 0.05
+#: SQLite's `synchronous` for what must outlive a power failure, and for what need not
+LASTING, PASSING = "FULL", "NORMAL"
 
 
 #: primary result codes of SQLite: busy, locked, out of memory, read-only, disk error, full, cannot open
@@ -118,7 +120,7 @@ def _sqlite(url: str, begin: str) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # the driver must not open transactions of its own: `begin` below does
         connection.isolation_level = None
-        for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=30000", f"synchronous={LASTING}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         _write_ahead(connection)
 
@@ -192,7 +194,7 @@ class _GroupWriter:
         lasting = any(one.lasting for one in group)
         if lasting != self._lasting:
             driver: Any = self._connection.connection.driver_connection
-            driver.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            driver.execute(f"PRAGMA synchronous={LASTING if lasting else PASSING}")
             self._lasting = lasting
         with self._connection.begin():
             yield self._connection

@@ -37,6 +37,7 @@ from storage.access import Sight
 from storage.crypto import Vault
 from storage.desk_search import AT_ONCE, Found, Mention, chunks, profile
 from storage.outbox import DEAD, HELD, YOU
+from storage.requests import REASON
 from storage.tables import (
     conversation,
     dialog_archive,
@@ -134,7 +135,8 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """A host request; `message` is None in lists. `conversation_id` is the trainee's latest conversation, if any."""
+    """A host request; `message` is None in lists, and `reason` (why the host says no) empty. `conversation_id` is the trainee's
+    latest conversation, if any."""
 
     id: int
     person_id: int
@@ -151,6 +153,7 @@ class Requested:
     share_cv: bool
     created_at: int
     message: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,9 +351,11 @@ _of_it = _theirs.c.conversation_id == conversation.c.id
 _by_trainee = _theirs.c.author == literal_column(f"'{YOU}'")
 _newest = select(func.max(_theirs.c.id)).where(_of_it, _theirs.c.state != HELD).scalar_subquery()
 _newest_of_trainee = select(func.max(_theirs.c.id)).where(_of_it, _by_trainee).scalar_subquery()
+#: what happens whoever answers, and changes nothing about that
+_BESIDES: Final = ("blocked", "unblocked", "request_answered")
 _last_change = (
     select(handover.c.what)
-    .where(handover.c.conversation_id == conversation.c.id, handover.c.what.not_in(("blocked", "unblocked")))
+    .where(handover.c.conversation_id == conversation.c.id, handover.c.what.not_in(_BESIDES))
     .order_by(handover.c.id.desc())
     .limit(1)
     .scalar_subquery()
@@ -442,4 +447,5 @@ def _request(vault: Vault, row: Row[Any], *, with_message: bool = False) -> Requ
         row.id, row.person_id, row.conversation_id, _name(vault, row.profile), card.name, card.city or "",
         card.country or "", row.rank, row.state, row.first_day, row.last_day, row.people, row.share_cv, row.created_at,
         vault.open(row.message, b"request.message").decode() if with_message else None,
+        vault.open(row.reason, REASON).decode() if with_message and row.reason else "",
     )  # fmt: skip

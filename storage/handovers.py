@@ -13,7 +13,7 @@ from storage.upsert import insert_or_ignore
 
 What = Literal[
     "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated",
-    "blocked", "unblocked",
+    "blocked", "unblocked", "request_answered",
 ]  # fmt: skip
 
 

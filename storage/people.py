@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from domain import ownership
 from domain.messages import FileRef, Message
 from storage import conversations, handovers, suggestions, topics
+from storage.requests import REASON
 from storage.tables import (
     consent,
     conversation,
@@ -353,6 +354,10 @@ def requests(work: UnitOfWork, person_id: int) -> list[dict[str, Any]]:
             "share_cv": row.share_cv,
             "score": row.score,
             "created_at": row.created_at,
+            "answered_at": row.changed_at,
+            "reason": work.vault.open(row.reason, REASON).decode() if row.reason else "",
+            "other_days": [row.other_first_day, row.other_last_day] if row.other_first_day else [],
+            "told": row.told,
         }
         for row in rows
     ]

@@ -10,6 +10,7 @@ from storage.tables import (
     conversation,
     desk_action,
     document,
+    host_link,
     inbox,
     notice,
     outbox,
@@ -66,6 +67,7 @@ def sweep(connection: Connection, now: int) -> dict[str, int]:
                 conversation.c.waiting_since == promise_warning.c.since,
             ),
         ),
+        "host_link": delete(host_link).where(host_link.c.expires_at <= now),
         "staff_invitation": delete(staff_invitation).where(staff_invitation.c.expires_at <= now),
         "staff_session": delete(staff_session).where(staff_session.c.seen_at < before(STAFF_SESSIONS)),
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 #: the revision this program is written for (a test compares it with the newest migration)
-HEAD = "0014"
+HEAD = "0016"
 
 #: PostgreSQL's lock while migrating; any number that nothing else locks
 _MIGRATING = 0x436F6D7061

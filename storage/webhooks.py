@@ -17,7 +17,7 @@ from storage.tables import handover, staff, webhook, webhook_delivery
 WAITS, DELIVERED, GIVEN_UP = range(3)
 Event = Literal[
     "queued", "taken", "replied", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated",
-    "blocked", "unblocked",
+    "blocked", "unblocked", "request_answered",
 ]  # fmt: skip
 _SECRET = b"webhook.secret"
 #: deliveries to one address in one round
@@ -45,7 +45,8 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An event on its way. No word of anybody is in it: whoever needs them asks the API, with rights of their own."""
+    """An event on its way. No word of anybody is in it: whoever needs them asks the API, with rights of their own. `detail` is what
+    `storage.handovers` keeps with it."""
 
     id: int
     webhook_id: int
@@ -59,6 +60,7 @@ class Delivery:
     team: str
     staff: str
     waited: int | None
+    detail: str = ""
 
 
 def add(
@@ -122,7 +124,7 @@ def due(connection: Connection, vault: Vault, now: int, limit: int) -> list[Deli
         select(
             webhook_delivery.c.id, webhook_delivery.c.webhook_id, webhook_delivery.c.attempts, webhook.c.url,
             webhook.c.secret, handover.c.id.label("event_id"), handover.c.what, handover.c.at, handover.c.conversation_id,
-            handover.c.team, handover.c.waited, staff.c.name.label("staff"),
+            handover.c.team, handover.c.waited, handover.c.detail, staff.c.name.label("staff"),
         )
         .join(webhook, webhook.c.id == webhook_delivery.c.webhook_id)
         .join(handover, handover.c.id == webhook_delivery.c.handover_id)
@@ -135,7 +137,7 @@ def due(connection: Connection, vault: Vault, now: int, limit: int) -> list[Deli
     return [
         Delivery(
             row.id, row.webhook_id, row.url, vault.open(row.secret, _SECRET).decode(), row.attempts, row.event_id, row.what,
-            row.at, row.conversation_id, row.team, row.staff or "", row.waited,
+            row.at, row.conversation_id, row.team, row.staff or "", row.waited, row.detail,
         )
         for row in rows
     ]  # fmt: skip

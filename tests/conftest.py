@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 
+from storage import database as storage_database
 from storage import schema
 from storage.crypto import Keys
 from storage.database import Database
@@ -26,6 +27,11 @@ settings.load_profile("tests")
 
 # looking for circles after every 700 new objects, as Python does by itself, costs a fifth of collecting and a tenth of the tests
 gc.set_threshold(50_000, 20, 100)
+
+# the tests end programs, never the machine: nothing waits for the disk
+_IN_EARNEST = {name: getattr(storage_database, name) for name in ("LASTING", "PASSING")}
+for name in _IN_EARNEST:
+    setattr(storage_database, name, "OFF")
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 
@@ -48,6 +54,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture
+def in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is committed waits for the disk, as it does outside of tests."""
+    for name, value in _IN_EARNEST.items():
+        monkeypatch.setattr(storage_database, name, value)
+
+
 @pytest.fixture(scope="session")
 def keys() -> Keys:
     return Keys.from_secret(SECRET)
@@ -62,7 +75,7 @@ def postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="compagnon-postgres-"))
     server = Postgres(folder)
     address = server.start()
-    # the tests end programs, never the machine
+    # as with SQLite
     _order(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield address
     server.stop()

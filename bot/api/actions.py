@@ -77,6 +77,21 @@ _ACTIONS: Final[tuple[_Doing[Any], ...]] = (
         "resolve", "All is said", shapes.Resolving(4, 128),
         lambda of: staff_actions.Resolve(of.epoch, of.seen),
     ),
+    _Doing(
+        "answer-request", "Note what a host answered",
+        shapes.Answering(7, 0, "alternative_offered", first_day="2027-06-07", last_day="2027-06-09"),
+        lambda of: staff_actions.HostAnswered(
+            of.request, of.version, of.state, of.reason, of.first_day, of.last_day, of.tell
+        ),
+    ),
+    _Doing(
+        "take-back-request", "It was a mistake", shapes.TakingBack(7, 1),
+        lambda of: staff_actions.TakenBack(of.request, of.version, of.tell),
+    ),
+    _Doing(
+        "rate-stay", "Note what the trainee thought of a stay", shapes.Rating(7, 1, 5),
+        lambda of: staff_actions.StayRated(of.request, of.version, of.score),
+    ),
 )  # fmt: skip
 
 

@@ -28,8 +28,9 @@ _ANY: dict[int, tuple[str, shapes.Failed]] = {
 #: what an action may be refused with besides
 _REFUSED: dict[int, tuple[str, shapes.Refused]] = {
     409: (
-        "Nothing was done, since the conversation is not as you saw it: a colleague answers there (`held`), somebody was faster or "
-        "the trainee has written (`changed`), or words cannot reach the trainee (`unreachable`). The answer holds it as it is now.",
+        "Nothing was done, since the conversation (or the request to a host) is not as you saw it: a colleague answers there "
+        "(`held`), somebody was faster or the trainee has written (`changed`), or words cannot reach the trainee (`unreachable`). "
+        "The answer holds the conversation as it is now.",
         shapes.Refused("held", "", shapes.EXAMPLE),
     ),
     422: (

@@ -20,7 +20,7 @@ from bot.channels.webchat.problems import Problem
 from bot.inbox import milliseconds
 from bot.webhooks import new_secret
 from domain.texts import render
-from storage import access, desk, staff, transcripts, webhooks
+from storage import access, desk, requests, staff, transcripts, webhooks
 from storage.outbox import YOU
 from storage.tables import conversation
 
@@ -148,7 +148,41 @@ def _reading(app: "App") -> list[HTTPRouteHandler]:
         )
         return shapes.Messages(found, found[-1].id if len(found) == PAGE else None)
 
-    return [conversations, one, messages]
+    @get(
+        "/conversations/{number:int}/requests",
+        opt=opt,
+        operation_id="requests",
+        summary="Requests to hosts",
+        description="Those of the trainee of this conversation, the oldest first. Reading them is in the record of the desk.",
+        response_description="All of them.",
+        responses=documented(404),
+    )
+    async def host_requests(request: HttpRequest, number: Id) -> list[shapes.HostRequest]:
+        account = caller_of(request).account
+
+        def read(connection: Connection) -> list[shapes.HostRequest] | None:
+            listed = desk.conversation_of(connection, vault, number)
+            if listed is None or not access.sees_conversation(connection, account, number):
+                return None
+            found = requests.of_person(connection, listed.person_id) if listed.person_id is not None else []
+            return [_asked(one) for one in found]
+
+        found = await app.database.read(read)
+        if found is None:
+            raise Problem(404, "not-found")
+        await app.database.write(
+            lambda c: staff.record(c, milliseconds(), f"staff:{account.id}", "api.read", f"conversation:{number}")
+        )
+        return found
+
+    return [conversations, one, messages, host_requests]
+
+
+def _asked(one: requests.Asked) -> shapes.HostRequest:
+    return shapes.HostRequest(
+        one.id, one.host_name, one.rank, cast("shapes.State", one.state), one.first_day, one.last_day, one.other_first_day,
+        one.other_last_day, one.people, one.score, one.told, one.version,
+    )  # fmt: skip
 
 
 def _shown(connection: Connection, vault: Any, number: int) -> shapes.Conversation | None:

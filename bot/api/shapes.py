@@ -17,6 +17,9 @@ Owner = Literal["bot", "queue", "human"]
 Came = Literal["done", "repeated"]
 #: why nothing was done: the codes of `domain.staff_actions.Outcome`
 Reason = Literal["held", "changed", "unreachable", "empty", "too-long", "gap", "past", "too-far", "wrong", "nobody"]
+State = Literal["proposed", "sent", "reminded", "accepted", "alternative_offered", "declined", "expired", "withdrawn"]
+Version = Annotated[int, Meta(ge=0, le=2**31 - 1, description="`version` of the request as you last saw it")]
+Day = Annotated[str, Meta(max_length=10, description="YYYY-MM-DD")]
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -110,6 +113,56 @@ class Snoozing(msgspec.Struct, frozen=True):
 
     epoch: Epoch
     until: Number
+
+
+class HostRequest(msgspec.Struct, frozen=True):
+    """A request to a host. `rank` 0 is the first choice, the others are reserves; the other days are what the host offers instead,
+    or once these are agreed what was asked for at first; `told` says whether the trainee has been told of this `state`."""
+
+    id: int
+    host: str
+    rank: int
+    state: State
+    first_day: str
+    last_day: str
+    other_first_day: str
+    other_last_day: str
+    people: int
+    score: int | None
+    told: bool
+    version: int
+
+
+class Answering(msgspec.Struct, frozen=True):
+    """Note what has become of a request to a host: what the host answered, or that it was sent, withdrawn …
+
+    `first_day` and `last_day` go with `alternative_offered`, `reason` with `declined`. The trainee is told of these two and of
+    `accepted`, unless `tell` is false. What comes after what is at the desk; anything else is `wrong` (`state`).
+    """
+
+    request: Number
+    version: Version
+    state: State
+    reason: Annotated[str, Meta(max_length=1000)] = ""
+    first_day: Day = ""
+    last_day: Day = ""
+    tell: bool = True
+
+
+class TakingBack(msgspec.Struct, frozen=True):
+    """What was noted last of a request to a host was a mistake; a trainee who was told of it hears that unless `tell` is false."""
+
+    request: Number
+    version: Version
+    tell: bool = True
+
+
+class Rating(msgspec.Struct, frozen=True):
+    """Note what the trainee thought of an accepted stay, 1 to 5 (best)."""
+
+    request: Number
+    version: Version
+    score: Annotated[int, Meta(ge=1, le=5)]
 
 
 class Done(msgspec.Struct, frozen=True):

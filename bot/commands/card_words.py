@@ -25,6 +25,7 @@ _SENTENCES = {
     "not-a-web-address": "{column}: {value} is not a web address; write one such as https://example.org",
     "unknown-status": "{column}: {value} is not a status; write {near}",
     "not-a-concept": "{column}: {value} is not a concept; write {near}",
+    "not-yes-or-no": "{column}: {value} is neither yes nor no; write one of the two, or leave the cell empty",
     "too-many": "{column}: lists too many entries; keep the most telling ones",
     "too-many-cells": "more cells than the first line names columns, from {value} on; put quotes around the text",
 }

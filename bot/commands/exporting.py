@@ -61,4 +61,6 @@ def table(kind: CardKind, cards: Iterable[HostCard | PracticeCard]) -> str:
 def _cell(value: str | int | tuple[str | int, ...] | None) -> str:
     if isinstance(value, tuple):
         return ";".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)

@@ -18,6 +18,7 @@ from domain.cards import COLUMN_OF, HostCard, PracticeCard
 from storage import catalogue
 from storage.card_files import CardKind, CardTable, ImportReport, check
 from storage.card_lines import CardFileError
+from storage.tables import host, practice
 
 MOST_SHOWN = 200
 """Lines about problems printed of one file: who has more mends these first."""
@@ -28,12 +29,15 @@ Card = HostCard | PracticeCard
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import does to the catalogue; `strangers` are hosts that practices name and the catalogue lacks."""
+    """What an import does to the catalogue; `strangers` are hosts that practices name and the catalogue lacks, `said` are the
+    cards of which the file says something else than a person did.
+    """
 
     new: tuple[Card, ...]
     changed: tuple[Card, ...]
     same: int
     strangers: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         same = f", {self.same:,} as they were" if self.same else ""
@@ -86,7 +90,12 @@ def _compared(connection: Connection, kind: CardKind, cards: Sequence[Card], tol
     changed = tuple(card for card in cards if known.get(card.external_id, card) != card)
     named = dict.fromkeys(card.host_external_id for card in cards if isinstance(card, PracticeCard))
     strangers = tuple(host for host in named if host and host not in {card.external_id for card in hosts})
-    return Plan(new, changed, len(cards) - len(new) - len(changed), strangers)
+    said = tuple(card.external_id for card in changed if _said(card) != _said(known[card.external_id]))
+    return Plan(new, changed, len(cards) - len(new) - len(changed), strangers, said)
+
+
+def _said(card: Card) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return card.confirmed, card.denied
 
 
 def _with_confirmed(card: Card, known: Card | None, told: Set[str]) -> Card:
@@ -134,6 +143,7 @@ def _store(
             known = {card.external_id: its[1] for card in part if (its := read[card.external_id]) and its[0] == card}
             catalogue.save_hosts(connection, now, [card for card in part if isinstance(card, HostCard)], known)
             catalogue.save_practices(connection, now, [card for card in part if isinstance(card, PracticeCard)], known)
+    catalogue.said_by_nobody(connection, host if kind == "hosts" else practice, todo.said)
     return todo
 
 

@@ -17,6 +17,7 @@ from typing import Final, get_args
 from bot.channels.webchat import texts as web
 from bot.commands.walks import walks
 from bot.console import texts as desk
+from bot.host_pages import texts as host_page
 from dialogs.registry import DIALOGS
 from domain.explaining import UNMET
 from domain.journey import STEPS
@@ -39,6 +40,10 @@ _CLOSED: Final = {f"{family}.*" for family in (*_FAMILIES, "answer.error")}  # a
 _PACKAGES = ("bot", "handlers", "dialogs", "domain")
 _ROLES = frozenset({"ask", "label", "help", "option", "error"})  # parts of a key that a dialog does not spell out
 _TEMPLATE_TEXT = re.compile(r"""\bt\(\s*["']([\w.-]+)["']""")
+#: where templates lie, and what comes in front of the keys that stand in them
+_TEMPLATES: Final = (
+    ("web", "channels/webchat/templates"), ("desk", "console/templates"), ("card", "host_pages/templates"),
+)  # fmt: skip
 _ANY = "*"  # in a key: a part that only the running program knows
 
 
@@ -120,10 +125,11 @@ def _of_families() -> Iterator[Need]:
         yield from (Need(f"{family}.{name}", f"family {family}") for name in names)
     yield from (Need(key, "web pages") for key in web.every_key())
     yield from (Need(key, "desk") for key in desk.every_key())
+    yield from (Need(key, "the page of a host") for key in host_page.every_key())
 
 
 def _of_templates() -> Iterator[Need]:
-    for prefix, folder in (("web", "channels/webchat/templates"), ("desk", "console/templates")):
+    for prefix, folder in _TEMPLATES:
         for file in resources.files("bot").joinpath(folder).iterdir():
             if file.name.endswith(".html"):
                 keys = _TEMPLATE_TEXT.findall(file.read_text("utf-8"))

@@ -125,6 +125,7 @@ def _wish(text: str, fields: Mapping[str, Any]) -> Wish:
         countries=_codes(fields.get("countries"), country_code),
         months=_months(fields.get("month")),
         days=_number(fields.get("days"), 366),
+        receives=fields.get("receives") is True,
     )
 
 

@@ -1,6 +1,5 @@
 """One's own account at the desk: language, password, second factor, and where one is signed in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,18 +8,19 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Connection
 
 from bot.console import codes
-from bot.console.door import OWN, Door, HttpRequest, Visit, visit_of
+from bot.console.console import Console
+from bot.console.door import OWN, HttpRequest, Visit, visit_of
 from bot.console.numbers import one_of
-from bot.console.pages import DeskPages, go
+from bot.console.pages import go
 from bot.console.passwords import LEAST, PasswordError
 from bot.console.qr import square
 from bot.console.sign_in import SignIn, address_of, minutes, too_many
-from bot.console.wording import Moment, Reader, Wording
+from bot.console.wording import Moment, Wording
 from storage import identities, second_factor, staff
 from storage.staff import Session
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH = "/desk/account"
 SECOND = f"{PATH}/second"
@@ -47,43 +47,40 @@ class Open:
     way: str
 
 
-def create_account(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, service: SignIn, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_account(console: Console, service: SignIn) -> list[HTTPRouteHandler]:
     """The routes of one's own account."""
     factor = service.second_factor
 
     def show(
         request: HttpRequest, template: str, values: dict[str, object], *, status: int = 200, visit: Visit | None = None
     ) -> Response[Any]:
-        visit, wording = visit or visit_of(request), reader(pages.language(request))
-        values |= {"visit": visit, "token": door.tokens.for_forms(visit.token), "least": str(LEAST)}
-        return pages.page(template, wording, values, status)
+        values |= {"least": str(LEAST)}
+        return console.page(request, template, console.wording(request), values, status, visit=visit)
 
     async def account_page(
         request: HttpRequest, *, problem: str = "", place: str = "", wait: float = 0.0, status: int = 200
     ) -> Response[Any]:
-        visit, wording = visit_of(request), reader(pages.language(request))
+        visit, wording = visit_of(request), console.wording(request)
         account = visit.account
 
         def read(connection: Connection) -> tuple[list[Session], int, bool]:
             left = second_factor.recovery_left(connection, account.id)
-            connected = identities.bound(connection, account.id, app.settings.oidc_issuer)
-            return staff.sessions(connection, now(), account.id), left, connected
+            connected = identities.bound(connection, account.id, console.app.settings.oidc_issuer)
+            return staff.sessions(connection, console.now(), account.id), left, connected
 
-        sessions, left, connected = await app.database.read(read)
+        sessions, left, connected = await console.app.database.read(read)
         values: dict[str, object] = {
-            "sessions": [_open(wording, one, door.tokens.stored(visit.token)) for one in sessions],
+            "sessions": [_open(wording, one, console.door.tokens.stored(visit.token)) for one in sessions],
             "recovery_left": left,
-            "languages": [(code, wording.language(code)) for code in pages.languages],
+            "languages": [(code, wording.language(code)) for code in console.pages.languages],
             "done": one_of(request.query_params.get("done", ""), DONE) if not problem else "",
             "problem": problem,
             "place": place,
             "minutes": minutes(wait),
-            "required": app.settings.desk_totp == "required",
+            "required": console.app.settings.desk_totp == "required",
             "passwords": visit.passwords,
-            "openid": bool(app.settings.oidc_issuer),
-            "openid_label": app.settings.oidc_label,
+            "openid": bool(console.app.settings.oidc_issuer),
+            "openid_label": console.app.settings.oidc_label,
             "connected": connected,
             "openid_problem": one_of(request.query_params.get("openid", ""), OPENID),
         }
@@ -96,14 +93,14 @@ def create_account(
         visit = visit_of(request)
         account = visit.account
         secret = None if account.totp else await factor.proposed(account.id)
-        address = codes.address(secret, account.email, pages.name) if secret else ""
+        address = codes.address(secret, account.email, console.pages.name) if secret else ""
         values: dict[str, object] = {
             "secret": codes.readable(secret) if secret else "",
             "address": address,
             "square": square(address) if address else None,
             "problem": problem,
             "minutes": minutes(wait),
-            "must": door.lacks_second_factor(visit),
+            "must": console.door.lacks_second_factor(visit),
         }
         response = show(request, "second_factor.html", values, status=status)
         return too_many(response, wait) if wait else response
@@ -124,9 +121,9 @@ def create_account(
 
     @post("/account/language", opt=OWN, include_in_schema=False)
     async def language(request: HttpRequest) -> Response[Any]:
-        chosen = one_of(str((await request.form()).get("lang", "")), pages.languages)
+        chosen = one_of(str((await request.form()).get("lang", "")), console.pages.languages)
         number = visit_of(request).account.id
-        await app.database.write(lambda connection: staff.set_lang(connection, number, chosen))
+        await console.app.database.write(lambda connection: staff.set_lang(connection, number, chosen))
         return go(f"{PATH}?done=language")
 
     @post("/account/password", opt=OWN, include_in_schema=False)
@@ -153,8 +150,8 @@ def create_account(
 
     @post("/account/sessions", opt=OWN, include_in_schema=False)
     async def end_sessions(request: HttpRequest) -> Response[Any]:
-        visit, wanted, at = visit_of(request), str((await request.form()).get("key", "")), now()
-        mine = door.tokens.stored(visit.token)
+        visit, wanted, at = visit_of(request), str((await request.form()).get("key", "")), console.now()
+        mine = console.door.tokens.stored(visit.token)
 
         def write(connection: Connection) -> None:
             if wanted == "others":
@@ -167,7 +164,7 @@ def create_account(
                 connection, at, f"staff:{visit.account.id}", "staff.sessions_ended", f"staff:{visit.account.id}"
             )
 
-        await app.database.write(write)
+        await console.app.database.write(write)
         return go(f"{PATH}?done=sessions")
 
     @get("/account/second", opt=OWN, include_in_schema=False)
@@ -190,7 +187,7 @@ def create_account(
             return go(PATH)
         if wait := service.wait(account.email, address):
             return await second_page(request, problem="too_many", wait=wait, status=429)
-        made = await app.database.write(lambda connection: factor.confirm(connection, account.id, given))
+        made = await console.app.database.write(lambda connection: factor.confirm(connection, account.id, given))
         if made is None:
             return await second_page(request, problem="code", status=400)
         service.succeeded(account.email, address)
@@ -200,7 +197,7 @@ def create_account(
 
     @post("/account/second/codes", opt=OWN, include_in_schema=False)
     async def renew(request: HttpRequest) -> Response[Any]:
-        account, at = visit_of(request).account, now()
+        account, at = visit_of(request).account, console.now()
         problem, wait = await refused(request, str((await request.form()).get("password", "")))
         if problem or not account.totp:
             status = 429 if wait else 400
@@ -211,12 +208,12 @@ def create_account(
             staff.record(connection, at, f"staff:{account.id}", "second_factor.codes", f"staff:{account.id}")
             return made
 
-        return show(request, "recovery_codes.html", {"codes": await app.database.write(write)})
+        return show(request, "recovery_codes.html", {"codes": await console.app.database.write(write)})
 
     @post("/account/second/off", opt=OWN, include_in_schema=False)
     async def off(request: HttpRequest) -> Response[Any]:
         account = visit_of(request).account
-        if app.settings.desk_totp == "required":
+        if console.app.settings.desk_totp == "required":
             return await account_page(request, problem="required", place="second", status=400)
         problem, wait = await refused(request, str((await request.form()).get("password", "")))
         if problem:

@@ -17,12 +17,13 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console.attaching import LARGEST_FORM, LARGEST_WORDS, NotSent, let_go, taken
+from bot.console.console import Console
 from bot.console.conversation import ConversationPage, Told
 from bot.console.door import AGENT, HttpRequest, visit_of
 from bot.console.numbers import known, number_of
-from bot.console.pages import DeskPages, go
+from bot.console.pages import go
 from bot.console.standing import Standing, standing
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from domain.answers.cleaning import LONGEST
 from domain.language import DETECTED
 from domain.staff_actions import (
@@ -43,7 +44,7 @@ from storage.conversations import Conversation
 from storage.staff import Account
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 #: those that may carry files to the trainee
 SENDING: Final = ("reply", "take")
@@ -60,9 +61,9 @@ _HOUR = 3_600_000
 Form = Mapping[str, str]
 
 
-def create_acting(app: "App", page: ConversationPage, pages: DeskPages, reader: Reader) -> list[HTTPRouteHandler]:
+def create_acting(console: Console, page: ConversationPage) -> list[HTTPRouteHandler]:
     """The routes to act."""
-    acting = _Acting(app, page, pages, reader)
+    acting = _Acting(console, page)
 
     def route(name: str) -> HTTPRouteHandler:
         @post(
@@ -78,15 +79,15 @@ def create_acting(app: "App", page: ConversationPage, pages: DeskPages, reader: 
 
 
 class _Acting:
-    def __init__(self, app: "App", page: ConversationPage, pages: DeskPages, reader: Reader) -> None:
-        self._app, self._page, self._pages, self._reader = app, page, pages, reader
+    def __init__(self, console: Console, page: ConversationPage) -> None:
+        self._console, self._app, self._pages, self._page = console, console.app, console.pages, page
 
     async def act(self, request: HttpRequest, number: int, name: str) -> Response[Any]:
         """Do what a form asks for; 404 to whom the conversation is not there, or not theirs to act in."""
         account, number = visit_of(request).account, known(number)
         received = await request.form()
         form = {key: value for key, value in received.items() if isinstance(value, str)}
-        wording = self._reader(self._pages.language(request))
+        wording = self._console.wording(request)
         wanted = await self._app.database.read(lambda c: self._wanted(c, account, wording, number, name, form))
         if wanted is None:
             raise Problem(404, "not-found")

@@ -1,7 +1,7 @@
 """The record at the desk: who read or changed what, for admins, and for leads what their teams did."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +10,18 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Connection
 
 from bot.console import rights
-from bot.console.door import LEAD, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import LEAD, HttpRequest, visit_of
 from bot.console.lists import pager
 from bot.console.numbers import number_of, page_of
-from bot.console.pages import DeskPages
-from bot.console.wording import Moment, Reader, Wording
+from bot.console.wording import Moment, Wording
 from storage import audit, helpdesks, staff
 from storage.audit import Entry, Wanted
 from storage.desk import Page
 from storage.staff import Account
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH = "/desk/audit"
 SIZE = 100
@@ -39,9 +39,10 @@ WHAT = (
     "staff.invitation_withdrawn", "staff.invited", "staff.joined", "staff.link_made", "staff.openid_bound",
     "staff.openid_unbound", "staff.password_changed", "staff.sessions_ended",
     "staff.telegram_linked", "staff.telegram_offered", "token.added", "token.revoked", "webhook.added",
-    "webhook.removed", "webhook.stopped", "card.confirmed", "vocabulary.added", "vocabulary.changed", "vocabulary.ignored",
+    "webhook.removed", "webhook.stopped", "card.asked", "card.confirmed", "card.letter_sent", "card.link_withdrawn",
+    "card.words_seen", "card.written", "vocabulary.added", "vocabulary.changed", "vocabulary.ignored",
     "vocabulary.merged", "vocabulary.separated",
-    "matching.exported", "why_not.read",
+    "matching.exported", "why_not.read", "request.answered", "request.taken_back", "request.rated",
 )  # fmt: skip
 #: what something may be done to, with the page that shows it
 ABOUT: Mapping[str, str] = {
@@ -65,14 +66,12 @@ class Line:
     link: str
 
 
-def create_audit(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_audit(console: Console) -> list[HTTPRouteHandler]:
     """The route of the record."""
 
     @get("/audit", opt=LEAD, include_in_schema=False)
     async def record(request: HttpRequest) -> Response[Any]:
-        visit, wording, query = visit_of(request), reader(pages.language(request)), request.query_params
+        visit, wording, query = visit_of(request), console.wording(request), request.query_params
         me, number = visit.account, page_of(query.get("page", ""))
         person, talk = number_of(query.get("person", "")), number_of(query.get("conversation", ""))
         since, until = _day(query.get("from", "")), _day(query.get("to", ""))
@@ -92,9 +91,9 @@ def create_audit(
             found, more = audit.page(connection, wanted, number, SIZE)
             return found, more, shown
 
-        found, more, shown = await app.database.read(read)
-        at = now()
-        await app.database.write(
+        found, more, shown = await console.app.database.read(read)
+        at = console.now()
+        await console.app.database.write(
             lambda connection: staff.record(
                 connection, at, f"staff:{me.id}", "audit.read", f"conversation:{talk}" if talk else ""
             )
@@ -112,18 +111,16 @@ def create_audit(
             "kept": kept,
             "filtered": any(kept.values()),
             "pager": pager(Page(found, number, more), "page", kept, PATH),
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
         }
-        return pages.page("audit.html", wording, values)
+        return console.page(request, "audit.html", wording, values)
 
     return [record]
 
 
 def _line(wording: Wording, one: Entry, names: Mapping[str, str]) -> Line:
     kind, _, number = one.about.partition(":")
-    if one.actor == "trainee":
-        who = wording.t("by.trainee")
+    if one.actor in ("trainee", "host"):
+        who = wording.t(f"by.{one.actor}")
     else:
         who = names.get(one.actor) or (wording.t("audit.system") if one.actor == "system" else one.actor)
     if kind in ABOUT and number:

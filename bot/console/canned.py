@@ -1,7 +1,7 @@
 """The page of the answers written beforehand: all languages side by side, what they look like filled in, which are missing."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console import helping
-from bot.console.door import AGENT, LEAD, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import AGENT, LEAD, HttpRequest, visit_of
 from bot.console.numbers import known, one_of
-from bot.console.pages import DeskPages, go, headers
-from bot.console.wording import Reader, Wording
+from bot.console.pages import go, headers
+from bot.console.wording import Wording
 from domain import canned as answers
 from domain.answers.cleaning import NotUnderstood, clean
 from domain.canned import LONGEST, LONGEST_NAME, Canned
@@ -28,7 +29,7 @@ from storage import access, canned, conversations, helpdesks, staff
 from storage.staff import Account
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH: Final = "/desk/canned"
 #: bytes of a form: a text in each language, every letter of it written in three times three
@@ -62,11 +63,8 @@ class Row:
 
 
 class _Pages:
-    def __init__(self, app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]) -> None:
-        self._app, self._door, self._pages, self._reader, self._now = app, door, pages, reader, now
-
-    def wording(self, request: HttpRequest) -> Wording:
-        return self._reader(self._pages.language(request))
+    def __init__(self, console: Console) -> None:
+        self._console, self._app, self._pages, self._now = console, console.app, console.pages, console.now
 
     def teams(self, connection: Connection, wording: Wording, account: Account) -> list[tuple[str, str]]:
         """Whose answers they look after (code, name): everybody's, and those of their teams."""
@@ -80,12 +78,10 @@ class _Pages:
     def page(
         self, request: HttpRequest, template: str, values: Mapping[str, object], status: int = 200
     ) -> Response[Any]:
-        visit = visit_of(request)
-        more = {"visit": visit, "token": self._door.tokens.for_forms(visit.token)}
-        return self._pages.page(template, self.wording(request), {**values, **more}, status)
+        return self._console.page(request, template, self._console.wording(request), values, status)
 
     async def listed(self, request: HttpRequest) -> Response[Any]:
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
 
         def read(connection: Connection) -> tuple[list[Canned], list[tuple[str, str]]]:
             return helping.usable_answers(connection, account), self.teams(connection, wording, account)
@@ -107,7 +103,7 @@ class _Pages:
         self, request: HttpRequest, answer: Canned, problem: str = "", said: str = "", *, shown: bool = False
     ) -> Response[Any]:
         """The form of an answer; with `problem` once more, with `shown` as a preview of what is not kept yet."""
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
         teams = await self._app.database.read(lambda c: self.teams(c, wording, account))
         sides = [self._side(wording, answer, account, code) for code in self._pages.languages]
         values = {
@@ -138,7 +134,7 @@ class _Pages:
 
     async def keep(self, request: HttpRequest, answer: Canned) -> Response[Any]:
         """What the form says of an answer: kept, shown once as it would look, or told why not."""
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
         teams = dict(await self._app.database.read(lambda c: self.teams(c, wording, account)))
         typed = msgspec.structs.replace(
@@ -174,7 +170,7 @@ class _Pages:
     async def start(self, request: HttpRequest) -> Response[Any]:
         """The answers to start with, named in the language of whoever asks for them."""
         account = visit_of(request).account
-        given = starting(self.wording(request).lang)
+        given = starting(self._console.wording(request).lang)
 
         def write(connection: Connection) -> None:
             there = {one.code for one in canned.of_teams(connection)}
@@ -186,7 +182,7 @@ class _Pages:
 
     async def pick(self, request: HttpRequest, number: int, answer: int) -> Response[Any]:
         """An answer filled in for a conversation, for the script that puts it into the box."""
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
 
         def read(connection: Connection) -> helping.Picked | None:
             if not access.sees_conversation(connection, account, known(number)):
@@ -208,11 +204,9 @@ class _Pages:
         staff.record(connection, self._now(), f"staff:{account.id}", what, f"canned:{number}" if number else "")
 
 
-def create_canned(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_canned(console: Console) -> list[HTTPRouteHandler]:
     """The routes of the list, of one answer, and of an answer for a conversation."""
-    all_of_it = _Pages(app, door, pages, reader, now)
+    all_of_it = _Pages(console)
     ours = partial(post, opt=LEAD, include_in_schema=False, request_max_body_size=_LARGEST_FORM)
 
     @get("/canned", opt=LEAD, include_in_schema=False)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,23 +13,24 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console import dossiers, readings
-from bot.console.door import POLL, READER, Door, HttpRequest, Visit, visit_of
+from bot.console.console import Console
+from bot.console.door import POLL, READER, HttpRequest, Visit, visit_of
 from bot.console.dossiers import Dossier
 from bot.console.glances import Glances
 from bot.console.helping import Helps, common_helps, helps
 from bot.console.numbers import known, number_of
-from bot.console.pages import DeskPages, Piece
+from bot.console.pages import Piece
 from bot.console.reading import Record
 from bot.console.standing import Standing, standing, where_parked
 from bot.console.timeline import Item, timeline
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from handlers.parked import Parked
 from storage import access, conversations
 from storage.conversations import Conversation
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 #: stands for the token of a session in what is the same for all; nobody can guess it
 _TOKEN = secrets.token_hex(16)
@@ -67,20 +68,20 @@ class _Found:
 class ConversationPage:
     """Shows a conversation to whoever may see it; to all others it does not exist."""
 
-    def __init__(self, app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]) -> None:
-        self._app, self._door, self._pages, self._reader = app, door, pages, reader
-        self._record = Record(app, now)
-        self._glances: Glances[_Common | None] = Glances(app.bell)
+    def __init__(self, console: Console) -> None:
+        self._console, self._app, self._pages = console, console.app, console.pages
+        self._record = Record(console.app, console.now)
+        self._glances: Glances[_Common | None] = Glances(console.app.bell)
 
     async def show(self, request: HttpRequest, number: int, told: Told | None = None) -> Response[Any]:
         """The page; with `told` once more, because something was refused. Raises Problem(404)."""
-        wording, visit = self._reader(self._pages.language(request)), visit_of(request)
+        wording, visit = self._console.wording(request), visit_of(request)
         before = None if told else number_of(request.query_params.get("before", ""))
         found = await self._find(request, wording, visit, known(number), before)
         if found is None:
             raise Problem(404, "not-found")
         await self._record.read(request, visit, "dossier.read", f"conversation:{number}")
-        token, common = self._door.tokens.for_forms(visit.token), found.common
+        token, common = self._console.door.tokens.for_forms(visit.token), found.common
         values: dict[str, object] = {
             "visit": visit,
             "token": token,

@@ -98,7 +98,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A host request: what it says and what the host gets to see."""
+    """A host request: what it says, what the host gets to see, and why the host says no."""
 
     row: RequestRow
     conversation_id: int | None
@@ -107,6 +107,7 @@ class Request:
     shared: tuple[Field, ...]
     goals: tuple[str, ...]
     cv: str
+    reason: str = ""
 
 
 def dossier(
@@ -161,6 +162,7 @@ def request(connection: Connection, vault: Vault, wording: Wording, number: int,
         if given
         else (),
         cv=cv[0] if cv and given and found.share_cv else "",
+        reason=found.reason,
     )
 
 

@@ -1,6 +1,6 @@
 """The page of what was read wrongly, for those who tune the readers, and the same as a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from bot import example_table
 from bot.console import readings
-from bot.console.door import READER, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import READER, HttpRequest, visit_of
 from bot.console.lists import pager
 from bot.console.numbers import one_of, page_of
-from bot.console.pages import DeskPages, headers
-from bot.console.wording import Reader, Wording
+from bot.console.pages import headers
+from bot.console.wording import Wording
 from domain.messages import Text
 from domain.traces import KINDS
 from locales import catalogue
@@ -23,7 +24,7 @@ from storage.desk import Page
 from storage.misreadings import Example
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH = "/desk/readings"
 
@@ -52,36 +53,34 @@ class Count:
     number: int
 
 
-def create_examples(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_examples(console: Console) -> list[HTTPRouteHandler]:
     """The routes of the list and of the file."""
 
     @get("/readings", opt=READER, include_in_schema=False)
     async def listed(request: HttpRequest) -> Response[Any]:
-        wording, query, visit = reader(pages.language(request)), request.query_params, visit_of(request)
+        wording, query = console.wording(request), request.query_params
         kind, page = one_of(query.get("kind", ""), KINDS), page_of(query.get("page", ""))
 
         def read(connection: Connection) -> tuple[Page[Example], Sequence[tuple[str, str, int]]]:
             return misreadings.examples(connection, kind=kind, page=page), misreadings.counts(connection)
 
-        found, counted = await app.database.read(read)
+        found, counted = await console.app.database.read(read)
         values: dict[str, object] = {
             "examples": [_row(wording, one) for one in found.items],
             "counts": [_count(wording, *one) for one in counted if not kind or one[0] == kind],
             "pager": pager(found, "page", {"kind": kind}, PATH),
             "kinds": [(one, wording.t(f"reading.kind.{one}")) for one in KINDS],
             "wanted": kind,
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
         }
-        return pages.live(request, pages.page("readings.html", wording, values))
+        return console.pages.live(request, console.page(request, "readings.html", wording, values))
 
     @get("/readings.csv", opt=READER, include_in_schema=False)
     async def file(request: HttpRequest) -> Response[Any]:
         kind, actor = one_of(request.query_params.get("kind", ""), KINDS), f"staff:{visit_of(request).account.id}"
-        found = await app.database.read(lambda connection: misreadings.all_examples(connection, kind=kind))
-        await app.database.write(lambda connection: staff.record(connection, now(), actor, "readings.exported", kind))
+        found = await console.app.database.read(lambda connection: misreadings.all_examples(connection, kind=kind))
+        await console.app.database.write(
+            lambda connection: staff.record(connection, console.now(), actor, "readings.exported", kind)
+        )
         attached = {"Content-Disposition": 'attachment; filename="readings.csv"'}
         return Response(example_table.file(found), media_type="text/csv", headers=headers() | attached)
 

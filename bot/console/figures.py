@@ -1,6 +1,5 @@
 """How the helpdesks do, for those who lead them: who waits now, how soon people were answered and helped, what they say of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -11,11 +10,11 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Connection
 
-from bot.console.door import LEAD, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import LEAD, HttpRequest, visit_of
 from bot.console.helpdesks import length
 from bot.console.numbers import one_of
-from bot.console.pages import DeskPages
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from domain.service import Service, Times
 from locales import formats
 from storage import helpdesks, notices, service, webhooks
@@ -23,7 +22,7 @@ from storage.helpdesks import Helpdesk
 from storage.webhooks import Stopped
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 #: how many days may be looked back
 DAYS: Final = ("30", "7", "90", "365")
@@ -47,25 +46,23 @@ class Row:
     bad: int
 
 
-def create_figures(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_figures(console: Console) -> list[HTTPRouteHandler]:
     """The route of the figures."""
-    zone = ZoneInfo(app.settings.time_zone)
+    zone = ZoneInfo(console.app.settings.time_zone)
 
     @get("/figures", opt=LEAD, include_in_schema=False)
     async def figures(request: HttpRequest) -> Response[Any]:
-        wording, visit = reader(pages.language(request)), visit_of(request)
+        wording, visit = console.wording(request), visit_of(request)
         days = one_of(request.query_params.get("days", ""), DAYS) or DAYS[0]
 
         account = visit.account
 
         def read(connection: Connection) -> tuple[list[Service], list[Helpdesk], int, list[Stopped]]:
-            found = service.figures(connection, now(), zone, int(days))
+            found = service.figures(connection, console.now(), zone, int(days))
             silent = webhooks.stopped(connection) if account.role == "admin" else []
             return found, helpdesks.everyone(connection), notices.count_given_up(connection), silent
 
-        found, known, lost, silent = await app.database.read(read)
+        found, known, lost, silent = await console.app.database.read(read)
         mine = [one for one in found if account.role == "admin" or not known or one.team in account.teams]
         values: dict[str, object] = {
             "rows": [_row(wording, one, known) for one in mine],
@@ -77,10 +74,8 @@ def create_figures(
                 {"place": urlsplit(one.url).hostname or "", "name": one.name, "time": wording.moment(one.at).full}
                 for one in silent
             ],
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
         }
-        return pages.live(request, pages.page("figures.html", wording, values))
+        return console.pages.live(request, console.page(request, "figures.html", wording, values))
 
     return [figures]
 

@@ -11,16 +11,17 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
-from bot.console.door import ADMIN, Door, HttpRequest, visit_of
-from bot.console.pages import DeskPages, go
-from bot.console.wording import Moment, Reader, Wording
+from bot.console.console import Console
+from bot.console.door import ADMIN, HttpRequest, visit_of
+from bot.console.pages import go
+from bot.console.wording import Moment, Wording
 from bot.helpdesk_fields import FIELDS, LONGEST_PROMISE, WrongField, changed, is_code
 from domain.topics import read_groups
 from storage import helpdesks, staff, staff_groups
 from storage.helpdesks import Helpdesk
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH: Final = "/desk/helpdesks"
 DONE: Final = ("saved", "removed")
@@ -53,32 +54,28 @@ class Wrong:
     word: str = ""
 
 
-def create_helpdesks(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_helpdesks(console: Console) -> list[HTTPRouteHandler]:
     """The routes of the helpdesks."""
-    database, zone = app.database, ZoneInfo(app.settings.time_zone)
+    database, zone = console.app.database, ZoneInfo(console.app.settings.time_zone)
     new = Helpdesk("", "", ())
-    groups = read_groups(app.settings.telegram_staff_group)
+    groups = read_groups(console.app.settings.telegram_staff_group)
 
     def show(request: HttpRequest, template: str, values: dict[str, object], status: int = 200) -> Response[Any]:
-        visit, wording = visit_of(request), reader(pages.language(request))
+        wording = console.wording(request)
         values |= {
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
             "zone_here": zone.key,
             "most": LONGEST_PROMISE,
         }
-        return pages.page(template, wording, values, status)
+        return console.page(request, template, wording, values, status)
 
     async def listed(
         request: HttpRequest, written: dict[str, str] | None = None, wrong: Wrong = Wrong()
     ) -> Response[Any]:
-        wording, known = reader(pages.language(request)), await database.read(helpdesks.everyone)
+        wording, known = console.wording(request), await database.read(helpdesks.everyone)
         troubles = await database.read(lambda connection: staff_groups.all_troubles(connection, groups))
         done = request.query_params.get("done", "")
         values: dict[str, object] = {
-            "rows": [_row(wording, one, known, now(), zone) for one in known],
+            "rows": [_row(wording, one, known, console.now(), zone) for one in known],
             "others": known,
             "troubles": troubles,
             "written": written or {"code": "", **_written(new)},
@@ -111,7 +108,7 @@ def create_helpdesks(
 
     def save(request: HttpRequest, code: str, written: dict[str, str]) -> Callable[[Connection], None]:
         """Keep what was written of a helpdesk, a new one where there is none of this code."""
-        actor, at = f"staff:{visit_of(request).account.id}", now()
+        actor, at = f"staff:{visit_of(request).account.id}", console.now()
 
         def job(connection: Connection) -> None:
             known = helpdesks.everyone(connection)
@@ -157,7 +154,7 @@ def create_helpdesks(
     @post("/helpdesks/{code:str}/remove", opt=ADMIN, include_in_schema=False)
     async def remove(request: HttpRequest, code: FromPath[str]) -> Response[Any]:
         one = await known_as(code)
-        actor, at = f"staff:{visit_of(request).account.id}", now()
+        actor, at = f"staff:{visit_of(request).account.id}", console.now()
 
         def write(connection: Connection) -> bool:
             if helpdesks.in_charge(connection, one.code):

@@ -3,7 +3,6 @@
 Where there is an identity provider they may come by that instead (`bot.console.openid`), and have to where passwords are off.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get, post
@@ -13,29 +12,27 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console import rights
-from bot.console.door import OPEN, Door, HttpRequest
-from bot.console.pages import DeskPages, go
+from bot.console.console import Console
+from bot.console.door import OPEN, HttpRequest
+from bot.console.pages import go
 from bot.console.passwords import LEAST, PasswordError
 from bot.console.sessions import FORM_COOKIE, new_token, plausible, set_cookie
 from bot.console.sign_in import SignIn
-from bot.console.wording import Reader
 from storage import invitations, staff
 from storage.invitations import Invitation
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 
-def create_invited(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, service: SignIn, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_invited(console: Console, service: SignIn) -> list[HTTPRouteHandler]:
     """The routes behind the link of an invitation."""
-    settings = app.settings
+    settings = console.app.settings
 
     async def invited(bits: str) -> Invitation:
         """The invitation of a link; one that is over, used or withdrawn looks as if it had never been."""
-        key = door.tokens.invitation(plausible(bits) or "")
-        found = await app.database.read(lambda connection: invitations.of_key(connection, now(), key))
+        key = console.door.tokens.invitation(plausible(bits) or "")
+        found = await console.app.database.read(lambda connection: invitations.of_key(connection, console.now(), key))
         if found is None:
             raise Problem(404, "invitation")
         return found
@@ -45,12 +42,12 @@ def create_invited(
         token = held or new_token()
         values: dict[str, object] = {
             "email": one.email, "name_given": name, "problem": problem, "least": str(LEAST), "bits": bits,
-            "token": door.tokens.for_forms(token), "passwords": settings.desk_passwords == "on",
+            "token": console.door.tokens.for_forms(token), "passwords": settings.desk_passwords == "on",
             "openid": bool(settings.oidc_issuer), "openid_label": settings.oidc_label,
         }  # fmt: skip
-        response = pages.page("invited.html", reader(pages.language(request)), values, 400 if problem else 200)
+        response = console.pages.page("invited.html", console.wording(request), values, 400 if problem else 200)
         if held is None:
-            set_cookie(response, FORM_COOKIE, token, secure=door.secure)
+            set_cookie(response, FORM_COOKIE, token, secure=console.door.secure)
         return response
 
     @get("/invited/{bits:str}", opt=OPEN, include_in_schema=False)
@@ -59,7 +56,7 @@ def create_invited(
 
     @post("/invited/{bits:str}", opt=OPEN, include_in_schema=False)
     async def follow(request: HttpRequest, bits: FromPath[str]) -> Response[Any]:
-        one, given, at = await invited(bits), await request.form(), now()
+        one, given, at = await invited(bits), await request.form(), console.now()
         name, password = " ".join(str(given.get("name", "")).split()), str(given.get("password", ""))
         if not rights.is_name(name):
             return form(request, bits, one, "name", name[: rights.LONGEST_NAME])
@@ -78,7 +75,7 @@ def create_invited(
                 staff.record(connection, at, f"staff:{number}", "staff.joined", f"staff:{number}")
             return number
 
-        number = await app.database.write(write)
+        number = await console.app.database.write(write)
         if number is None:
             raise Problem(404, "invitation")
         return await service.enter(request, go("/desk/account/second"), number)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from bot.console.wording import Moment, Wording, Words
 from domain.answers.cleaning import fold
+from domain.host_requests import STATES
 from domain.journey import STEPS, next_step
 from domain.messages import Message
 from domain.ownership import BOT, HUMAN, QUEUE, SNOOZED
@@ -25,9 +26,6 @@ _MINUTE = 60_000
 _AROUND = 8
 
 CHANNELS = ("web", "telegram")
-REQUEST_STATES = (
-    "proposed", "sent", "reminded", "accepted", "alternative_offered", "declined", "expired", "withdrawn",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ def request_row(wording: Wording, item: Requested) -> RequestRow:
         people=item.people,
         rank=wording.t("rank.first") if item.rank == 0 else wording.t("rank.reserve", number=item.rank),
         first=item.rank == 0,
-        state=wording.t(f"request.state.{item.state}") if item.state in REQUEST_STATES else item.state,
+        state=wording.t(f"request.state.{item.state}") if item.state in STATES else item.state,
         kind=item.state,
         at=wording.moment(item.created_at),
     )

@@ -14,11 +14,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from bot.bell import DESK, Topic
-from bot.console.door import READER, Door, HttpRequest, Visit, visit_of
+from bot.console.console import Console
+from bot.console.door import READER, HttpRequest, Visit, visit_of
 from bot.console.numbers import known, number_of
-from bot.console.pages import DeskPages, headers
+from bot.console.pages import headers
 from bot.console.presence import Others, Presence, read
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from storage import access, staff
 
 if TYPE_CHECKING:
@@ -56,18 +57,19 @@ class _Ears:
             self.woken.set()
 
 
-def create_live(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int], presence: Presence,
-    closing: Callable[[], bool],
-) -> list[HTTPRouteHandler]:  # fmt: skip
+def create_live(console: Console, presence: Presence, closing: Callable[[], bool]) -> list[HTTPRouteHandler]:
     """The route of the event stream."""
 
     @get("/events", opt=READER, include_in_schema=False)
     async def events(request: HttpRequest) -> Stream:
-        visit, wording = visit_of(request), reader(pages.language(request))
+        visit, wording = visit_of(request), console.wording(request)
         asked = known(number_of(request.query_params.get("conversation", "")) or 0)
-        seen = await app.database.read(lambda c: access.sees_conversation(c, visit.account, asked)) if asked else False
-        told = _stream(app, door, visit, wording, now, presence, asked if seen else 0, closing)
+        seen = (
+            await console.app.database.read(lambda c: access.sees_conversation(c, visit.account, asked))
+            if asked
+            else False
+        )
+        told = _stream(console, visit, wording, presence, asked if seen else 0, closing)
         return Stream(
             told,
             media_type="text/event-stream",
@@ -78,13 +80,12 @@ def create_live(
 
 
 async def _stream(
-    app: "App", door: Door, visit: Visit, wording: Wording, now: Callable[[], int], presence: Presence, watched: int,
-    closing: Callable[[], bool],
-) -> AsyncIterator[bytes]:  # fmt: skip
+    console: Console, visit: Visit, wording: Wording, presence: Presence, watched: int, closing: Callable[[], bool]
+) -> AsyncIterator[bytes]:
     clock = asyncio.get_running_loop().time
     ears, apart = _Ears(watched), random.random() * APART
-    app.bell.taps.add(ears.hear)
-    stored, me = door.tokens.stored(visit.token), visit.account.id
+    console.app.bell.taps.add(ears.hear)
+    stored, me = console.door.tokens.stored(visit.token), visit.account.id
     checked = told_mine = told_other = clock()
     told_mine -= SOON
     told_other -= LATER
@@ -93,7 +94,7 @@ async def _stream(
         yield b": here\n\n"
         while not closing():
             if clock() - checked >= HEARTBEAT:
-                if await app.database.read(lambda c: staff.session(c, now(), stored)) is None:
+                if await console.app.database.read(lambda c: staff.session(c, console.now(), stored)) is None:
                     return
                 yield b": here\n\n"
                 checked = clock()
@@ -106,7 +107,7 @@ async def _stream(
             ears.presence = False
             if watched and (others := presence.others(watched, me)) != shown:
                 shown = others
-                yield _event("presence", await _in_words(app, wording, others))
+                yield _event("presence", await _in_words(console.app, wording, others))
             ears.woken.clear()
             await _pause(
                 ears,
@@ -115,7 +116,7 @@ async def _stream(
                 ),
             )
     finally:
-        app.bell.taps.discard(ears.hear)
+        console.app.bell.taps.discard(ears.hear)
 
 
 def _until(

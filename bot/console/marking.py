@@ -10,23 +10,23 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
+from bot.console.console import Console
 from bot.console.door import AGENT, HttpRequest, visit_of
 from bot.console.numbers import known, number_of
-from bot.console.pages import DeskPages, go
+from bot.console.pages import go
 from bot.console.readings import MEANT
-from bot.console.wording import Reader
 from domain import anonymous
 from domain.texts import render
 from storage import access, misreadings, staff
 from storage.misreadings import NOTHING_OF_THESE, Example, Read
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 
-def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[], int]) -> list[HTTPRouteHandler]:
+def create_marking(console: Console) -> list[HTTPRouteHandler]:
     """The routes to mark a reading as wrong, and to take that back."""
-    vault = app.vault
+    vault = console.app.vault
 
     async def found(request: HttpRequest, number: int) -> tuple[int, int, Read, dict[str, str]]:
         """The message, the place of the reading in its trace, what was read, and the form; 404 when there is none."""
@@ -39,7 +39,7 @@ def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[
                 return None
             return misreadings.read(connection, vault, known(number), known(message))
 
-        read = await app.database.read(look)
+        read = await console.app.database.read(look)
         if read is None or place is None or place >= len(read.trace.read):
             raise Problem(404, "not-found")
         return message, place, read, form
@@ -49,9 +49,9 @@ def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[
 
         def job(connection: Connection) -> None:
             if change(connection):
-                staff.record(connection, now(), actor, what, f"conversation:{number}")
+                staff.record(connection, console.now(), actor, what, f"conversation:{number}")
 
-        await app.database.write(job)
+        await console.app.database.write(job)
 
     def back(number: int, message: int, form: dict[str, str]) -> Response[Any]:
         before = number_of(form.get("before", ""))
@@ -60,7 +60,7 @@ def create_marking(app: "App", pages: DeskPages, reader: Reader, now: Callable[[
     @post("/conversations/{number:int}/readings", opt=AGENT, include_in_schema=False)
     async def mark(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         message, place, read, form = await found(request, number)
-        day = reader(pages.language(request)).today().isoformat()
+        day = console.wording(request).today().isoformat()
         # word lists are read from files the first time: not in the thread that writes
         example = await asyncio.to_thread(example_of, read, place, form.get("meant", ""), day)
         await write(

@@ -11,10 +11,11 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Connection
 
-from bot.console.door import AGENT, LEAD, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import AGENT, LEAD, HttpRequest, visit_of
 from bot.console.numbers import one_of
-from bot.console.pages import DeskPages, headers
-from bot.console.wording import Reader, Wording
+from bot.console.pages import headers
+from bot.console.wording import Wording
 from bot.example_table import cell
 from dialogs.hosts import WHY_NOT
 from domain.cards import HostCard
@@ -24,7 +25,7 @@ from locales import formats
 from storage import catalogue, staff, suggestions
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH: Final = "/desk/matching"
 #: how many days may be looked back
@@ -67,24 +68,22 @@ class Shown:
     any: bool
 
 
-def create_matching_figures(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_matching_figures(console: Console) -> list[HTTPRouteHandler]:
     """The routes of the page and of its table."""
 
     async def made(wording: Wording, days: str) -> Shown:
         def read(connection: Connection) -> tuple[Figures, dict[str, HostCard]]:
-            found = figures(suggestions.outcomes(connection, now() - int(days) * _A_DAY))
+            found = figures(suggestions.outcomes(connection, console.now() - int(days) * _A_DAY))
             return found, catalogue.cards_of(connection, [one.key for one in found.hosts])
 
-        return _shown(wording, *await app.database.read(read))
+        return _shown(wording, *await console.app.database.read(read))
 
     def wanted_days(request: HttpRequest) -> str:
         return one_of(request.query_params.get("days", ""), DAYS) or DAYS[0]
 
     @get("/matching", opt=AGENT, include_in_schema=False)
     async def page(request: HttpRequest) -> Response[Any]:
-        wording, visit, days = reader(pages.language(request)), visit_of(request), wanted_days(request)
+        wording, days = console.wording(request), wanted_days(request)
         values: dict[str, object] = {
             "made": await made(wording, days),
             "days": days,
@@ -92,17 +91,15 @@ def create_matching_figures(
             "first": [str(one) for one in FIRST],
             "became": BECAME,
             "few": str(FEW),
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
         }
-        return pages.page("matching.html", wording, values)
+        return console.page(request, "matching.html", wording, values)
 
     @get("/matching.csv", opt=LEAD, include_in_schema=False)
     async def table(request: HttpRequest) -> Response[Any]:
-        wording, visit, days = reader(pages.language(request)), visit_of(request), wanted_days(request)
-        found, at = await made(wording, days), now()
+        wording, visit, days = console.wording(request), visit_of(request), wanted_days(request)
+        found, at = await made(wording, days), console.now()
         actor = f"staff:{visit.account.id}"
-        await app.database.write(lambda connection: staff.record(connection, at, actor, "matching.exported"))
+        await console.app.database.write(lambda connection: staff.record(connection, at, actor, "matching.exported"))
         attached = {"Content-Disposition": f'attachment; filename="matching-{days}.csv"'}
         return Response(_file(wording, found), media_type="text/csv", headers=headers() | attached)
 

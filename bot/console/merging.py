@@ -1,6 +1,5 @@
 """Two conversations of one person: staff find the other one, see both dossiers side by side, and make them one person."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +10,14 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console import dossiers, lists
-from bot.console.door import AGENT, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import AGENT, HttpRequest, visit_of
 from bot.console.dossiers import Dossier
 from bot.console.inbox import Inbox
 from bot.console.lists import ConversationRow
 from bot.console.numbers import known, number_of
-from bot.console.pages import DeskPages, go
-from bot.console.wording import Reader, Wording
+from bot.console.pages import go
+from bot.console.wording import Wording
 from bot.staff_turns import DESK
 from storage import access, desk, merging, staff
 from storage.merging import Unmergeable
@@ -25,7 +25,6 @@ from storage.staff import Account
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from bot.app import App
     from bot.console.reading import Record
 
 #: why it cannot be done (`storage.merging.Unmergeable`)
@@ -51,11 +50,9 @@ class _Found:
     problem: str
 
 
-def create_merging(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int], inbox: Inbox, record: "Record"
-) -> list[HTTPRouteHandler]:
+def create_merging(console: Console, inbox: Inbox, record: "Record") -> list[HTTPRouteHandler]:
     """The routes to compare two and to make them one."""
-    vault, path = app.vault, "/conversations/{number:int}/same-person"
+    vault, path = console.app.vault, "/conversations/{number:int}/same-person"
 
     def side(connection: Connection, wording: Wording, account: Account, number: int) -> Side | None:
         if not access.sees_conversation(connection, account, known(number)):
@@ -92,8 +89,8 @@ def create_merging(
     async def show(
         request: HttpRequest, number: int, other: int | None, words: str, problem: str = ""
     ) -> Response[Any]:
-        wording, visit = reader(pages.language(request)), visit_of(request)
-        found = await app.database.read(lambda c: look(c, wording, visit.account, number, other, words))
+        wording, visit = console.wording(request), visit_of(request)
+        found = await console.app.database.read(lambda c: look(c, wording, visit.account, number, other, words))
         if found is None:
             raise Problem(404, "not-found")
         for one in (number, other):
@@ -105,10 +102,8 @@ def create_merging(
             "candidates": found.candidates,
             "words": words,
             "problem": wording.t(f"merge.{problem or found.problem}") if problem or found.problem else "",
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
         }
-        return pages.page("merge.html", wording, values, 409 if problem else 200)
+        return console.page(request, "merge.html", wording, values, 409 if problem else 200)
 
     @get(path, opt=AGENT, include_in_schema=False)
     async def compare(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
@@ -128,7 +123,7 @@ def create_merging(
             if not all(access.sees_conversation(connection, account, one) for one, _ in (here, there)):
                 return None
             stays, goes = (here, there) if kept == here[0] else (there, here)
-            at = now()
+            at = console.now()
             try:
                 merging.merge(UnitOfWork(connection, vault, at), stays, goes)
             except Unmergeable as refused:
@@ -139,12 +134,12 @@ def create_merging(
 
         if kept not in (here[0], there[0]):
             return await show(request, number, other, "")
-        refused = await app.database.write(job)
+        refused = await console.app.database.write(job)
         if refused is None:
             raise Problem(404, "not-found")
         if refused:
             return await show(request, number, other, "", refused)
-        app.bell.ring([here[0], there[0], DESK])
+        console.app.bell.ring([here[0], there[0], DESK])
         return go(f"/desk/conversations/{number}")
 
     return [compare, merge]

@@ -18,12 +18,12 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.console import openid_accounts
+from bot.console.console import Console
 from bot.console.door import OPEN, OWN, Door, HttpRequest, visit_of
 from bot.console.openid_accounts import Refused
-from bot.console.pages import DeskPages, go
+from bot.console.pages import go
 from bot.console.sessions import drop_cookie, new_token, plausible, set_cookie
 from bot.console.sign_in import SignIn, SignInPage, address_of, minutes, too_many, way_back
-from bot.console.wording import Reader
 from storage import staff
 from storage.crypto import CryptoError
 from storage.staff import Account
@@ -123,19 +123,11 @@ def _load() -> Any:
     return openid_provider
 
 
-def create_openid(
-    app: "App",
-    door: Door,
-    pages: DeskPages,
-    reader: Reader,
-    service: SignIn,
-    form: SignInPage,
-    now: Callable[[], int],
-) -> list[HTTPRouteHandler]:
+def create_openid(console: Console, service: SignIn, form: SignInPage) -> list[HTTPRouteHandler]:
     """The routes of the identity provider; none where the settings name none."""
-    if not app.settings.oidc_issuer:
+    if not console.app.settings.oidc_issuer:
         return []
-    openid, label = OpenId(app, door, now), app.settings.oidc_label
+    openid, label = OpenId(console.app, console.door, console.now), console.app.settings.oidc_label
 
     def refused(error: Refused, pending: Pending | None = None) -> Response[Any]:
         log.warning("desk.openid_refused", code=error.code, why=error.why)
@@ -190,8 +182,8 @@ def create_openid(
 
         def on(url: str) -> Response[Any]:
             # our forms may lead nowhere else (Content-Security-Policy), a page may
-            values = {"visit": visit, "token": door.tokens.for_forms(visit.token), "url": url, "openid_label": label}
-            return pages.page("openid_on.html", reader(pages.language(request)), values)
+            values = {"url": url, "openid_label": label}
+            return console.page(request, "openid_on.html", console.wording(request), values)
 
         try:
             return await openid.start(on, member=visit.account.id)

@@ -11,18 +11,19 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console import rights
-from bot.console.door import LEAD, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import LEAD, HttpRequest, visit_of
 from bot.console.numbers import known as known_id
-from bot.console.pages import DeskPages, go
+from bot.console.pages import go
 from bot.console.sessions import new_token
-from bot.console.wording import Moment, Reader, Wording
+from bot.console.wording import Moment, Wording
 from storage import helpdesks, identities, invitations, staff
 from storage.helpdesks import Helpdesk
 from storage.invitations import Invitation
 from storage.staff import Account
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH = "/desk/people"
 #: what may be said to have been done, and why something was not
@@ -76,29 +77,25 @@ class Awaited:
     until: Moment
 
 
-def create_people(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int], tell: Tell | None = None
-) -> list[HTTPRouteHandler]:
+def create_people(console: Console, tell: Tell | None = None) -> list[HTTPRouteHandler]:
     """The routes of the people; `tell` hears of each invitation."""
-    database, address = app.database, app.settings.address
+    database, address = console.app.database, console.app.settings.address
 
     def show(request: HttpRequest, template: str, values: dict[str, object], status: int = 200) -> Response[Any]:
-        visit, wording = visit_of(request), reader(pages.language(request))
+        visit, wording = visit_of(request), console.wording(request)
         values |= {
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
-            "languages": [(code, wording.language(code)) for code in pages.languages],
+            "languages": [(code, wording.language(code)) for code in console.pages.languages],
             "roles": rights.roles_for(visit.account),
         }
-        return pages.page(template, wording, values, status)
+        return console.page(request, template, wording, values, status)
 
     async def listed(
         request: HttpRequest, *, problem: str = "", chosen: Chosen | None = None, status: int = 200
     ) -> Response[Any]:
-        me, wording = visit_of(request).account, reader(pages.language(request))
+        me, wording = visit_of(request).account, console.wording(request)
 
         def read(connection: Connection) -> tuple[list[Account], list[Invitation], list[Helpdesk]]:
-            open_ones = invitations.open_ones(connection, now())
+            open_ones = invitations.open_ones(connection, console.now())
             return staff.everybody(connection), open_ones, helpdesks.everyone(connection)
 
         everybody, invited, known = await database.read(read)
@@ -137,7 +134,7 @@ def create_people(
         chosen = Chosen(
             role=str(form.get("role", "")),
             teams=tuple(dict.fromkeys(str(one) for one in form.getall("teams", []))),
-            langs=tuple(one for one in pages.languages if one in form.getall("langs", [])),
+            langs=tuple(one for one in console.pages.languages if one in form.getall("langs", [])),
             email=staff.normal(str(form.get("email", "")))[: rights.LONGEST_EMAIL + 1],
             name=" ".join(str(form.get("name", "")).split())[: rights.LONGEST_NAME + 1],
         )
@@ -149,7 +146,7 @@ def create_people(
         request: HttpRequest, other: Account, known: Sequence[Helpdesk], chosen: Chosen, problem: str = ""
     ) -> Response[Any]:
         me = visit_of(request).account
-        issuer = app.settings.oidc_issuer
+        issuer = console.app.settings.oidc_issuer
         values: dict[str, object] = {
             "other": other, "chosen": chosen, "teams": rights.teams_for(me, known), "problem": problem,
             "connected": await database.read(lambda connection: identities.bound(connection, other.id, issuer)),
@@ -162,7 +159,7 @@ def create_people(
 
     @post("/people/invite", opt=LEAD, include_in_schema=False)
     async def invite(request: HttpRequest) -> Response[Any]:
-        me, at = visit_of(request).account, now()
+        me, at = visit_of(request).account, console.now()
         known = await database.read(helpdesks.everyone)
         chosen, bits = await filled(request, known), new_token()
 
@@ -170,7 +167,7 @@ def create_people(
             account = staff.by_email(connection, chosen.email)
             if account is not None and not account.disabled:
                 return False
-            key = door.tokens.invitation(bits)
+            key = console.door.tokens.invitation(bits)
             invitations.invite(connection, at, key, chosen.email, chosen.role, chosen.teams, chosen.langs, me.id)
             staff.record(connection, at, f"staff:{me.id}", "staff.invited")
             return True
@@ -184,7 +181,7 @@ def create_people(
             problem = "has_account"
         if problem:
             return await listed(request, problem=problem, chosen=chosen, status=400)
-        wording = reader(pages.language(request))
+        wording = console.wording(request)
         made = Invited(chosen.email, wording.lang, link(address, bits), at + invitations.VALID)
         if tell is not None:
             await tell(made)
@@ -192,7 +189,7 @@ def create_people(
 
     @post("/people/invitations/{number:int}/withdraw", opt=LEAD, include_in_schema=False)
     async def withdraw(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
-        me, at = visit_of(request).account, now()
+        me, at = visit_of(request).account, console.now()
 
         def write(connection: Connection) -> bool:
             one = invitations.by_id(connection, at, known_id(number))
@@ -215,7 +212,7 @@ def create_people(
     @post("/people/{number:int}", opt=LEAD, include_in_schema=False)
     async def change(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         other, known = await found(request, number)
-        chosen, me, at = await filled(request, known), visit_of(request).account, now()
+        chosen, me, at = await filled(request, known), visit_of(request).account, console.now()
         if not rights.is_name(chosen.name):
             return await edited(request, other, known, chosen, "name")
         if rights.lacks_teams(chosen.role, chosen.teams, known):
@@ -233,7 +230,7 @@ def create_people(
     @post("/people/{number:int}/openid", opt=LEAD, include_in_schema=False)
     async def let_go(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         other, _ = await found(request, number)
-        me, at = visit_of(request).account, now()
+        me, at = visit_of(request).account, console.now()
 
         def write(connection: Connection) -> None:
             if identities.unbind(connection, other.id):
@@ -246,7 +243,7 @@ def create_people(
     @post("/people/{number:int}/disable", opt=LEAD, include_in_schema=False)
     async def disable(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
         other, _ = await found(request, number)
-        me, at = visit_of(request).account, now()
+        me, at = visit_of(request).account, console.now()
 
         def write(connection: Connection) -> None:
             staff.disable(connection, other.email)

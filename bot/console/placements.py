@@ -15,12 +15,13 @@ from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
 from bot.console import lists
-from bot.console.door import AGENT, READER, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import AGENT, READER, HttpRequest, visit_of
 from bot.console.lists import ConversationRow
 from bot.console.numbers import known, number_of, one_of
-from bot.console.pages import DeskPages, go, headers
+from bot.console.pages import go, headers
 from bot.console.placement_rows import Row, Shown, shown
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from bot.example_table import cell
 from bot.placements import Proposal, solve, turns_of
 from domain.placement_turns import MOST_WEEKS, Turn, turns
@@ -31,7 +32,7 @@ from storage.staff import Account
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH: Final = "/desk/placements"
 #: why a form was not kept
@@ -61,24 +62,17 @@ class Listed:
 
 
 class _Pages:
-    def __init__(
-        self, app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int], search: People
-    ) -> None:
-        self._app, self._door, self._pages, self._reader, self._now = app, door, pages, reader, now
-        self._search = search
-
-    def wording(self, request: HttpRequest) -> Wording:
-        return self._reader(self._pages.language(request))
+    def __init__(self, console: Console, search: People) -> None:
+        self._console, self._app, self._now, self._search = console, console.app, console.now, search
 
     def page(
         self, request: HttpRequest, template: str, values: Mapping[str, object], status: int = 200
     ) -> Response[Any]:
-        visit = visit_of(request)
-        more = {"visit": visit, "token": self._door.tokens.for_forms(visit.token), "most_weeks": MOST_WEEKS}
-        return self._pages.page(template, self.wording(request), {**values, **more}, status)
+        values = {**values, "most_weeks": MOST_WEEKS}
+        return self._console.page(request, template, self._console.wording(request), values, status)
 
     async def listed(self, request: HttpRequest, written: Group | None = None, problem: str = "") -> Response[Any]:
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
 
         def read(connection: Connection) -> tuple[list[tuple[Group, int, int]], list[tuple[str, str]]]:
             return placements.listed(connection, account), _teams(connection, wording, account)
@@ -119,7 +113,7 @@ class _Pages:
 
     async def one(self, request: HttpRequest, number: int, problem: str = "") -> Response[Any]:
         """The page of a placement; people found by the words of the address stand below it."""
-        wording, account, query = self.wording(request), visit_of(request).account, request.query_params
+        wording, account, query = self._console.wording(request), visit_of(request).account, request.query_params
         words = query.get("words", "").strip()[:_LONGEST_SEARCH]
 
         def read(
@@ -229,7 +223,7 @@ class _Pages:
         return go(f"{PATH}/{number}?done=solved")
 
     async def table(self, request: HttpRequest, number: int) -> Response[Any]:
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
         made = await self._app.database.read(
             lambda connection: shown(connection, self._app.vault, wording, account, known(number))
         )
@@ -270,7 +264,7 @@ class _Pages:
 
     async def _wrong(self, request: HttpRequest, written: Group) -> str:
         """Why a form is not kept; "" when it is."""
-        wording, account = self.wording(request), visit_of(request).account
+        wording, account = self._console.wording(request), visit_of(request).account
         teams = await self._app.database.read(lambda c: _teams(c, wording, account))
         if not written.name or len(written.name) > _LONGEST_NAME or not written.name.isprintable():
             return "name"
@@ -282,11 +276,9 @@ class _Pages:
         staff.record(connection, self._now(), f"staff:{account.id}", what, f"placement:{number}")
 
 
-def create_placements(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int], search: People
-) -> list[HTTPRouteHandler]:
+def create_placements(console: Console, search: People) -> list[HTTPRouteHandler]:
     """The routes of the list, and of one placement."""
-    all_of_it = _Pages(app, door, pages, reader, now, search)
+    all_of_it = _Pages(console, search)
     ours = partial(post, opt=AGENT, include_in_schema=False)
 
     @get("/placements", opt=READER, include_in_schema=False)

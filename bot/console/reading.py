@@ -1,4 +1,4 @@
-"""The pages that staff read: the lists, a host request."""
+"""The pages that staff read: the lists, and what leads on from them."""
 
 import asyncio
 from collections import OrderedDict
@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
 
-from bot.channels.webchat.problems import Problem
-from bot.console import dossiers, lists
-from bot.console.door import POLL, READER, Door, HttpRequest, Visit, visit_of
+from bot.console import lists
+from bot.console.console import Console
+from bot.console.door import POLL, READER, HttpRequest, Visit, visit_of
 from bot.console.inbox import Inbox, Wanted
 from bot.console.matching_figures import create_matching_figures
 from bot.console.merging import create_merging
-from bot.console.numbers import known
 from bot.console.pages import DeskPages
 from bot.console.placements import create_placements
+from bot.console.requests import create_requests
 from bot.console.why_not import create_why_not
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from storage import staff
 from storage.desk import Listed
 
@@ -74,47 +73,29 @@ class Entries:
         return [self._made[key] for key in keys]
 
 
-def create_reading(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_reading(console: Console) -> list[HTTPRouteHandler]:
     """The routes to read."""
-    record = Record(app, now)
-    entries = Entries(pages)
-    vault, inbox, polls = app.vault, Inbox(app.vault), asyncio.Semaphore(POLLS)
-
-    def show(request: HttpRequest, template: str, wording: Wording, values: dict[str, object]) -> Response[Any]:
-        visit = visit_of(request)
-        values |= {"visit": visit, "token": door.tokens.for_forms(visit.token)}
-        return pages.live(request, pages.page(template, wording, values))
+    record = Record(console.app, console.now)
+    entries = Entries(console.pages)
+    inbox, polls = Inbox(console.app.vault), asyncio.Semaphore(POLLS)
 
     @get("/", opt=READER, include_in_schema=False)
     async def overview(request: HttpRequest) -> Response[Any]:
-        wording, account = reader(pages.language(request)), visit_of(request).account
-        wanted = Wanted.of(request.query_params, pages.languages)
+        wording, account = console.wording(request), visit_of(request).account
+        wanted = Wanted.of(request.query_params, console.pages.languages)
         # news are asked for by all open pages at once: somebody who comes in need not wait for all of them
         async with polls if POLL in request.headers else nullcontext():
-            values = await app.database.read(
-                lambda connection: inbox.read(connection, wording, account, wanted, pages.languages)
+            values = await console.app.database.read(
+                lambda connection: inbox.read(connection, wording, account, wanted, console.pages.languages)
             )
         values["conversations"] = entries.html(wording, account.id, cast("Sequence[Listed]", values["conversations"]))
-        return show(request, "overview.html", wording, values)
-
-    @get("/requests/{number:int}", opt=READER, include_in_schema=False)
-    async def host_request(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
-        wording, visit = reader(pages.language(request)), visit_of(request)
-        found = await app.database.read(
-            lambda connection: dossiers.request(connection, vault, wording, known(number), account=visit.account)
-        )
-        if found is None:
-            raise Problem(404, "not-found")
-        await record.read(request, visit, "request.read", f"request:{number}")
-        return show(request, "request.html", wording, {"asked": found})
+        return console.pages.live(request, console.page(request, "overview.html", wording, values))
 
     return [
         overview,
-        host_request,
-        *create_merging(app, door, pages, reader, now, inbox, record),
-        *create_placements(app, door, pages, reader, now, inbox.people),
-        *create_matching_figures(app, door, pages, reader, now),
-        *create_why_not(app, door, pages, reader, inbox.people, record),
+        *create_requests(console, record),
+        *create_merging(console, inbox, record),
+        *create_placements(console, inbox.people),
+        *create_matching_figures(console),
+        *create_why_not(console, inbox.people, record),
     ]

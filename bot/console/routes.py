@@ -1,15 +1,16 @@
 """Every route of the staff desk, ready for the application to serve beside the others."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from litestar import Response, Router, get
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import FromPath
-from litestar.types import ControllerRouterHandler
+from litestar.types import ExceptionHandlersMap, Guard
 
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages, Problem
@@ -18,7 +19,9 @@ from bot.console.acting import create_acting
 from bot.console.attaching import create_files
 from bot.console.audit_pages import create_audit
 from bot.console.canned import create_canned
+from bot.console.card_links import Send, create_card_links
 from bot.console.cards import create_cards
+from bot.console.console import Console
 from bot.console.conversation import ConversationPage, create_conversation
 from bot.console.door import OPEN, Door, HttpRequest, SecondFactorFirst, SignInFirst
 from bot.console.examples import create_examples
@@ -52,12 +55,31 @@ _LARGEST_FORM = 100_000
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-class _Desk(Router):
+class _Routes(Router):
     """The routes of one application: they are not copied as those are that may be registered again, which takes longer
     than to make them."""
 
-    def __deepcopy__(self, _seen: dict[int, Any]) -> "_Desk":
+    def __deepcopy__(self, _seen: dict[int, Any]) -> "_Routes":
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the routes of the desk do, who guards them, and what becomes of what goes wrong in them."""
+
+    handlers: Sequence[HTTPRouteHandler]
+    guard: Guard
+    problems: ExceptionHandlersMap
+
+    def routes(self) -> Router:
+        """All of it under /desk, for an application."""
+        return _Routes(
+            PATH,
+            guards=[self.guard],
+            route_handlers=self.handlers,
+            exception_handlers=self.problems,
+            request_max_body_size=_LARGEST_FORM,
+        )
 
 
 def create_desk(
@@ -68,12 +90,13 @@ def create_desk(
     words: Words = catalogue.text,
     passwords: Passwords | None = None,
     tell_invited: Tell | None = None,
+    send_letter: Send | None = None,
     closing: Callable[[], bool] = lambda: False,
-) -> Sequence[ControllerRouterHandler]:
+) -> Desk:
     """The desk under /desk. Without a session only the sign-in form and the styles are served (S3).
 
     `now` gives milliseconds since 1970, `words` the texts `desk.…`; both are for tests. `tell_invited` hears of
-    invitations. `closing` says when the program ends.
+    invitations, `send_letter` sends hosts the link to their card. `closing` says when the program ends.
     """
     door, desk_pages, zone = Door(app, now), DeskPages(pages), ZoneInfo(app.settings.time_zone)
     sign_in = SignIn(app, door, passwords or Passwords(), now)
@@ -81,9 +104,10 @@ def create_desk(
     def reader(lang: str) -> Wording:
         return Wording(lang, words, zone, now())
 
-    sign_in_page = SignInPage(app, door, desk_pages, reader)
-    vocabulary = VocabularyPages(app, door, desk_pages, reader, now)
-    page, presence = ConversationPage(app, door, desk_pages, reader, now), Presence(app.bell)
+    console = Console(app, door, desk_pages, reader, now)
+    sign_in_page = SignInPage(console)
+    vocabulary = VocabularyPages(console)
+    page, presence = ConversationPage(console), Presence(app.bell)
 
     # a function of its own: the application copies a router with all that hangs on it, and a door is not to be copied
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -115,39 +139,32 @@ def create_desk(
             return desk_pages.page("problem.html", wording, {"kind": kind}, error.status_code)
         return ErrorPages(pages).expected(request, error)
 
-    return [
-        _Desk(
-            PATH,
-            guards=[guard],
-            route_handlers=[
-                static,
-                *create_sign_in(app, door, desk_pages, reader, sign_in, sign_in_page),
-                *create_openid(app, door, desk_pages, reader, sign_in, sign_in_page, now),
-                *create_reading(app, door, desk_pages, reader, now),
-                *create_conversation(page),
-                *create_acting(app, page, desk_pages, reader),
-                *create_canned(app, door, desk_pages, reader, now),
-                *create_files(app, now),
-                *create_translating(app, page, door, desk_pages, reader, now),
-                *create_presence(app, presence),
-                *create_live(app, door, desk_pages, reader, now, presence, closing),
-                *create_marking(app, desk_pages, reader, now),
-                *create_examples(app, door, desk_pages, reader, now),
-                *create_account(app, door, desk_pages, reader, sign_in, now),
-                *create_people(app, door, desk_pages, reader, now, tell_invited),
-                *create_invited(app, door, desk_pages, reader, sign_in, now),
-                *create_audit(app, door, desk_pages, reader, now),
-                *create_helpdesks(app, door, desk_pages, reader, now),
-                *create_figures(app, door, desk_pages, reader, now),
-                *create_vocabulary(vocabulary),
-                *create_unknown(vocabulary),
-                *create_cards(vocabulary),
-            ],
-            exception_handlers={
-                SignInFirst: sign_in_first,
-                SecondFactorFirst: second_factor_first,
-                HTTPException: problem,
-            },
-            request_max_body_size=_LARGEST_FORM,
-        )
-    ]
+    return Desk(
+        handlers=[
+            static,
+            *create_sign_in(console, sign_in, sign_in_page),
+            *create_openid(console, sign_in, sign_in_page),
+            *create_reading(console),
+            *create_conversation(page),
+            *create_acting(console, page),
+            *create_canned(console),
+            *create_files(app, now),
+            *create_translating(console, page),
+            *create_presence(app, presence),
+            *create_live(console, presence, closing),
+            *create_marking(console),
+            *create_examples(console),
+            *create_account(console, sign_in),
+            *create_people(console, tell_invited),
+            *create_invited(console, sign_in),
+            *create_audit(console),
+            *create_helpdesks(console),
+            *create_figures(console),
+            *create_vocabulary(vocabulary),
+            *create_unknown(vocabulary),
+            *create_cards(vocabulary),
+            *create_card_links(vocabulary, send_letter),
+        ],
+        guard=guard,
+        problems={SignInFirst: sign_in_first, SecondFactorFirst: second_factor_first, HTTPException: problem},
+    )

@@ -19,14 +19,14 @@ from sqlalchemy import Connection
 from bot.channels.webchat.limits import network_of
 from bot.channels.webchat.problems import Problem
 from bot.console import browsers
+from bot.console.console import Console
 from bot.console.door import CODE, OPEN, OWN, Door, HttpRequest, visit_of
 from bot.console.numbers import one_of
-from bot.console.pages import DeskPages, go
+from bot.console.pages import go
 from bot.console.passwords import Passwords
 from bot.console.second_factor import SecondFactor
 from bot.console.sessions import COOKIE, FORM_COOKIE, drop_cookie, new_token, plausible, set_cookie
 from bot.console.tries import Tries
-from bot.console.wording import Reader
 from storage import staff
 from storage.staff import Account, Session
 
@@ -214,38 +214,36 @@ class SignIn:
 class SignInPage:
     """The page with all the ways to come in."""
 
-    def __init__(self, app: "App", door: Door, pages: DeskPages, reader: Reader) -> None:
-        self._settings, self._door, self._pages, self._reader = app.settings, door, pages, reader
+    def __init__(self, console: Console) -> None:
+        self._console = console
 
     def __call__(self, request: HttpRequest, status: int = 200, **values: object) -> Response[Any]:
         """Show it; `problem` says why somebody did not come in."""
         bits = plausible(request.cookies.get(FORM_COOKIE))
         token = bits or new_token()
-        settings = self._settings
+        settings = self._console.app.settings
         shown = {
-            "problem": "", "email": "", "next": "", "out": False, "sample": self._door.sample,
+            "problem": "", "email": "", "next": "", "out": False, "sample": self._console.door.sample,
             "openid": bool(settings.oidc_issuer), "openid_label": settings.oidc_label,
             "passwords": settings.desk_passwords == "on", **values,
         }  # fmt: skip
-        shown["token"] = self._door.tokens.for_forms(token)
-        response = self._pages.page("sign_in.html", self._reader(self._pages.language(request)), shown, status)
+        shown["token"] = self._console.door.tokens.for_forms(token)
+        response = self._console.pages.page("sign_in.html", self._console.wording(request), shown, status)
         if bits is None:
-            set_cookie(response, FORM_COOKIE, token, secure=self._door.secure)
+            set_cookie(response, FORM_COOKIE, token, secure=self._console.door.secure)
         return response
 
 
-def create_sign_in(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, service: SignIn, form: SignInPage
-) -> list[HTTPRouteHandler]:
+def create_sign_in(console: Console, service: SignIn, form: SignInPage) -> list[HTTPRouteHandler]:
     """The routes to come in and to leave."""
 
     def code_form(request: HttpRequest, token: str, status: int = 200, **values: object) -> Response[Any]:
-        shown = {"problem": "", "next": "", "token": door.tokens.for_forms(token), **values}
-        return pages.page("sign_in_code.html", reader(pages.language(request)), shown, status)
+        shown = {"problem": "", "next": "", "token": console.door.tokens.for_forms(token), **values}
+        return console.pages.page("sign_in_code.html", console.wording(request), shown, status)
 
     @get("/sign-in", opt=OPEN, include_in_schema=False)
     async def sign_in_page(request: HttpRequest) -> Response[Any]:
-        if await door.visit(request) is not None:
+        if await console.door.visit(request) is not None:
             return go("/desk")
         query = request.query_params
         why = one_of(query.get("openid", ""), OPENID_PROBLEMS)
@@ -296,10 +294,10 @@ def create_sign_in(
         account = await service.linked(bits)
         held = plausible(request.cookies.get(FORM_COOKIE))
         token = held or new_token()
-        shown: dict[str, object] = {"token": door.tokens.for_forms(token), "bits": bits, "email": account.email}
-        response = pages.page("let_in.html", reader(pages.language(request)), shown)
+        shown: dict[str, object] = {"token": console.door.tokens.for_forms(token), "bits": bits, "email": account.email}
+        response = console.pages.page("let_in.html", console.wording(request), shown)
         if held is None:
-            set_cookie(response, FORM_COOKIE, token, secure=door.secure)
+            set_cookie(response, FORM_COOKIE, token, secure=console.door.secure)
         return response
 
     # a page that is only looked at, as mail programs do with links, lets nobody in and uses nothing up
@@ -313,10 +311,10 @@ def create_sign_in(
 
     @post("/sample", opt=OPEN, include_in_schema=False)
     async def sample(request: HttpRequest) -> Response[Any]:
-        return await service.enter(request, go("/desk"), await service.sample_account(pages.languages))
+        return await service.enter(request, go("/desk"), await service.sample_account(console.pages.languages))
 
-    by_password = [sign_in] if app.settings.desk_passwords == "on" else []
-    in_sample = [sample] if door.sample else []
+    by_password = [sign_in] if console.app.settings.desk_passwords == "on" else []
+    in_sample = [sample] if console.door.sample else []
     return [sign_in_page, *by_password, code_page, code, link_page, let_in, sign_out, *in_sample]
 
 

@@ -18,11 +18,12 @@ from bot.console.acting import REFUSALS
 from bot.console.canned import PROBLEMS as CANNED_PROBLEMS
 from bot.console.dossiers import DOCUMENTS, LETTERS, REASONS
 from bot.console.dossiers import PROBLEMS as LINES
-from bot.console.lists import CHANNELS, REQUEST_STATES
+from bot.console.lists import CHANNELS
 from bot.console.merging import REFUSALS as MERGE_REFUSALS
 from bot.console.pages import PROBLEM_CODES, PROBLEMS
 from bot.console.placement_rows import WISHES
 from bot.console.readings import COMMANDS
+from bot.console.requests import REFUSALS as REQUEST_REFUSALS
 from bot.console.shortcuts import SHORTCUTS
 from bot.console.sign_in import OPENID_PROBLEMS
 from bot.console.standing import KINDS as STANDINGS
@@ -31,6 +32,7 @@ from bot.translation import PROBLEMS as TRANSLATION_PROBLEMS
 from domain.canned import FIELDS
 from domain.concept_check import LINE_CODES
 from domain.concepts import KINDS as VOCABULARY_KINDS
+from domain.host_requests import STATES as REQUEST_STATES
 from domain.journey import STEPS
 from domain.traces import KINDS
 from domain.uploads import REFUSALS as REFUSED_FILES
@@ -106,6 +108,7 @@ NAMED: Final = (
     "owner.staff",
     "by.bot",
     "by.trainee",
+    "by.host",
     "steps.title",
     "steps.figure",
     "steps.next",
@@ -149,6 +152,26 @@ NAMED: Final = (
     "request.not_agreed",
     "request.goal",
     "request.no_cv",
+    "request.answer",
+    "request.since",
+    "request.is_told",
+    "request.asked_days",
+    "request.other_days",
+    "request.reason",
+    "request.reason.hint",
+    "request.first_day",
+    "request.last_day",
+    "request.tell",
+    "request.tell_mistake",
+    "request.note",
+    "request.take_back",
+    "request.reserve",
+    "request.ask_reserve",
+    "request.stay",
+    "request.not_over",
+    "request.score",
+    "request.score.hint",
+    "request.scored",
     "reading.title",
     "reading.hint",
     "reading.wrong",
@@ -539,6 +562,9 @@ NAMED: Final = (
     "cards.progress",
     "cards.find",
     "cards.confirmed",
+    "cards.confirmed.host",
+    "cards.confirmed.by",
+    "cards.confirmed.on",
     "cards.asked",
     "cards.empty",
     "cards.none_found",
@@ -549,6 +575,26 @@ NAMED: Final = (
     "cards.sure",
     "cards.nothing",
     "cards.add",
+    "cards.wrote",
+    "cards.wrote.list",
+    "cards.wrote.hint",
+    "cards.wrote.seen",
+    "cards.ask",
+    "cards.ask.lead",
+    "cards.ask.lang",
+    "cards.ask.email",
+    "cards.ask.email.hint",
+    "cards.ask.send",
+    "cards.ask.again",
+    "cards.link",
+    "cards.link.withdraw",
+    "cards.asked.title",
+    "cards.asked.lead",
+    "cards.asked.once",
+    "cards.asked.letter",
+    "cards.asked.subject",
+    "cards.asked.sent",
+    "cards.asked.not_sent",
 )
 
 
@@ -589,6 +635,8 @@ def every_key() -> tuple[str, ...]:
         *(f"reply.hint.{kind}" for kind in STANDINGS if kind != "theirs"),
         "back.lead.menu",
         *(f"request.state.{state}" for state in REQUEST_STATES),
+        *(f"request.to.{state}" for state in REQUEST_STATES if state != "proposed"),
+        *(f"request.refused.{code}" for code in REQUEST_REFUSALS),
         *(f"smart.{letter.lower()}" for letter in LETTERS),
         *(f"smart.{state}" for state in ("ok", "ask", "pending")),
         *(f"canned.field.{name}" for name in FIELDS),
@@ -613,6 +661,7 @@ def every_key() -> tuple[str, ...]:
         *(f"vocabulary.{which}" for which in ("broader", "narrower", "near")),
         *(f"cards.kind.{kind}" for kind in ("hosts", "practices")),
         *(f"cards.problem.{problem}" for problem in cards.PROBLEMS),
+        *(f"cards.done.{name}" for name in cards.DONE),
         *(f"step.{name}" for name in STEPS),
     )
     return tuple(f"desk.{key}" for key in (*NAMED, *families))

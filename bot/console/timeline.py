@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.console.dossiers import Dossier, Line
 from bot.console.wording import Moment, Wording
+from domain.host_requests import STATES
 from domain.ownership import LEASE
 from storage import handovers, notes, staff
 from storage.crypto import Vault
@@ -17,7 +18,7 @@ from storage.notes import Note
 #: what is told of a handover; that somebody has replied is told by the message itself
 TOLD: Final[tuple[What, ...]] = (
     "queued", "taken", "assigned", "returned", "handed_back", "snoozed", "woken", "resolved", "escalated", "blocked",
-    "unblocked",
+    "unblocked", "request_answered",
 )  # fmt: skip
 #: what is told in other words when nobody of the helpdesk did it: the trainee, the clock, or an account that is gone
 BY_NOBODY: Final = ("handed_back", "escalated")
@@ -93,6 +94,9 @@ def _change(wording: Wording, one: Handover, names: Mapping[int, str]) -> Change
         detail = detail or wording.t("owner.staff")
     elif one.what == "snoozed" and one.detail.isdecimal():
         detail = wording.moment(int(one.detail)).full
+    elif one.what == "request_answered":
+        state = one.detail.partition(":")[2]
+        detail = wording.t(f"request.state.{state}") if state in STATES else state
     elif one.what == "escalated":
         detail = str(LEASE // _MINUTE)
     said = wording.t(key, name=one.staff_name or wording.t("owner.staff"), detail=detail)

@@ -1,6 +1,5 @@
 """A machine's version of a message or of a draft, each by a press of staff: both texts are shown, nothing is sent by itself."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, post
@@ -9,12 +8,12 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from bot.channels.webchat.problems import Problem
+from bot.console.console import Console
 from bot.console.conversation import ConversationPage, Told
-from bot.console.door import AGENT, Door, HttpRequest, visit_of
+from bot.console.door import AGENT, HttpRequest, visit_of
 from bot.console.helping import label
 from bot.console.numbers import known, number_of
-from bot.console.pages import DeskPages, go
-from bot.console.wording import Reader
+from bot.console.pages import go
 from bot.translation import TranslationFailed
 from domain.texts import render
 from storage import access, conversations, staff, transcripts, translations
@@ -23,22 +22,20 @@ from storage.staff import Account
 from storage.translations import Translation
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 #: fields of a reply that go on to the page with the translation
 _HANDED_ON = ("epoch", "key", "anyway")
 
 
-def create_translating(
-    app: "App", page: ConversationPage, door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]
-) -> list[HTTPRouteHandler]:
+def create_translating(console: Console, page: ConversationPage) -> list[HTTPRouteHandler]:
     """The routes to translate."""
 
     def words_of(connection: Connection, account: Account, number: int, message: int) -> str | None:
         """What was said in a message, in its own language; None when it is not there for this account."""
         if not access.sees_conversation(connection, account, number):
             return None
-        for row, said in transcripts.page(connection, app.vault, number, after=message - 1, limit=1):
+        for row, said in transcripts.page(connection, console.app.vault, number, after=message - 1, limit=1):
             if row.id == message:
                 # the name of a file is nobody's language
                 parts = [part for part in said.parts if row.author != YOU or part.style != "card"]
@@ -47,43 +44,45 @@ def create_translating(
 
     @post("/conversations/{number:int}/translate", opt=AGENT, include_in_schema=False)
     async def message(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
-        wording, account, number = reader(pages.language(request)), visit_of(request).account, known(number)
+        wording, account, number = console.wording(request), visit_of(request).account, known(number)
         form = await request.form()
         wanted = known(number_of(str(form.get("message", ""))) or 0)
-        words = await app.database.read(lambda c: words_of(c, account, number, wanted))
+        words = await console.app.database.read(lambda c: words_of(c, account, number, wanted))
         if words is None:
             raise Problem(404, "not-found")
         try:
-            made = await app.translator.translate(words, wording.lang)
+            made = await console.app.translator.translate(words, wording.lang)
         except TranslationFailed as failed:
             return await page.show(request, number, Told("translate", wording.t(f"translation.problem.{failed.code}")))
 
         def keep(connection: Connection) -> None:
             version = Translation(made.words, made.source)
-            translations.keep(connection, app.vault, now(), wanted, wording.lang, version)
-            staff.record(connection, now(), f"staff:{account.id}", "message.translated", f"conversation:{number}")
+            translations.keep(connection, console.app.vault, console.now(), wanted, wording.lang, version)
+            staff.record(
+                connection, console.now(), f"staff:{account.id}", "message.translated", f"conversation:{number}"
+            )
 
-        await app.database.write(keep)
+        await console.app.database.write(keep)
         before = number_of(str(form.get("before", "")))
         return go(f"/desk/conversations/{number}{f'?before={before}' if before else ''}#m{wanted}")
 
     @post("/conversations/{number:int}/draft", opt=AGENT, include_in_schema=False)
     async def draft(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
-        wording, visit, number = reader(pages.language(request)), visit_of(request), known(number)
+        wording, visit, number = console.wording(request), visit_of(request), known(number)
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
         words = form.get("words", "").strip()
 
         def load(connection: Connection) -> conversations.Conversation | None:
             if not access.sees_conversation(connection, visit.account, number):
                 return None
-            return conversations.load(connection, app.vault, number)
+            return conversations.load(connection, console.app.vault, number)
 
-        conversation = await app.database.read(load)
+        conversation = await console.app.database.read(load)
         if conversation is None:
             raise Problem(404, "not-found")
         target = conversation.lang or "en"
         try:
-            made = await app.translator.translate(words, target)
+            made = await console.app.translator.translate(words, target)
         except TranslationFailed as failed:
             said = wording.t(f"translation.problem.{failed.code}")
             return await page.show(request, number, Told("reply", said, words))
@@ -92,10 +91,10 @@ def create_translating(
             said = wording.t("translation.same", language=wording.in_a_sentence(target))
             return await page.show(request, number, Told("reply", said, words))
         actor = f"staff:{visit.account.id}"
-        await app.database.write(lambda c: staff.record(c, now(), actor, "draft.translated", f"conversation:{number}"))
+        await console.app.database.write(
+            lambda c: staff.record(c, console.now(), actor, "draft.translated", f"conversation:{number}")
+        )
         values: dict[str, object] = {
-            "visit": visit,
-            "token": door.tokens.for_forms(visit.token),
             "number": number,
             "handed_on": {name: form[name] for name in _HANDED_ON if name in form},
             "original": words,
@@ -106,6 +105,6 @@ def create_translating(
             "version_language": wording.in_a_sentence(target),
             "label": label(wording, source),
         }
-        return pages.page("translated_draft.html", wording, values)
+        return console.page(request, "translated_draft.html", wording, values)
 
     return [message, draft]

@@ -25,9 +25,10 @@ PATH: Final = "/desk/words"
 
 def create_unknown(all_of_it: Pages) -> list[HTTPRouteHandler]:
     """The routes of the list and of one word."""
+    console = all_of_it.console
 
     async def there(number: int) -> UnknownWord:
-        found = await all_of_it.database.read(lambda c: unknown_words.one(c, known(number)))
+        found = await console.app.database.read(lambda c: unknown_words.one(c, known(number)))
         if found is None:
             raise Problem(404, "not-found")
         return found
@@ -41,20 +42,20 @@ def create_unknown(all_of_it: Pages) -> list[HTTPRouteHandler]:
             "found": concept_lines.named(wording, found), "chosen": "",
             "names": {kind: wording.t(f"vocabulary.facet.{kind}") for kind in concepts.KINDS},
         }  # fmt: skip
-        return all_of_it.page(request, wording, "unknown_word.html", values, 422 if problems else 200)
+        return console.page(request, "unknown_word.html", wording, values, 422 if problems else 200)
 
     @get("/words", opt=READER, include_in_schema=False)
     async def listed(request: HttpRequest) -> Response[Any]:
         wording, query = await all_of_it.wording(request), request.query_params
         lang, page = one_of(query.get("lang", ""), tuple(LANGUAGES)), page_of(query.get("page", ""))
-        found = await all_of_it.database.read(lambda c: unknown_words.open_words(c, lang=lang, page=page))
-        several = await all_of_it.database.read(unknown_words.languages)
+        found = await console.app.database.read(lambda c: unknown_words.open_words(c, lang=lang, page=page))
+        several = await console.app.database.read(unknown_words.languages)
         values = {
             "words": [(one, wording.language(one.lang), wording.number(one.times)) for one in found.items],
             "wanted": lang, "languages": [(code, wording.language(code)) for code, _ in several],
             "pager": pager(found, "page", {"lang": lang}, PATH),
         }  # fmt: skip
-        return all_of_it.page(request, wording, "unknown_words.html", values)
+        return console.page(request, "unknown_words.html", wording, values)
 
     @get("/words/{number:int}", opt=LEAD, include_in_schema=False)
     async def one(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
@@ -82,7 +83,7 @@ def create_unknown(all_of_it: Pages) -> list[HTTPRouteHandler]:
         def write(connection: Connection) -> bool:
             if not unknown_words.set_aside(connection, word.id):
                 return False
-            concept_changes.save_words(connection, all_of_it.now(), [words.with_terms(words.label, terms)])
+            concept_changes.save_words(connection, console.now(), [words.with_terms(words.label, terms)])
             return True
 
         await all_of_it.write(request, "vocabulary.changed", f"concept:{concept.id}", write)

@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from bot.channels.webchat.problems import Problem
 from bot.console import concept_lines
 from bot.console.concept_lines import Named, Words
-from bot.console.door import LEAD, READER, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import LEAD, READER, HttpRequest, visit_of
 from bot.console.numbers import one_of
-from bot.console.pages import DeskPages, go
-from bot.console.wording import Reader, Wording
+from bot.console.pages import go
+from bot.console.wording import Wording
 from bot.vocabulary_index import Vocabulary
 from domain import concept_check, concepts
 from domain.concept_changes import OWN, OwnConcept, WordsChange
@@ -27,7 +28,7 @@ from domain.matching_words import fold
 from storage import concept_changes, staff
 
 if TYPE_CHECKING:
-    from bot.app import App
+    pass
 
 PATH: Final = "/desk/vocabulary"
 #: why a form was not kept; the words of a concept may have further problems (`concept_check.LINE_CODES`)
@@ -48,22 +49,14 @@ class Label:
 class Pages:
     """What the pages of the vocabulary have in common."""
 
-    def __init__(self, app: "App", door: Door, pages: DeskPages, reader: Reader, now: Callable[[], int]) -> None:
-        self.database, self._door, self.pages, self._reader, self.now = app.database, door, pages, reader, now
+    def __init__(self, console: Console) -> None:
+        self.console = console
         self._vocabulary = Vocabulary()
 
     async def wording(self, request: HttpRequest) -> Wording:
         """How to write for whoever asks, with the vocabulary as it is by now."""
-        await self.database.read(self._vocabulary.refresh)
-        return self._reader(self.pages.language(request))
-
-    def page(
-        self, request: HttpRequest, wording: Wording, template: str, values: Mapping[str, object], status: int = 200
-    ) -> Response[Any]:
-        """A page."""
-        visit = visit_of(request)
-        more = {"visit": visit, "token": self._door.tokens.for_forms(visit.token)}
-        return self.pages.page(template, wording, {**values, **more}, status)
+        await self.console.app.database.read(self._vocabulary.refresh)
+        return self.console.wording(request)
 
     async def write(self, request: HttpRequest, what: str, about: str, job: Callable[[Connection], object]) -> None:
         """Change something and record who did."""
@@ -71,10 +64,10 @@ class Pages:
 
         def both(connection: Connection) -> None:
             if job(connection) is not False:
-                staff.record(connection, self.now(), actor, what, about)
+                staff.record(connection, self.console.now(), actor, what, about)
 
-        await self.database.write(both)
-        await self.database.read(self._vocabulary.refresh)
+        await self.console.app.database.write(both)
+        await self.console.app.database.read(self._vocabulary.refresh)
 
 
 def told(wording: Wording, problem: concept_check.Problem) -> str:
@@ -104,6 +97,7 @@ def grouped(wording: Wording, found: list[Named]) -> list[tuple[str, list[Named]
 
 def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
     """The routes of the list, of one concept, and of a new one."""
+    console = all_of_it.console
 
     @get("/vocabulary", opt=READER, include_in_schema=False)
     async def listed(request: HttpRequest) -> Response[Any]:
@@ -119,7 +113,7 @@ def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
             "groups": groups, "many": wording.number(len(found)), "q": words, "facet": facet, "facets": facets(wording),
             "touched": touched | {into for _, into in changes.merged}, "names": dict(facets(wording)),
         }  # fmt: skip
-        return all_of_it.page(request, wording, "vocabulary.html", values)
+        return console.page(request, "vocabulary.html", wording, values)
 
     @get("/vocabulary/new", opt=LEAD, include_in_schema=False)
     async def new(request: HttpRequest) -> Response[Any]:
@@ -130,7 +124,7 @@ def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
         wording = await all_of_it.wording(request)
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
         facet, broader = one_of(form.get("facet", ""), KINDS), concepts.get(form.get("broader", ""))
-        labels = {lang: " ".join(form.get(f"label.{lang}", "").split()) for lang in all_of_it.pages.languages}
+        labels = {lang: " ".join(form.get(f"label.{lang}", "").split()) for lang in console.pages.languages}
         wrong = [] if facet else [wording.t("vocabulary.problem.facet")]
         for lang, label in labels.items():
             problems = concept_check.line("", lang, label, [], concept_check.taken_labels(lang, facet))
@@ -143,8 +137,8 @@ def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
         changes = [WordsChange(made.id, lang, label) for lang, label in labels.items()]
 
         def write(connection: Connection) -> None:
-            concept_changes.add(connection, all_of_it.now(), made)
-            concept_changes.save_words(connection, all_of_it.now(), changes)
+            concept_changes.add(connection, console.now(), made)
+            concept_changes.save_words(connection, console.now(), changes)
 
         await all_of_it.write(request, "vocabulary.added", f"concept:{made.id}", write)
         return go(f"{PATH}/{made.id}")
@@ -186,7 +180,7 @@ def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
             return _concept(all_of_it, request, wording, found, words, problems, (label, terms))
 
         def write(connection: Connection) -> None:
-            concept_changes.save_words(connection, all_of_it.now(), [kept])
+            concept_changes.save_words(connection, console.now(), [kept])
 
         await all_of_it.write(request, "vocabulary.changed", f"concept:{found.id}", write)
         return go(f"{PATH}/{found.id}?lang={lang}")
@@ -200,7 +194,7 @@ def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
             return _concept(all_of_it, request, wording, found, words, [wording.t("vocabulary.problem.merge")])
 
         def write(connection: Connection) -> None:
-            concept_changes.merge(connection, all_of_it.now(), found.id, into.id)
+            concept_changes.merge(connection, console.now(), found.id, into.id)
 
         await all_of_it.write(request, "vocabulary.merged", f"concept:{found.id}", write)
         return go(f"{PATH}/{into.id}")
@@ -212,7 +206,7 @@ def create_vocabulary(all_of_it: Pages) -> list[HTTPRouteHandler]:
             raise Problem(404, "not-found")
 
         def write(connection: Connection) -> None:
-            concept_changes.merge(connection, all_of_it.now(), concept, "")
+            concept_changes.merge(connection, console.now(), concept, "")
 
         await all_of_it.write(request, "vocabulary.separated", f"concept:{concept}", write)
         return go(f"{PATH}/{concept}")
@@ -243,10 +237,11 @@ def _concept(
     all_of_it: Pages, request: HttpRequest, wording: Wording, found: Concept, words: Words,
     problems: list[str] | None = None, typed: tuple[str, list[str]] | None = None,
 ) -> Response[Any]:  # fmt: skip
+    console = all_of_it.console
     label, terms = typed or (words.label, list(words.terms))
     labels = [
         Label(lang, wording.language(lang), (its := concept_lines.words_of(found.id, lang)).label, not its.label)
-        for lang in all_of_it.pages.languages
+        for lang in console.pages.languages
     ]
     ids = {"broader": found.broader, "narrower": found.narrower, "near": found.near}
     others = [one for one in concepts.everything() if one.kind == found.kind and one.id != found.id]
@@ -261,7 +256,7 @@ def _concept(
         "others": sorted(concept_lines.named(wording, (one.id for one in others)), key=lambda one: one.name.casefold()),
         "parts": [(one, _name_of_part(one, wording)) for one in gone], "longest": LONGEST_LABEL,
     }  # fmt: skip
-    return all_of_it.page(request, wording, "concept.html", values, 422 if problems else 200)
+    return console.page(request, "concept.html", wording, values, 422 if problems else 200)
 
 
 def _name_of_part(concept: str, wording: Wording) -> str:
@@ -273,10 +268,11 @@ def _name_of_part(concept: str, wording: Wording) -> str:
 def _form(
     all_of_it: Pages, request: HttpRequest, wording: Wording, form: Mapping[str, str], wrong: list[str] | None = None
 ) -> Response[Any]:
+    console = all_of_it.console
     values = {
         "facets": facets(wording), "facet": form.get("facet", ""), "broader": form.get("broader", ""),
-        "labels": [(lang, wording.language(lang), form.get(f"label.{lang}", "")) for lang in all_of_it.pages.languages],
+        "labels": [(lang, wording.language(lang), form.get(f"label.{lang}", "")) for lang in console.pages.languages],
         "groups": grouped(wording, concept_lines.named(wording, (one.id for one in concepts.everything()))),
         "problems": wrong or (), "longest": LONGEST_LABEL,
     }  # fmt: skip
-    return all_of_it.page(request, wording, "concept_new.html", values, 422 if wrong else 200)
+    return console.page(request, "concept_new.html", wording, values, 422 if wrong else 200)

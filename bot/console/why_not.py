@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from litestar import Response, get
@@ -13,20 +12,22 @@ from sqlalchemy import Connection
 from bot.channels.webchat.problems import Problem
 from bot.console import lists
 from bot.console.answers import Field
-from bot.console.door import READER, Door, HttpRequest, visit_of
+from bot.console.console import Console
+from bot.console.door import READER, HttpRequest, visit_of
 from bot.console.lists import ConversationRow
 from bot.console.numbers import known
-from bot.console.pages import DeskPages
-from bot.console.wording import Reader, Wording
+from bot.console.wording import Wording
 from dialogs.hosts import WHY_NOT
 from domain.cards import HostCard
-from domain.matching_wish import Standing, Wish
+from domain.matching import Match
+from domain.matching_wish import Wish
 from domain.messages import Text
-from domain.why_not import LOOKED_THROUGH, SHUT, Answer, Failed, Rival, why_not
+from domain.why_not import LOOKED_THROUGH, SHUT, Answer, Failed, why_not
 from handlers.actions.hosts import in_words, wish_of
 from handlers.context import Context, Memory
-from storage import access, catalogue, conversations, desk, host_search, people, suggestions
+from storage import access, catalogue, conversations, desk, people, suggestions
 from storage.desk_search import People
+from storage.host_search import HostNames
 from storage.staff import Account
 from storage.unit_of_work import UnitOfWork
 
@@ -96,48 +97,49 @@ class _Page:
     answer: Shown | None
 
 
-def create_why_not(
-    app: "App", door: Door, pages: DeskPages, reader: Reader, search: People, record: "Record"
-) -> list[HTTPRouteHandler]:
+def create_why_not(console: Console, search: People, record: "Record") -> list[HTTPRouteHandler]:
     """The routes: to choose a trainee, and then a host."""
-
-    def show(request: HttpRequest, wording: Wording, template: str, values: Mapping[str, object]) -> Response[Any]:
-        visit = visit_of(request)
-        more = {"visit": visit, "token": door.tokens.for_forms(visit.token)}
-        return pages.page(template, wording, {**values, **more})
+    names = HostNames()
 
     @get("/why-not", opt=READER, include_in_schema=False)
     async def choose(request: HttpRequest) -> Response[Any]:
-        wording, account = reader(pages.language(request)), visit_of(request).account
+        wording, account = console.wording(request), visit_of(request).account
         words = request.query_params.get("words", "").strip()[:_LONGEST_SEARCH]
 
         def read(connection: Connection) -> list[ConversationRow]:
             if not words:
                 return []
             found = search.find(connection, words)
-            page = desk.conversations(connection, app.vault, access.sight(connection, account), found=found)
+            page = desk.conversations(connection, console.app.vault, access.sight(connection, account), found=found)
             return [lists.conversation_row(wording, one, account.id) for one in page.items if one.person_id is not None]
 
-        rows = await app.database.read(read)
-        return show(request, wording, "why_not_whom.html", {"rows": rows[:_MOST_FOUND], "words": words})
+        rows = await console.app.database.read(read)
+        return console.page(request, "why_not_whom.html", wording, {"rows": rows[:_MOST_FOUND], "words": words})
 
     @get("/conversations/{number:int}/why-not", opt=READER, include_in_schema=False)
     async def answer(request: HttpRequest, number: FromPath[int]) -> Response[Any]:
-        wording, visit, query = reader(pages.language(request)), visit_of(request), request.query_params
+        wording, visit, query = console.wording(request), visit_of(request), request.query_params
         words, host = query.get("words", "").strip()[:_LONGEST_SEARCH], query.get("host", "")[:_LONGEST_ID]
-        found = await app.database.read(
-            lambda connection: _read(connection, app, wording, visit.account, known(number), words, host)
+        found = await console.app.database.read(
+            lambda connection: _read(connection, console.app, names, wording, visit.account, known(number), words, host)
         )
         if found is None:
             raise Problem(404, "not-found")
         await record.read(request, visit, "why_not.read", f"conversation:{number}")
-        return show(request, wording, "why_not.html", {"found": found, "words": words, "host": host})
+        return console.page(request, "why_not.html", wording, {"found": found, "words": words, "host": host})
 
     return [choose, answer]
 
 
 def _read(
-    connection: Connection, app: "App", wording: Wording, account: Account, number: int, words: str, host: str
+    connection: Connection,
+    app: "App",
+    names: HostNames,
+    wording: Wording,
+    account: Account,
+    number: int,
+    words: str,
+    host: str,
 ) -> _Page | None:
     """What the page of a conversation shows; None when it is not there for them."""
     if not access.sees_conversation(connection, account, number):
@@ -156,16 +158,15 @@ def _read(
     card = catalogue.host_card(connection, host) if host else None
     shown = None
     if card is not None:
-        today = datetime.fromtimestamp(wording.now / 1000, UTC).date()
-        accepted = catalogue.standings(connection, today).get(host, Standing()).accepted
-        found = why_not(app.services.cards(work).search, card, wish, accepted)
+        index = app.services.cards(work)
+        found = why_not(index.search, card, wish, index.has_room(host))
         shown = _shown(wording, card, found, suggestions.of_host(work, person, host))
     hosts = tuple(
         HostRow(
             one.external_id, one.name, _where(wording, one.city, one.country),
             wording.t(f"why_not.status.{one.status}") if one.status in STATUSES else "",
         )
-        for one in host_search.find(connection, words, _MOST_FOUND)
+        for one in names.find(connection, words, _MOST_FOUND)
     )  # fmt: skip
     return _Page(row, True, tuple(_wish(wording, wish)), hosts, shown)
 
@@ -191,7 +192,7 @@ def _shown(wording: Wording, card: HostCard, found: Answer, history: Sequence[Ma
         kind = "shut" if found.shut else "failed"
     else:
         kind = "found" if found.found else "beyond" if found.beyond else "off_subject"
-    place = str(found.found.place) if found.found else str(LOOKED_THROUGH) if found.beyond else ""
+    place = str(found.place) if found.place else str(LOOKED_THROUGH) if found.beyond else ""
     return Shown(
         name=card.name,
         where=_where(wording, card.city, card.country),
@@ -203,9 +204,9 @@ def _shown(wording: Wording, card: HostCard, found: Answer, history: Sequence[Ma
         own=_reasons(wording, found.found) if found.found else (),
         better=tuple(
             RivalRow(
-                str(one.place), one.card.name, _where(wording, one.card.city, one.card.country), _reasons(wording, one)
+                str(place), one.card.name, _where(wording, one.card.city, one.card.country), _reasons(wording, one)
             )
-            for one in found.better
+            for place, one in enumerate(found.better, start=1)
         ),
         wish_is_about=_concepts(wording, found.wish_is_about),
         card_is_about=_concepts(wording, found.card_is_about),
@@ -268,8 +269,8 @@ def _was(wording: Wording, one: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
-def _reasons(wording: Wording, rival: Rival) -> tuple[str, ...]:
-    return tuple(wording.show(text) for text in in_words(rival.reasons))
+def _reasons(wording: Wording, match: Match) -> tuple[str, ...]:
+    return tuple(wording.show(text) for text in in_words(match.reasons))
 
 
 def _concepts(wording: Wording, ids: Sequence[str]) -> str:

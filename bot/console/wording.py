@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_interval, format_skeleton, format_timedelta
+from babel.dates import format_skeleton, format_timedelta
 from babel.numbers import format_decimal
 
 from domain.messages import Text
@@ -109,7 +109,7 @@ class Wording:
             start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
         except ValueError:
             return f"{first} – {last}"
-        return str(format_interval(start, end, "yMMMd", locale=formats.locale(self.lang)))
+        return formats.days(start, end, self.lang)
 
     def _local(self, milliseconds: int) -> dt.datetime:
         return dt.datetime.fromtimestamp(milliseconds / 1000, self.zone)

@@ -47,7 +47,7 @@ class Mailer:
     ) -> None:
         self._database, self._server, self._sender = database, server, sender
         self._desk, self._zone, self._now = desk, zone, now
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: set[asyncio.Task[bool]] = set()
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
@@ -98,11 +98,17 @@ class Mailer:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send_once(self, message: EmailMessage) -> None:
+    async def send(self, email: str, subject: str, text: str) -> bool:
+        """Send somebody a letter now; nothing of it is kept. False when the server did not take it."""
+        return await self._send_once(self._message(email, subject, [text]))
+
+    async def _send_once(self, message: EmailMessage) -> bool:
         try:
             await asyncio.to_thread(self._server.send, message)
         except NotTaken as error:
             log.warning("mail.not_taken", problem=str(error), for_good=error.for_good)
+            return False
+        return True
 
     def _written(self, letter: Letter, zones: dict[str, str]) -> EmailMessage:
         lang = letter.lang if letter.lang in SERVED else "en"

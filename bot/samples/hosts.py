@@ -58,6 +58,8 @@ def _host(chance: random.Random, number: int, country: str, theme: Theme) -> Hos
         group_max=chance.choice((None, 1, 2, 3, 4, 8)),
         website=f"https://{bird.lower()}-{number}.example.org" if chance.random() < 0.6 else "",
         status=chance.choice(STATUSES),
+        # some say nothing of it
+        reciprocity=(None, True, False, True, None)[number % 5],
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ def wish_of(context: Context, exclude: Sequence[str], relaxed: Sequence[FilterNa
     """What the person looks for, from the enquiry and the goals, and what they are by the profile."""
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     goals = [goal["details"]["text"] for goal in people.goals(context.work, context.person_id)]
+    profile = people.profile(context.work, context.person_id)
+    employer = str(profile.get("employer") or "")
     period = enquiry.get("period") or {}
     months = period.get("months") or ([period["from"][:7]] if period.get("from") else [])
     words = [enquiry.get(key) or "" for key in ("problem", "wish", "benefit", "understood_other")]
@@ -46,15 +48,15 @@ def wish_of(context: Context, exclude: Sequence[str], relaxed: Sequence[FilterNa
         topics=tuple(enquiry.get("topics") or ()),
         not_meant=tuple(enquiry.get("denied") or ()),
         exclude=frozenset(exclude),
-        professions=_professions(context),
+        professions=_professions(profile.get("profession") or "", context.lang),
         relaxed=tuple(relaxed),
+        receives=bool(employer) and context.services.cards(context.work).receives(employer),
     )
 
 
-def _professions(context: Context) -> tuple[str, ...]:
-    """The trades that the person's profile names for sure: a word of another language or with a slip is no fact."""
-    profile = people.profile(context.work, context.person_id)
-    hits = concepts.find(profile.get("profession") or "", context.lang)
+def _professions(told: str, lang: str) -> tuple[str, ...]:
+    """The trades that a profile names for sure: a word of another language or with a slip is no fact."""
+    hits = concepts.find(told, lang)
     return tuple(hit.id for hit in hits if hit.kind == "profession" and hit.strength >= SURE_CONCEPT)
 
 

@@ -156,6 +156,19 @@ def test_what_became_of_hosts_counts_for_this_year_and_the_last_thirty_days(worl
     ]  # a year later there is room again, and somebody liked it there
 
 
+def test_a_card_that_was_confirmed_of_late_comes_before_one_confirmed_years_ago(world: World) -> None:
+    old, late = (replace(HOUSE, external_id=one, confirmed=("people-with-dementia",)) for one in ("D1", "D2"))
+    world.save(old, late)
+    years_ago = update(host).where(host.c.external_id == "D1").values(confirmed_at=NOW - 800 * DAY)
+    world.do(
+        years_ago.values(revision=host.c.revision + 1),
+        update(host).where(host.c.external_id == "D2").values(confirmed_at=NOW),
+    )
+    assert world.found() == ["D2", "D1"]
+    world.do(update(host).values(confirmed_at=NOW, revision=host.c.revision + 1))
+    assert world.found() == ["D1", "D2"]
+
+
 async def test_cards_are_read_anew_when_the_vocabulary_changes(world: World) -> None:
     world.save(replace(HOUSE, description="We work with the Zorgelmethod."), *HOSTS)
     assert await card_tags.read_some(world.database) == 0

@@ -13,8 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.bot.commands.cli import call, environment, run
+from storage.database import Database
+from tests.bot.commands.cli import call, environment
 from tests.doubles.bot_api import BotApiDouble
+from tests.fresh import migrated
 
 #: seconds that something is waited for which takes a few: the machine may have more to do
 PATIENCE = 60.0
@@ -24,6 +26,7 @@ PATIENCE = 60.0
 async def running(
     folder: Path, *, command: str = "run", **more: str
 ) -> AsyncIterator[tuple[str, asyncio.subprocess.Process]]:
+    migrated(folder / "compagnon.db")
     env = environment(folder, **{"COMPAGNON_WEB_PORT": "0"} | more)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", command, env=env, stdout=asyncio.subprocess.PIPE
@@ -128,14 +131,13 @@ def test_a_port_in_use_ends_with_one_line(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        # no warnings: as an operator starts it
-        done = run("run", env=environment(tmp_path, COMPAGNON_WEB_PORT=port, PYTHONWARNINGS=""))
+        done = call("run", env=environment(tmp_path, COMPAGNON_WEB_PORT=port))
     assert done.code == 1
     assert "COMPAGNON_WEB_PORT" in done.said
 
 
-async def test_pages_and_worker_may_be_two_processes(tmp_path: Path, database_url: str) -> None:
-    more = {"COMPAGNON_DATABASE_URL": database_url}
+async def test_pages_and_worker_may_be_two_processes(tmp_path: Path, database: Database) -> None:
+    more = {"COMPAGNON_DATABASE_URL": database.url.render_as_string(hide_password=False)}
     async with running(tmp_path, command="web", **more) as (address, _):
         worker = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "worker", env=environment(tmp_path, **more)

@@ -12,10 +12,11 @@ import pytest
 
 from bot.semantic import E5, Kept, Semantic
 from bot.settings import SettingsError, load
-from domain.cards import HostCard
+from domain.cards import HostCard, PracticeCard
 from domain.matching import CardIndex
+from domain.matching_index import host_row, indexed, nothing, practice_row
 from domain.matching_wish import Wish
-from domain.meaning import Meanings, Space, Vectors, samples
+from domain.meaning import Embedder, Meanings, Space, Vectors, samples
 
 # a word, its meaning and its language: two directions for languages, the others for meanings
 _WORDS = {"bakker": (0, "nl"), "boulanger": (0, "fr"), "visser": (1, "nl"), "pecheur": (1, "fr"), "smid": (2, "nl")}
@@ -58,9 +59,19 @@ def _cards() -> list[HostCard]:
     return [HostCard(one, "Huis", description=text, description_lang=lang) for one, text, lang in told]
 
 
-def _known(folder: Path, model: SmallModel, cards: Sequence[HostCard]) -> Semantic:
+def _near(semantic: Semantic, text: str, cards: Sequence[HostCard], practices: Sequence[PracticeCard] = ()) -> Vectors:
+    no_hosts, no_practices = nothing()
+    hosts = no_hosts.changed(frozenset(), [host_row(card) for card in cards])
+    seen = no_practices.changed(frozenset(), [practice_row(card) for card in practices])
+    return semantic.points(indexed(hosts, seen, {}), text)
+
+
+def _known(
+    folder: Path, model: Embedder, cards: Sequence[HostCard], practices: Sequence[PracticeCard] = ()
+) -> Semantic:
     semantic = Semantic(model, folder)
-    for card in cards:
+    both: list[HostCard | PracticeCard] = [*cards, *practices]
+    for card in both:
         semantic.note(card)
     while semantic.make_some():
         pass
@@ -71,8 +82,7 @@ def _known(folder: Path, model: SmallModel, cards: Sequence[HostCard]) -> Semant
 def test_a_wish_finds_the_card_that_means_the_same_in_another_language(tmp_path: Path) -> None:
     cards = _cards()
     semantic = _known(tmp_path, SmallModel(), cards)
-    near = semantic.points([card.external_id for card in cards], "bakker")
-    assert near.argmax() == 0
+    assert _near(semantic, "bakker", cards).argmax() == 0
     index = CardIndex(cards, meant=semantic.points)
     assert index.search(Wish(problem="huis bakker"))[0].card.external_id == "h-baker-fr"
     assert index.search(Wish(problem="huis visser"))[0].card.external_id == "h-fisher-fr"
@@ -93,6 +103,23 @@ def test_meaning_counts_more_for_a_few_words_than_for_a_story(tmp_path: Path) ->
     assert counts == pytest.approx([1.2, 0.4])
 
 
+@pytest.mark.usefixtures("few_samples")
+def test_a_host_is_as_near_as_its_card_or_a_practice_seen_there(tmp_path: Path) -> None:
+    cards = _cards()
+    # an id may be that of a host, too
+    seen = [
+        PracticeCard("h-fisher-fr", "boulanger", lang="fr", host_external_id="h-smith-nl"),
+        PracticeCard("g2", "smid", lang="nl", host_external_id="gone"),
+    ]
+    semantic = _known(tmp_path, SmallModel(), cards, seen)
+    alone, near = _near(semantic, "bakker", cards), _near(semantic, "bakker", cards, seen)
+    assert alone[2] < 0.5 < near[2] < near[0]
+    assert near[:2].tolist() == alone[:2].tolist()
+    found = CardIndex(cards, seen, meant=semantic.points).search(Wish(problem="huis bakker"))
+    assert {match.card.external_id for match in found[:2]} == {"h-baker-fr", "h-smith-nl"}
+    assert _near(semantic, "smid", cards, seen).tolist() == _near(semantic, "smid", cards).tolist()
+
+
 def test_without_taking_languages_out_the_card_of_the_same_language_would_win() -> None:
     vectors, wish = SmallModel().cards([card.description for card in _cards()]), SmallModel().queries(["bakker"])
     assert (vectors @ wish[0]).argmax() == 2
@@ -106,7 +133,7 @@ def test_a_vector_is_made_once_and_kept(tmp_path: Path) -> None:
     changed = replace(cards[0], description="smid visser")
     semantic = _known(tmp_path, again, [changed, *cards[1:]])
     assert len(again.made) == 1
-    assert semantic.points([card.external_id for card in cards], "smid visser")[0] > 0.5
+    assert _near(semantic, "smid visser", cards)[0] > 0.5
 
 
 @pytest.mark.usefixtures("few_samples")
@@ -114,7 +141,7 @@ def test_a_card_that_nobody_has_read_yet_is_found_by_its_words(tmp_path: Path) -
     semantic = Semantic(SmallModel(), tmp_path)
     for card in _cards():
         semantic.note(card)
-    assert not semantic.points([card.external_id for card in _cards()], "smid").any()
+    assert not _near(semantic, "smid", _cards()).any()
     found = CardIndex(_cards(), meant=semantic.points).search(Wish(problem="smid", lang="nl"))
     assert found[0].card.external_id == "h-smith-nl"
 
@@ -134,7 +161,7 @@ async def test_cards_are_read_in_the_background(tmp_path: Path, monkeypatch: pyt
     watching = asyncio.create_task(semantic.watch(look))
     await done.wait()
     watching.cancel()
-    assert semantic.points([card.external_id for card in _cards()], "bakker").argmax() == 0
+    assert _near(semantic, "bakker", _cards()).argmax() == 0
 
 
 def test_what_is_torn_by_a_crash_is_skipped_and_two_processes_may_write(tmp_path: Path) -> None:
@@ -166,9 +193,10 @@ def test_threads_add_side_by_side(tmp_path: Path) -> None:
 
 def test_an_empty_catalogue_and_one_of_a_single_card_are_no_trouble() -> None:
     nothing = np.zeros((0, 4), np.float32)
-    assert len(Meanings(nothing, np.zeros(0, bool), Space(nothing, [], {})).points(np.ones(4, np.float32))) == 0
+    empty = Meanings(nothing, np.zeros(0, bool), Space(nothing, [], {}), nothing, [])
+    assert len(empty.points(np.ones(4, np.float32))) == 0
     single = np.eye(4, dtype=np.float32)[:1]
-    near = Meanings(single, np.ones(1, bool), Space(single, ["en"], {})).points(np.ones(4, np.float32))
+    near = Meanings(single, np.ones(1, bool), Space(single, ["en"], {}), nothing, []).points(np.ones(4, np.float32))
     assert np.isfinite(near).all()
 
 
@@ -194,10 +222,6 @@ def test_the_real_model_finds_a_card_in_another_language(tmp_path: Path, monkeyp
         "h-debts": "Wir ordnen mit den Leuten ihre Briefe vom Gericht und verhandeln mit den Gläubigern.",
     }
     cards = [HostCard(one, "Haus", description=text, description_lang="de") for one, text in told.items()]
-    semantic = Semantic(E5(), tmp_path)
-    for card in cards:
-        semantic.note(card)
-    while semantic.make_some():
-        pass
-    near = semantic.points(list(told), "Families who cannot pay their bills and do not open letters from the bailiff")
+    semantic = _known(tmp_path, E5(), cards)
+    near = _near(semantic, "Families who cannot pay their bills and do not open letters from the bailiff", cards)
     assert near.argmax() == 1

@@ -13,7 +13,7 @@ from bot import leases
 from bot.app import App
 from bot.channels.base import RawUpdate
 from domain.messages import Event
-from domain.ownership import LEASE
+from domain.ownership import LEASE, Refused
 from domain.staff_actions import Assign, Colleague, HandBack, Note, Reply, Resolve, Snooze, Take
 from domain.topics import Post
 from handlers.context import Context
@@ -458,7 +458,7 @@ async def test_what_is_refused_half_way_leaves_nothing_behind(
 
     def half(wanted: HandBack, context: Context, who: Colleague) -> None:
         notes.add(context.work.connection, app.vault, 1, context.conversation.id, who.id, "written before the refusal")
-        raise desk._Wrong("second")
+        raise Refused("wrong", key="second")
 
     monkeypatch.setitem(desk._ACTIONS, HandBack, half)
     assert (await app.staff_turns.do(ana.conversation, anna, HandBack(0), "k")).code == "wrong"

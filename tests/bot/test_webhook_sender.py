@@ -19,9 +19,10 @@ from sqlalchemy import select
 from bot.app import App
 from bot.webhook_sender import RETRY_AFTER, OpenInternet, Sender
 from bot.webhooks import new_secret
-from domain.staff_actions import Colleague, Reply
-from storage import audit, staff, webhooks
+from domain.staff_actions import Colleague, HostAnswered, Reply
+from storage import audit, people, staff, webhooks
 from storage.tables import webhook_delivery
+from storage.unit_of_work import UnitOfWork
 from tests.program import app, clock
 from tests.scene import Clock, Scene, welcomed
 
@@ -93,6 +94,23 @@ async def test_what_happens_is_told_with_a_signature_that_proves_it(
         digest = hmac.digest(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256)
         assert headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
     assert await Sender(app.database, app.vault, inside=True, now=clock).send_due() == 0
+
+
+async def test_what_a_host_answered_is_an_event_of_the_request(
+    app: App, clock: Clock, anna: Colleague, receiver: Receiver
+) -> None:
+    listens(app, anna, receiver, "request_answered")
+    ana = await welcomed(Scene(app))
+    details = {"first_day": "2027-05-03", "last_day": "2027-05-05", "message": "a secret wish"}
+    app.database.write_now(lambda c: people.request_hosts(UnitOfWork(c, app.vault, 1), 1, ["H1"], details))
+    wanted = HostAnswered(1, 0, "declined", reason="a secret reason")
+    assert (await app.staff_turns.do(ana.conversation, anna, wanted)).done
+    assert await Sender(app.database, app.vault, inside=True, now=clock).send_due() == 1
+    ((_, body),) = receiver.got
+    told = msgspec.json.decode(body)
+    assert told["type"] == "conversation.request_answered"
+    assert (told["data"]["request"], told["data"]["state"], told["data"]["staff"]) == (1, "declined", "Anna")
+    assert b"secret" not in body
 
 
 async def test_who_does_not_answer_is_asked_again_and_given_up_at_last(

@@ -71,6 +71,25 @@ def test_a_number_may_be_written_with_a_decimal_zero() -> None:
     assert host(min_days="2.0", max_days="10").min_days == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("yes", True),
+        ("Oui", True),
+        (" JA ", True),
+        ("TRUE", True),
+        ("no", False),
+        ("nee", False),
+        ("0", False),
+        ("", None),
+    ],
+)
+def test_yes_and_no_are_understood_and_nothing_is_neither(written: str, said: bool | None) -> None:
+    assert host(reciprocity=written).reciprocity is said
+    assert host().reciprocity is None
+    assert problems(reciprocity="perhaps") == [("reciprocity", "not-yes-or-no")]
+
+
 def test_a_web_address_without_a_scheme_is_https() -> None:
     assert host(website="www.example.org/team").website == "https://www.example.org/team"
 

@@ -62,6 +62,7 @@ CARDS = st.sampled_from(LANGS).flatmap(
         group_max=st.none() | st.integers(1, 4),
         confirmed=some(IDS, 2),
         denied=some(IDS, 2),
+        reciprocity=st.sampled_from((None, True, False)),
     )
 )
 WISHES = st.sampled_from(LANGS).flatmap(
@@ -78,6 +79,7 @@ WISHES = st.sampled_from(LANGS).flatmap(
         client_groups=some(IDS, 2).map(lambda ids: tuple(of_kinds(ids, "client_group"))),
         not_meant=some(IDS, 1),
         relaxed=some(("language", "country", "month", "days", "group"), 5),
+        receives=st.booleans(),
     )
 )
 
@@ -143,6 +145,8 @@ def is_backed(fact: Fact, card: HostCard, wish: Wish, seen: tuple[PracticeCard, 
             return numbers == [wish.days] and (card.min_days or 1) <= numbers[0] <= (card.max_days or numbers[0])
         case "fits-group":
             return numbers == [wish.group] and card.group_max is not None and numbers[0] <= card.group_max
+        case "reciprocity":
+            return fact.values == ("yes",) and card.reciprocity is True and wish.receives
         case "other-languages":
             return (
                 set(fact.values) <= set(card.languages)
@@ -186,6 +190,7 @@ def check(match: Match, wish: Wish, seen: tuple[PracticeCard, ...] = ()) -> None
         (bool(wish.countries), not card.country, "country-unknown"),
     ):
         assert (code in codes) is (is_open and unknown)
+    assert ("reciprocity" in codes) is (wish.receives and card.reciprocity is True)
     for lang in SERVED if len(codes) < 4 else ("en", "fr"):
         for text in (*why(facts, lang), *but(facts)):
             assert text.key.startswith(("hosts.reason.", "hosts.but."))
@@ -251,6 +256,17 @@ def test_a_wish_left_out_is_still_told_as_not_met() -> None:
     wish = Wish(problem="youth", lang="en", months=(9,), relaxed=("month",))
     (match,) = CardIndex([replace(HOST, client_groups=("young people",))]).search(wish)
     assert "closed-then" in {fact.code for fact in explain(match, wish)}
+
+
+def test_a_visit_in_return_is_said_where_there_can_be_one_after_all_else() -> None:
+    facts = [
+        *(Fact("open-in-month", (str(month),)) for month in (5, 6, 7)),
+        Fact("reciprocity", ("yes",)),
+        Fact("same-topic", ("autism",)),
+    ]
+    assert (
+        render(why(facts, "en")[-1], "en") == "would like a visit in return, and your organisation receives people too"
+    )
 
 
 def test_words_of_a_card_are_quoted_for_a_concept_that_it_never_names() -> None:

@@ -298,6 +298,32 @@ def test_hosts_that_trainees_rated_come_before_others_and_one_rating_tells_littl
     assert preference(Standing(), confirmed=True) > preference(Standing())
 
 
+def test_who_would_like_a_visit_in_return_comes_first_only_where_there_can_be_one_and_others_fit_no_better() -> None:
+    house = HostCard("A", "House", description="Care for people with dementia.", description_lang="en")
+    better = replace(house, external_id="C", description="Night care for people with dementia.")
+    cards = CardIndex([house, replace(house, external_id="B", reciprocity=True), better])
+    wish = Wish(problem="night care for people with dementia", lang="en")
+    orders = [cards.search(replace(wish, receives=receives)) for receives in (False, True)]
+    assert [[match.card.external_id for match in order] for order in orders] == [["C", "A", "B"], ["C", "B", "A"]]
+    told = {match.card.external_id: reasons(match, "reciprocity") for match in orders[1]}
+    assert told == {"A": [], "B": ["yes"], "C": []}
+    assert not any(reasons(match, "reciprocity") for match in orders[0])
+
+
+def test_an_organisation_that_receives_people_is_known_by_the_names_of_its_active_cards() -> None:
+    cards = CardIndex(
+        [
+            HostCard("A", "Maison Béthanie", organisation="Alder Trust"),
+            HostCard("B", "Het Anker", status="dormant"),
+            HostCard("C", "The"),
+        ]
+    )
+    for name in ("Alder Trust", "ALDER", "alder v.z.w.", "La maison bethanie", "Bethanie Maison"):
+        assert cards.receives(name), name
+    for name in ("", "Het Anker", "Alder House", "The", "a.s.b.l."):
+        assert not cards.receives(name), name
+
+
 def test_a_much_better_host_stays_first_however_often_it_is_suggested() -> None:
     cards = [
         HostCard("H1", "House", description="Day care for people with dementia.", description_lang="en"),

@@ -53,14 +53,15 @@ def test_the_answer_agrees_with_the_search(cards: list[HostCard], wish: Wish, ac
     index = CardIndex(cards, standings={card.external_id: Standing(accepted=accepted) for card in cards})
     order = [match.card.external_id for match in index.search(wish, MANY)]
     for card in cards:
-        answer = why_not(index.search, card, wish, accepted)
+        answer = why_not(index.search, card, wish, index.has_room(card.external_id))
         found = card.external_id in order
         assert (answer.found is not None) == found
         # exactly one sort of answer
         assert [bool(answer.shut or answer.failed), answer.off_subject, found].count(True) == 1
         if answer.found is not None:
-            assert answer.found.place == order.index(card.external_id) + 1
-            assert [one.card.external_id for one in answer.better] == order[: min(BETTER, answer.found.place - 1)]
+            assert answer.place == order.index(card.external_id) + 1
+            assert answer.found.card == card
+            assert [one.card.external_id for one in answer.better] == order[: min(BETTER, answer.place - 1)]
         if answer.off_subject:
             assert [one.card.external_id for one in answer.better] == order[:BETTER]
 
@@ -72,7 +73,7 @@ def test_what_failed_is_what_does_not_pass_and_giving_it_up_brings_the_host_in(
 ) -> None:
     index = CardIndex(cards)
     for card in cards:
-        answer = why_not(index.search, card, wish)
+        answer = why_not(index.search, card, wish, True)
         names = {one.name for one in answer.failed}
         assert names == {name for name in wanted_filters(wish) if not passes(card, wish, (name,))}
         if names and not answer.shut:
@@ -89,7 +90,7 @@ CASA = HostCard(
 def test_what_a_card_tells_is_told_beside_what_was_wanted() -> None:
     card = replace(CASA, months_open=(3, 5), min_days=5, group_max=2)
     wish = Wish("drugs", working_languages=("nl",), countries=("FR",), months=(9,), days=3, group=4)
-    answer = why_not(CardIndex([card]).search, card, wish)
+    answer = why_not(CardIndex([card]).search, card, wish, True)
     assert [(one.name, one.wanted, one.told, one.least) for one in answer.failed] == [
         ("language", ("nl",), ("it",), False),
         ("country", ("FR",), ("IT",), False),
@@ -102,10 +103,18 @@ def test_what_a_card_tells_is_told_beside_what_was_wanted() -> None:
 
 def test_a_card_that_is_about_something_else_says_what_it_is_about() -> None:
     card = replace(CASA, expertise=("dementia",), description="")
-    answer = why_not(CardIndex([card]).search, card, Wish("xyzzy", lang="en"))
+    answer = why_not(CardIndex([card]).search, card, Wish("xyzzy", lang="en"), True)
     assert answer.off_subject
     assert answer.card_is_about
     assert not answer.wish_is_about
+
+
+def test_a_host_with_as_many_accepted_as_it_takes_is_full_and_not_off_the_subject() -> None:
+    card = replace(CASA, capacity_per_year=2)
+    for accepted, shut in ((1, ()), (2, ("full",))):
+        index = CardIndex([card], standings={"h0": Standing(accepted=accepted)})
+        answer = why_not(index.search, card, Wish("drugs", lang="en"), index.has_room("h0"))
+        assert (answer.shut, answer.off_subject) == (shut, False)
 
 
 def test_a_search_that_finds_very_many_is_not_read_to_its_end() -> None:
@@ -115,7 +124,7 @@ def test_a_search_that_finds_very_many_is_not_read_to_its_end() -> None:
         asked.append(limit)
         return [Match(replace(CASA, external_id=f"other{n}"), 1.0, (), ()) for n in range(min(limit, 100_000))]
 
-    answer = why_not(search, CASA, Wish("drugs"))
+    answer = why_not(search, CASA, Wish("drugs"), True)
     assert (answer.found, answer.beyond, answer.off_subject) == (None, True, False)
     assert max(asked) == LOOKED_THROUGH
-    assert why_not(search, CASA, Wish("drugs", countries=("FR",))).otherwise is None
+    assert why_not(search, CASA, Wish("drugs", countries=("FR",)), True).otherwise is None

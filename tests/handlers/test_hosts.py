@@ -33,6 +33,22 @@ async def test_the_same_profession_is_only_said_when_the_profile_names_it(app: A
     assert "same profession" not in ben.text
 
 
+async def test_a_visit_in_return_is_said_to_whom_the_profile_names_a_host_as_employer(app: App, ana: Scene) -> None:
+    own = HostCard("H8", "Day centre", organisation="Shelter East vzw", country="BE", languages=("nl",))
+    cards = [replace(SHELTER, reciprocity=True), own]
+    app.database.write_now(lambda c: catalogue.save_hosts(c, app.inbox._now(), cards))
+    ben = Scene(app, "ben")
+    for one in (ana, ben):
+        await welcomed(one)
+        await enquire(one)
+    await fill_profile(ana)
+    for one in (ana, ben):
+        await one.runs("/start hosts")
+        assert "Night shelter" in one.text
+    assert "would like a visit in return" in ana.text
+    assert "visit in return" not in ben.text
+
+
 async def at_the_hosts(scene: Scene) -> Scene:
     await welcomed(scene)
     await enquire(scene)

@@ -76,7 +76,8 @@ async def test_the_page_gets_words_as_json_that_no_browser_takes_for_a_page(
         answer = await page.get(path, headers={"accept": "application/json"})
         assert answer.headers["content-type"].startswith("application/json"), path
         assert answer.headers["x-content-type-options"] == "nosniff"
-    for path in ("/<script>canary", "/chat?lang=<script>canary", "/desk/<script>canary", '/?lang="><script>canary'):
+    for path in ("/<script>canary", "/chat?lang=<script>canary", "/desk/<script>canary", "/card/<script>canary",
+                 '/?lang="><script>canary'):  # fmt: skip
         answer = await page.get(path, headers={"accept": "text/html"})
         assert answer.status_code < 500
         assert "<script>canary" not in answer.text

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from sqlalchemy import Connection, update
 
 from bot.console.door import Door
@@ -24,8 +22,9 @@ from storage.helpdesks import Helpdesk
 from storage.placements import Group
 from storage.staff import ROLES
 from storage.tables import staff as staff_table
-from tests.bot.console.conftest import World, say
+from tests.bot.console.conftest import World, browser, say
 from tests.bot.console.conftest import application as desk_application
+from tests.bot.console.shared_routes import SharedRoutes
 
 #: who comes; those with a role are signed in and have it
 VISITORS: Final = ("anonymous", "disabled", "owes a code", "must have codes", *ROLES)
@@ -60,19 +59,19 @@ class Route:
         return re.sub(r"\{\w+:str\}", "x", re.sub(r"\{\w+:int\}", "1", self.path))
 
 
-def application(world: World) -> Litestar:
+def application(world: World) -> SharedRoutes:
     """The desk in sample mode, whose event streams end at once."""
     world.app.sample = True
     return desk_application(world, lambda: True)
 
 
-def table(web: Litestar) -> list[Route]:
+def table(web: SharedRoutes) -> list[Route]:
     """Every route there is."""
     return sorted(
         (
             Route(method, route.path, found[0].opt)
             for route in web.routes
-            for method, found in getattr(route, "route_handler_map", {}).items()
+            for method, found in route.route_handler_map.items()
             if method != "OPTIONS"
         ),
         key=str,
@@ -159,7 +158,7 @@ async def test_each_visitor_gets_what_the_route_says(
         passed.append(handler)
 
     monkeypatch.setattr(Door, "let_in", watched)
-    async with AsyncTestClient(web) as client:
+    async with browser(web) as client:
         client.headers["accept"] = "text/html"
         for route in table(web):
             if route.opt.get("desk_code") and visitor == "anonymous":
@@ -195,7 +194,7 @@ def _signed_in(c: Connection, *, world: World, token: str, member: int, stage: s
 async def test_a_form_that_is_not_from_our_own_page_is_refused_everywhere(world: World) -> None:
     web, member, other = application(world), world.member("me@example.org", "Me", role="admin"), world.session(1)
     before = world.audited()
-    async with AsyncTestClient(web) as client:
+    async with browser(web) as client:
         client.cookies.set(FORM_COOKIE, "form", path="/desk")
         token = world.session(member)
         client.cookies.set(COOKIE, token, path="/desk")
@@ -236,7 +235,7 @@ async def test_what_belongs_to_another_team_looks_missing_whatever_is_asked(worl
         ):
             continue
         token = world.session(member)
-        async with AsyncTestClient(web) as client:
+        async with browser(web) as client:
             client.cookies.set(COOKIE, token, path="/desk")
             data = world.form(token, **FORM) if route.method == "POST" else None
             there, nowhere = [

@@ -32,13 +32,13 @@ def test_cards_are_listed_confirmed_and_gone_from_the_list(connection: Connectio
     assert [one.card.external_id for one in card_backlog.backlog(connection, words="50% <").items] == ["h1"]
     kind, number = names[0]
     assert card_backlog.following(connection, kind, number) == names[1]
-    assert card_backlog.confirm(connection, NOW + 1, kind, number, ["women"], ["burnout"])
+    assert card_backlog.confirm(connection, NOW + 1, kind, number, ["women"], ["burnout"], "staff:1")
     assert card_backlog.counts(connection) == (1, 3)
     assert [(one.kind, one.id) for one in card_backlog.backlog(connection).items] == names[1:]
     card = card_backlog.card(connection, kind, number)
     assert card is not None
     assert (card.confirmed, card.denied) == (("women",), ("burnout",))
-    assert not card_backlog.confirm(connection, NOW, kind, 10_000, ["women"], [])
+    assert not card_backlog.confirm(connection, NOW, kind, 10_000, ["women"], [], "staff:1")
 
 
 def test_changes_of_the_vocabulary_come_back_as_they_were_kept(connection: Connection) -> None:

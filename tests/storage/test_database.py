@@ -43,7 +43,7 @@ def waits_for_the_disk(connection: Connection) -> bool:
     return connection.exec_driver_sql("SHOW synchronous_commit").scalar() != "off"
 
 
-async def test_only_what_is_to_last_waits_for_the_disk(database: Database) -> None:
+async def test_only_what_is_to_last_waits_for_the_disk(in_earnest: None, database: Database) -> None:
     for lasting in (True, False, False, True, False, True):
         assert await database.write(waits_for_the_disk, lasting=lasting) == lasting
     assert await database.write(waits_for_the_disk)

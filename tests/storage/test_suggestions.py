@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.cards import HostCard
-from storage import catalogue, host_search, people, suggestions
+from storage import catalogue, people, suggestions
 from storage.crypto import Keys
 from storage.database import Database
 from storage.suggestions import Outcome
@@ -110,19 +110,3 @@ def test_nothing_is_left_of_what_somebody_was_shown(world: World) -> None:
     world.do(lambda work: people.erase(work, world.ana))
     for table in (wish, showing):
         assert world.database.read_now(lambda c, t=table: c.execute(select(t)).all()) == []  # type: ignore[misc]
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("erables", ["h0"]),
-        ("ANKER het", ["h1"]),
-        ("h2", ["h2"]),
-        ("100%", ["h2"]),
-        ("%", ["h2"]),
-        ("", []),
-        ("e", ["h1", "h0"]),
-    ],
-)
-def test_a_host_is_found_as_staff_type_it(world: World, words: str, found: list[str]) -> None:
-    assert [one.external_id for one in world.database.read_now(lambda c: host_search.find(c, words, 9))] == found

@@ -35,6 +35,15 @@ def too_many(seconds: float) -> Problem:
     return Problem(429, "too-many", {"Retry-After": str(max(1, round(seconds + 0.5)))})
 
 
+#: no word of an address of ours is as long; what is may be the key to something
+_LONGEST_WORD: Final = 24
+
+
+def _without_keys(path: str) -> str:
+    """An address as it may be logged: some hold what alone lets somebody in."""
+    return "/".join(part if len(part) <= _LONGEST_WORD else "…" for part in path.split("/"))
+
+
 #: what Litestar says of a browser that left before its request was read, as it does from a page that is closed
 _HUNG_UP: Final = "client disconnected prematurely"
 
@@ -61,7 +70,7 @@ class ErrorPages:
     def unexpected(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         """A fault of ours. The log says where, never with which values: they may be personal."""
         where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-        _log.error("web.failed", path=request.url.path, error=type(error).__name__, where=where)
+        _log.error("web.failed", path=_without_keys(request.url.path), error=type(error).__name__, where=where)
         return self._answer(request, 500, "unexpected", {})
 
     def _answer(

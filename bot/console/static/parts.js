@@ -20,6 +20,7 @@ function swap(part, other) {
   const focus = part.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   const open = new Set([...part.querySelectorAll("details[open]")].map(nameOf));
   const typed = new Map([...part.querySelectorAll("select, textarea, input:not([type=hidden])")].filter(isChanged).map((one) => [nameOf(one), one.value]));
+  const ticked = new Map([...part.querySelectorAll("input[type=checkbox]")].filter((one) => one.checked !== one.defaultChecked).map((one) => [nameOf(one), one.checked]));
   const scroll = part.closest(".scroll");
   // further up, somebody reads: what comes below does not push it away
   const height = scroll && scroll.scrollTop < -20 ? scroll.scrollHeight : 0;
@@ -27,6 +28,7 @@ function swap(part, other) {
   part.replaceChildren(...other.childNodes);
   for (const one of part.querySelectorAll("details")) if (open.has(nameOf(one))) one.open = true;
   for (const one of part.querySelectorAll("select, textarea, input:not([type=hidden])")) if (typed.has(nameOf(one))) one.value = typed.get(nameOf(one));
+  for (const one of part.querySelectorAll("input[type=checkbox]")) if (ticked.has(nameOf(one))) one.checked = ticked.get(nameOf(one));
   if (height) scroll.scrollTop -= scroll.scrollHeight - height;
   if (focus) [...part.querySelectorAll("a, summary, select, button, textarea, input")].find((one) => nameOf(one) === focus)?.focus({ preventScroll: true });
 }

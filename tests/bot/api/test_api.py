@@ -15,9 +15,10 @@ from sqlalchemy import insert, update
 from bot.api.tokens import new_token, stored
 from bot.app import App
 from bot.web import create_web
-from storage import api_tokens, handovers, notes, staff
+from storage import api_tokens, handovers, notes, people, staff
 from storage.tables import helpdesk
 from storage.tables import staff as staff_table
+from storage.unit_of_work import UnitOfWork
 from tests.program import app, clock
 from tests.scene import Scene, welcomed
 
@@ -205,6 +206,33 @@ async def test_the_description_names_every_route(client: Client) -> None:
                     kept = answer["content"]["application/json"]
                     assert kept["examples"], (one, status)
                     assert kept["schema"]["$ref"].rpartition("/")[2] in ("Failed", "Refused"), (one, status)
+
+
+async def test_what_a_host_answered_is_noted_by_a_program_too(client: Client, app: App, ana: Scene) -> None:
+    person = 1
+    details = {"first_day": "2027-05-03", "last_day": "2027-05-05", "message": "Dear team"}
+    app.database.write_now(lambda c: people.request_hosts(UnitOfWork(c, app.vault, 1), person, ["H1"], details))
+    headers, path = bearer(app, "read", "write"), f"/api/v1/conversations/{ana.conversation}"
+    (listed,) = (await client.get(f"{path}/requests", headers=headers)).json()
+    assert (listed["host"], listed["state"], listed["version"]) == ("Casa Aperta", "proposed", 0)
+    body = {"request": listed["id"], "version": 0, "state": "accepted"}
+    done = await client.post(f"{path}/answer-request", headers=headers, json=body)
+    assert (done.status_code, done.json()["outcome"]) == (200, "done")
+    assert "Casa Aperta says yes" in ana.hears().text
+    late = await client.post(f"{path}/answer-request", headers=headers, json={**body, "state": "declined"})
+    assert (late.status_code, late.json()["error"]) == (409, "changed")
+    rated = {"request": listed["id"], "version": 1, "score": 4}
+    assert (await client.post(f"{path}/rate-stay", headers=headers, json=rated)).status_code == 200
+    back = {"request": listed["id"], "version": 2, "tell": False}
+    assert (await client.post(f"{path}/take-back-request", headers=headers, json=back)).status_code == 200
+    (listed,) = (await client.get(f"{path}/requests", headers=headers)).json()
+    assert (listed["state"], listed["score"], listed["version"]) == ("proposed", None, 3)
+    # what belongs to somebody else is not there
+    ben = await welcomed(Scene(app, "ben"))
+    other = await client.post(
+        f"/api/v1/conversations/{ben.conversation}/answer-request", headers=headers, json={**body, "version": 3}
+    )
+    assert (other.status_code, other.json()["key"]) == (422, "request")
 
 
 ANY = st.recursive(

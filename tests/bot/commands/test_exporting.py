@@ -19,7 +19,7 @@ from storage import catalogue
 from storage.card_files import CardKind, check
 from storage.misreadings import Example
 from storage.tables import misreading
-from tests.bot.commands.cli import call, environment, run
+from tests.bot.commands.cli import call, environment
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40).map(clean)
 NAMES = WORDS.filter(bool)
@@ -50,6 +50,7 @@ HOSTS = st.builds(
     group_max=DAYS,
     website=st.sampled_from(("", "https://example.org/a?b=c")),
     status=st.sampled_from(HOST_STATUSES),
+    reciprocity=st.sampled_from((None, True, False)),
 )
 PRACTICES = st.builds(
     PracticeCard,
@@ -99,13 +100,13 @@ def test_an_export_imports_again_without_a_change(
     assert "0 new, 0 changed, 1 as they were" in out
 
 
-def test_the_real_command_writes_a_file_for_excel(tmp_path: Path) -> None:
+def test_the_command_writes_a_file_for_excel(tmp_path: Path) -> None:
     env = environment(tmp_path / "data")
     source = tmp_path / "in.csv"
     source.write_text("external_id,title,topics\nP1,Gesprächskreis,a;b\n", encoding="utf-8")
     assert call("import", "practices", source, env=env).code == 0
     path = tmp_path / "out.csv"
-    assert run("export", "practices", path, env=env).code == 0
+    assert call("export", "practices", path, env=env).code == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbfexternal_id,title,")
     assert "P1,Gesprächskreis,,,,,a;b,,validated" in path.read_text("utf-8-sig")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

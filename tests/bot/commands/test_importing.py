@@ -16,7 +16,7 @@ from bot.settings import Settings
 from domain.cards import HostCard, PracticeCard
 from storage import catalogue
 from storage.card_files import LineProblem
-from tests.bot.commands.cli import call, command, environment, run
+from tests.bot.commands.cli import call, command, environment
 
 HOSTS = """external_id,name,country,city,languages,months_open,status,colour
 H1,Maison Verte,BE,Liège,fr;nl,9-11,active,green
@@ -242,14 +242,14 @@ def test_a_file_that_cannot_be_read_ends_with_one_line_and_code_2(unreadable: li
     assert not (tmp_path / "data").exists()
 
 
-def test_the_real_command_imports_and_fails_with_its_exit_codes(hosts_file: Path, tmp_path: Path) -> None:
+def test_the_command_imports_and_fails_with_its_exit_codes(hosts_file: Path, tmp_path: Path) -> None:
     env = environment(tmp_path / "data")
-    done = run("import", "hosts", hosts_file, env=env)
+    done = call("import", "hosts", hosts_file, env=env)
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("2 hosts: 2 new, 0 changed\n")
     assert "\x1b" not in done.out
     bad = written(tmp_path, "external_id;name\nH1;\n", "bad.csv")
-    failed = run("import", "hosts", bad, env=env)
+    failed = call("import", "hosts", bad, env=env)
     assert failed.code == 1
     assert failed.said == "compagnon: nothing was imported: mend 1 line of bad.csv and import it again"
     assert "line 2: name: is empty; write one\n" in failed.out

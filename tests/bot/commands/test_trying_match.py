@@ -60,6 +60,13 @@ def test_a_month_may_be_a_number_a_month_of_a_year_or_several(hosts: Path) -> No
     assert ["H3" in answer["hosts"] for answer in found] == [True] * 5 + [False] * 3
 
 
+def test_who_would_like_a_visit_in_return_is_told_a_trainee_whose_team_receives_people(hosts: Path) -> None:
+    hosts.write_text("external_id,name,expertise,reciprocity\nH1,House,addiction,no\nH2,House,addiction,yes\n")
+    found, _ended = match(hosts, *({"text": "addiction", "receives": receives} for receives in (False, True, "x")))
+    assert [answer["hosts"] for answer in found] == [["H1", "H2"], ["H2", "H1"], ["H1", "H2"]]
+    assert ["reciprocity:yes" in answer["why"][0] for answer in found] == [False, True, False]
+
+
 def test_anything_in_a_query_may_be_missing_null_or_wrong(hosts: Path) -> None:
     found, _ended = match(
         hosts,

@@ -8,9 +8,8 @@ from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, func, select
@@ -43,20 +42,21 @@ from storage.outbox import Letter
 from storage.tables import audit
 from storage.tables import outbox as outbox_table
 from storage.unit_of_work import UnitOfWork
+from tests.bot.console.shared_routes import SharedRoutes
 from tests.doubles.web_words import LANGUAGES
 from tests.doubles.web_words import words as web_words
 from tests.fresh import migrated
-from tests.quick_litestar import known_handlers
 
 #: 15 March 2027, 09:30 in Brussels
 NOW = 1_805_099_400_000
 PASSWORD = "a good long password"
 
 PAGES = Pages(web_words, LANGUAGES)
+ERRORS = ErrorPages(PAGES)
 #: they hold nothing but compiled templates, which are too dear to be made for each test
 desk_pages = cache(DeskPages)
 
-Client = AsyncTestClient[Litestar]
+Client = httpx.AsyncClient
 
 
 def desk_words(lang: str, key: str, /, **fields: object) -> str:
@@ -92,7 +92,7 @@ class World:
         )  # fmt: skip
         self.web = self.make()
 
-    def make(self) -> Litestar:
+    def make(self) -> SharedRoutes:
         """The application, as the parts are now."""
         return application(self, lambda: self.closing)
 
@@ -192,16 +192,14 @@ class World:
         return {"token": self.tokens.for_forms(token), **fields}
 
 
-def application(world: World, closing: Callable[[], bool]) -> Litestar:
+def application(world: World, closing: Callable[[], bool]) -> SharedRoutes:
     """The desk, as an application of its own."""
-    with mock.patch.object(routes, "DeskPages", desk_pages), known_handlers():
-        desk = create_desk(
-            world.app, PAGES, now=lambda: world.now, words=desk_words, passwords=world.passwords, closing=closing
-        )
-        return Litestar(
-            [*desk],
-            exception_handlers=ErrorPages(PAGES).handlers,  # type: ignore[arg-type]
-            openapi_config=None,
+    with mock.patch.object(routes, "DeskPages", desk_pages):
+        return SharedRoutes(
+            create_desk(
+                world.app, PAGES, now=lambda: world.now, words=desk_words, passwords=world.passwords, closing=closing
+            ),
+            ERRORS,
         )
 
 
@@ -212,10 +210,15 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.database.close()
 
 
+def browser(web: Any, address: str = "http://testserver.local") -> Client:
+    """A browser that is not signed in, at this address of the desk; it goes where it is led."""
+    return Client(transport=httpx.ASGITransport(web), base_url=address, follow_redirects=True)
+
+
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[Client]:
     """A browser that is not signed in."""
-    async with AsyncTestClient(world.web) as made:
+    async with browser(world.web) as made:
         made.headers["accept"] = "text/html"
         yield made
 

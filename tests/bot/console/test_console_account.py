@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import segno
-from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
 from bot.console import codes
@@ -15,7 +14,7 @@ from bot.console.codes import STEP
 from bot.console.sessions import COOKIE, new_token
 from storage import second_factor, staff
 from storage.tables import staff_recovery
-from tests.bot.console.conftest import PASSWORD, Client, World
+from tests.bot.console.conftest import PASSWORD, Client, World, browser
 
 SECRET = b"12345678901234567890"
 MINUTE = 60_000
@@ -214,7 +213,7 @@ async def test_a_session_that_owes_a_code_ends_after_ten_minutes(
 async def test_where_codes_are_required_nothing_opens_before_they_are_set_up(make_world: Callable[..., World]) -> None:
     world = make_world(desk_totp="required")
     anna = world.member()
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         client.headers["accept"] = "text/html"
         enter(client, world.session(anna))
         answer = await client.get("/desk", follow_redirects=False)
@@ -337,7 +336,7 @@ async def test_the_desk_speaks_the_language_somebody_chose(world: World, signed_
 async def test_the_sample_account_has_no_password_to_change_and_no_codes(make_world: Callable[..., World]) -> None:
     world = make_world(sample=True, desk_totp="required")
     number = world.write(lambda c: staff.sample(c, world.now, ["en"]))
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         enter(client, world.session(number))
         page = (await client.get("/desk/account")).text
         assert "account.password.title" not in page

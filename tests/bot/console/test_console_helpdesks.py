@@ -6,15 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from bot.console.sessions import COOKIE
 from storage import handovers, helpdesks, staff_groups, webhooks
 from storage.helpdesks import Helpdesk
-from tests.bot.console.conftest import World, say
-
-Client = AsyncTestClient[Litestar]
+from tests.bot.console.conftest import Client, World, browser, say
 
 FIELDS = {
     "code": "fr", "name": "Français", "langs": "fr", "zone": "", "hours": "Mon-Fri 9:00-12:30 13:30-17:00", "holidays": "",
@@ -149,7 +145,7 @@ async def test_admins_are_told_of_an_address_for_events_that_was_given_up(
 
 async def test_admins_see_what_is_wrong_with_a_group_of_staff_until_it_is_right_again(tmp_path: Path) -> None:
     world = World(tmp_path, telegram_staff_group="-77")
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         client.cookies.set(COOKIE, world.session(world.member(role="admin")), path="/desk")
         client.headers["accept"] = "text/html"
         world.write(lambda c: staff_groups.note_trouble(c, 1, -77, "rights"))

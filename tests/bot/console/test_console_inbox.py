@@ -5,8 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from sqlalchemy import insert, update
 
 from bot.console.sessions import COOKIE
@@ -17,9 +15,7 @@ from storage.outbox import DEAD
 from storage.tables import handover, host_request, inbox, promise_warning
 from storage.tables import outbox as outbox_table
 from storage.tables import staff as staff_table
-from tests.bot.console.conftest import NOW, World, say
-
-Client = AsyncTestClient[Litestar]
+from tests.bot.console.conftest import NOW, Client, World, say
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

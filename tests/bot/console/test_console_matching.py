@@ -6,17 +6,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from bot.console.sessions import COOKIE
 from domain.cards import HostCard
 from domain.matching import CardIndex
 from storage import catalogue, helpdesks, people, suggestions
 from storage.helpdesks import Helpdesk
-from tests.bot.console.conftest import World, say
-
-Client = AsyncTestClient[Litestar]
+from tests.bot.console.conftest import Client, World, say
 
 CARDS = (
     HostCard("h0", "=Casa Aperta", country="IT", city="Bologna", languages=("fr",), description_lang="en",

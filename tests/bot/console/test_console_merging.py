@@ -3,16 +3,12 @@
 from typing import Any
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
 from bot.console.sessions import COOKIE
 from storage import people
 from storage.tables import conversation
-from tests.bot.console.conftest import World, say
-
-Client = AsyncTestClient[Litestar]
+from tests.bot.console.conftest import Client, World, say
 
 PATH = "/desk/conversations/1/same-person"
 

@@ -11,16 +11,13 @@ import pytest
 import structlog
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from bot.console import codes, openid, openid_provider
 from bot.console.sessions import COOKIE, FORM_COOKIE, new_token
 from storage import identities, invitations, second_factor, staff
-from tests.bot.console.conftest import PASSWORD, World
+from tests.bot.console.conftest import PASSWORD, Client, World, browser
 from tests.doubles.openid import CLIENT, SECRET, Provider, identity_provider, key
 
-Client = AsyncTestClient[Litestar]
 FAILED, UNKNOWN = "/desk/sign-in?openid=failed", "/desk/sign-in?openid=unknown"
 SECOND, MINUTE = 1000, 60_000
 
@@ -51,7 +48,7 @@ def world(desk: Callable[..., World]) -> World:
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[Client]:
-    async with AsyncTestClient(world.web) as made:
+    async with browser(world.web) as made:
         made.headers["accept"] = "text/html"
         yield made
 
@@ -214,7 +211,7 @@ async def test_a_new_account_is_made_only_where_the_settings_say_so(
 ) -> None:
     world = desk(**how)
     provider.who |= {"email": email}
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         assert await comes(client, provider) == ("/desk" if expected else UNKNOWN)
     assert [role for _, _, role in everybody(world)] == ([expected] if expected else [])
 
@@ -262,7 +259,7 @@ async def test_who_comes_by_the_provider_needs_no_codes_of_ours_who_comes_by_pas
 ) -> None:
     world = desk(desk_totp="required")
     world.member()
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         assert await comes(client, provider) == "/desk"
         assert await opens(client)
         client.cookies.clear()
@@ -623,13 +620,13 @@ async def test_an_admin_lets_go_of_a_connection_and_its_sessions_end(
 
 async def test_without_a_provider_there_is_no_such_door(make_world: Callable[..., World]) -> None:
     world = make_world()
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         assert "openid" not in (await client.get("/desk/sign-in")).text
         assert (await client.get("/desk/sign-in/openid", follow_redirects=False)).status_code == 404
 
 
 async def test_the_button_says_what_people_call_it(desk: Callable[..., World]) -> None:
-    async with AsyncTestClient(desk(oidc_label="Contoso <b>").web) as client:
+    async with browser(desk(oidc_label="Contoso <b>").web) as client:
         assert "sign_in.openid.with Contoso &lt;b&gt;" in (await client.get("/desk/sign-in")).text
 
 
@@ -638,7 +635,7 @@ async def test_where_passwords_are_off_there_is_the_provider_alone_and_the_comma
 ) -> None:
     world = desk(desk_passwords="off")
     member = world.member(role="admin")
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         page = (await client.get("/desk/sign-in")).text
         assert 'name="password"' not in page
         fields = world.form(client.cookies[FORM_COOKIE], email="anna@example.org", password=PASSWORD)

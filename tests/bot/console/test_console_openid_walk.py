@@ -69,7 +69,7 @@ def test_from_the_button_through_the_provider_to_the_desk_and_out(provider: str,
     assert number is not None
     port = free_port()
     with running(
-        "-m", "bot", "run", COMPAGNON_DATA_DIR=str(tmp_path), COMPAGNON_WEB_PORT=str(port), COMPAGNON_OIDC_ISSUER=provider,
+        "-m", "bot", "web", COMPAGNON_DATA_DIR=str(tmp_path), COMPAGNON_WEB_PORT=str(port), COMPAGNON_OIDC_ISSUER=provider,
         COMPAGNON_OIDC_CLIENT_ID="desk", COMPAGNON_OIDC_CLIENT_SECRET="secret", COMPAGNON_OIDC_LABEL="Contoso",
         COMPAGNON_DESK_PASSWORDS="off",
     ) as program:  # fmt: skip

@@ -7,8 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
 from bot.console.readings import COMMANDS, MEANT
@@ -20,10 +18,8 @@ from domain.traces import ReadAs
 from domain.vocabulary import vocabulary
 from storage import people
 from storage.tables import misreading
-from tests.bot.console.conftest import World, say
+from tests.bot.console.conftest import Client, World, say
 from tests.bot.console.test_console_pages import CANARIES, check
-
-Client = AsyncTestClient[Litestar]
 
 LANGUAGE = ReadAs("language", "de", 0.98)
 TOPIC = ReadAs("faq", "grants-deadlines", 0.91)

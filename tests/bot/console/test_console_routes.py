@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from sqlalchemy import select, update
 
 from bot.console.sessions import COOKIE, FORM_COOKIE
@@ -16,9 +14,7 @@ from domain.traces import ReadAs
 from storage import people
 from storage.tables import staff as staff_table
 from storage.tables import staff_session
-from tests.bot.console.conftest import World, say
-
-Client = AsyncTestClient[Litestar]
+from tests.bot.console.conftest import Client, World, browser, say
 
 
 def filled(world: World) -> tuple[int, int]:
@@ -85,7 +81,7 @@ async def test_only_our_own_address_may_send_forms(
     make_world: Callable[..., World], settings_: dict[str, str], host: str, origin: str, accepted: bool
 ) -> None:
     world = make_world(**settings_)
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         headers = {"host": host, "origin": origin, "cookie": f"{FORM_COOKIE}=form"}
         answer = await client.post("/desk/sign-in", data=world.form("form"), headers=headers)
         assert answer.status_code == (401 if accepted else 403)

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
@@ -19,9 +17,8 @@ from bot.console.sign_in import way_back
 from bot.console.tries import TRIES, WITHIN, Tries
 from storage import staff
 from storage.tables import staff_session
-from tests.bot.console.conftest import PASSWORD, World
+from tests.bot.console.conftest import PASSWORD, Client, World, browser
 
-Client = AsyncTestClient[Litestar]
 MINUTE = 60_000
 
 
@@ -55,7 +52,7 @@ async def test_over_https_the_cookie_never_travels_in_the_clear(
     make_world: Callable[..., World], public_url: str
 ) -> None:
     world = make_world(public_url=public_url)
-    async with AsyncTestClient(world.web, base_url=public_url) as client:
+    async with browser(world.web, public_url) as client:
         form = cookies(await client.get("/desk/sign-in"))[FORM_COOKIE]
         assert ("Secure" in form.split("; ")) == public_url.startswith("https")
 
@@ -143,7 +140,7 @@ async def test_an_unknown_account_takes_the_same_work_as_a_wrong_password(
     world.member("closed@example.org")
     world.write(lambda c: staff.disable(c, "closed@example.org"))
     world.write(lambda c: staff.sample(c, world.now, ["en"]))
-    async with AsyncTestClient(world.make()) as client:
+    async with browser(world.make()) as client:
         await client.get("/desk/sign-in")
         fields = world.form(client.cookies[FORM_COOKIE], email=email, password="a wrong password")
         await client.post("/desk/sign-in", data=fields)
@@ -312,7 +309,7 @@ BUTTON = 'action="/desk/sample"'
 
 async def test_sample_mode_opens_the_desk_with_one_button(make_world: Callable[..., World]) -> None:
     world = make_world(sample=True)
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         page = await client.get("/desk/sign-in")
         assert BUTTON in page.text
         token = re.search(r'name="token" value="([0-9a-f]{64})"', page.text)
@@ -336,7 +333,7 @@ async def test_nobody_else_finds_that_button(
     make_world: Callable[..., World], sample: bool, settings: dict[str, str]
 ) -> None:
     world = make_world(sample=sample, **settings)
-    async with AsyncTestClient(world.web) as client:
+    async with browser(world.web) as client:
         assert BUTTON not in (await client.get("/desk/sign-in")).text
         client.cookies.set(FORM_COOKIE, "form", path="/desk")
         answer = await client.post("/desk/sample", data=world.form("form"), follow_redirects=False)
@@ -349,7 +346,7 @@ async def test_a_session_of_sample_mode_is_worth_nothing_outside_it(make_world: 
     session = world.session(world.write(lambda c: staff.sample(c, world.now, ["en"])))
     for mode, expected in ((True, True), (False, False)):
         world.app.sample = mode
-        async with AsyncTestClient(world.make()) as client:
+        async with browser(world.make()) as client:
             client.cookies.set(COOKIE, session, path="/desk")
             assert await opens(client) is expected
 

@@ -230,6 +230,17 @@ async def test_an_invitation_is_mailed_in_the_background(smtp: Letters, mailer: 
     await asyncio.gather(*mailer._sending)
 
 
+async def test_a_letter_of_staff_is_sent_at_once_and_they_hear_whether_it_was_taken(
+    smtp: Letters, mailer: Mailer
+) -> None:
+    assert await mailer.send("team@host.example", "Stimmt Ihre Karte?", "Guten Tag,\n\nein Link für Sie")
+    assert smtp.taken[0]["Subject"] == "Stimmt Ihre Karte?"
+    assert smtp.taken[0]["To"] == "team@host.example"
+    assert smtp.taken[0].get_content().splitlines() == ["Guten Tag,", "", "ein Link für Sie"]
+    smtp.refuse = "host.example"
+    assert not await mailer.send("team@host.example", "Stimmt Ihre Karte?", "Guten Tag")
+
+
 def test_a_password_is_sent_and_a_wrong_one_is_tried_again(smtp: Letters) -> None:
     from email.message import EmailMessage
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import structlog
-from litestar import Litestar, Request, post
+from litestar import Litestar, Request, get, post
+from litestar.params import FromPath
+from litestar.testing import AsyncTestClient
 
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.problems import ErrorPages
@@ -40,3 +42,21 @@ async def test_a_browser_that_leaves_before_it_was_read_is_no_fault_of_ours(last
     with structlog.testing.capture_logs() as logged:
         await application(scope, receive, send)  # type: ignore[arg-type]
     assert [one["event"] for one in logged] == ["web.failed"] * faults
+
+
+@get("/card/{token:str}")
+async def fails(token: FromPath[str]) -> None:
+    """Break."""
+    raise LookupError(token)
+
+
+async def test_a_fault_is_logged_without_what_lets_somebody_in() -> None:
+    application = Litestar(
+        [fails], exception_handlers=ErrorPages(Pages(words, LANGUAGES)).handlers, openapi_config=None
+    )  # type: ignore[arg-type]
+    token = "x" * 43
+    with structlog.testing.capture_logs() as logged:
+        async with AsyncTestClient(application, raise_server_exceptions=False) as client:
+            assert (await client.get(f"/card/{token}")).status_code == 500
+    assert logged[0]["path"] == "/card/…"
+    assert token not in str(logged)
