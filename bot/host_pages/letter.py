@@ -28,12 +28,14 @@ def written(wording: Wording, name: str, link: str, until: int) -> Letter:
     """The letter to a host of this name, in the language of `wording`; `until` is when the link ends, in milliseconds."""
 
     def t(key: str, **fields: object) -> str:
-        return wording.words(wording.lang, f"card.letter.{key}", **fields)
+        return wording.words(wording.lang, f"card.{key}", **fields)
 
     called = " ".join(name.split())
     if len(called) > _LONGEST_NAME:
         called = f"{called[:_LONGEST_NAME].rstrip()}…"
+    until_day = wording.moment(until).day
     parts = (
-        t("hello"), t("why", name=called), t("do"), link, t("until", day=wording.moment(until).day), t("thanks"),
+        t("letter.hello"), t("letter.why", name=called), t("letter.do"), link, t("letter.until", day=until_day),
+        t("letter.thanks"),
     )  # fmt: skip
-    return Letter(t("subject"), "\n\n".join(parts))
+    return Letter(t("letter.subject"), "\n\n".join(parts))

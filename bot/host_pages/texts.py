@@ -1,52 +1,15 @@
-"""The keys of the catalogue that the page of a host and its letter use, so that a missing text is found before anybody sees it."""
+"""The keys of the catalogue that the page of a host uses, so that a missing text is found before anybody sees it."""
 
-from typing import Final
+from pathlib import Path
 
-#: `card.` comes in front
-NAMED: Final = (
-    "title",
-    "lead",
-    "languages",
-    "shown",
-    "place",
-    "speaks",
-    "open",
-    "open.always",
-    "stay",
-    "stay.between",
-    "stay.least",
-    "stay.most",
-    "stay.one",
-    "untold",
-    "text",
-    "which",
-    "which.lead",
-    "nothing",
-    "found",
-    "find",
-    "search",
-    "none_found",
-    "wrong",
-    "wrong.hint",
-    "save",
-    "problem.none",
-    "confirmed",
-    "thanks.title",
-    "thanks.confirmed",
-    "thanks.words",
-    "thanks.about",
-    "thanks.again",
-    "gone.title",
-    "gone.text",
-    "letter.subject",
-    "letter.hello",
-    "letter.why",
-    "letter.do",
-    "letter.until",
-    "letter.thanks",
-)
+from bot.named_texts import named_in
+
+#: keys that are put together
+_MADE = (
+    "place", "speaks", "open", "open.always", "stay", "stay.one", "stay.least", "stay.most", "stay.between", "problem.none",
+)  # fmt: skip
 
 
 def every_key() -> tuple[str, ...]:
     """Each of them."""
-    return tuple(f"card.{key}" for key in NAMED)
+    return tuple(f"card.{key}" for key in sorted(named_in(Path(__file__).parent).union(_MADE)))

@@ -16,7 +16,6 @@ from sqlalchemy import update
 from bot import console
 from bot.console.reading import READ_AGAIN
 from bot.console.sessions import COOKIE
-from bot.console.texts import NAMED, every_key
 from domain.messages import Choice, Message, Part, Text, verbatim
 from domain.texts import render
 from storage import outbox, people, staff
@@ -405,23 +404,6 @@ def test_the_canary_check_itself_catches_what_it_should() -> None:
     reader.feed(f"<p title=\"{CANARIES[1]}\"></p><a href='{CANARIES[5]}'>x</a>{CANARIES[0]}")
     assert reader.bad == ["src=x", "onerror", "href=javascript:alert(1)"]
     assert reader.scripts == [{}]
-
-
-# --- texts ------------------------------------------------------------------------------------------------------------
-
-
-def test_every_text_that_a_template_or_module_names_is_in_the_list() -> None:
-    sources = [*(HERE / "templates").glob("*.html"), *HERE.glob("*.py")]
-    used: set[str] = set()
-    for file in sources:
-        source = file.read_text("utf-8")
-        used |= set(re.findall(r"""\bt\(\s*["']([a-z_.]+)["']""", source))
-        for pair in re.findall(r"""\bt\("([a-z_.]+)" if [\w.]+ else "([a-z_.]+)"\)""", source):
-            used |= set(pair)
-    used.discard("")
-    assert used - set(NAMED) == {key for key in used - set(NAMED) if f"desk.{key}" in every_key()}
-    assert set(NAMED) <= used
-    assert len(set(every_key())) == len(every_key())
 
 
 def test_the_script_names_only_what_the_pages_have() -> None:
