@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.matching_words import Word, fold, words
 
-Shape = Literal["word", "capitals", "start", "end", "inside"]
+Shape = Literal["word", "exact", "capitals", "start", "end", "inside"]
 Token = tuple[Shape, str]
 
 _SKIPPED = 2  # at most so many words may stand between two words of a term ("formation [pour] adultes")
@@ -73,24 +73,26 @@ def read_line(concept: str, line: str) -> tuple[str, list[tuple[tuple[Token, ...
     if not bar:
         label, rest = "", line
     label = label.strip()
+    sources = [source.strip() for source in rest.split(",")]
     terms: dict[tuple[tuple[Token, ...], bool], None] = {}
-    for source in (label, *rest.split(",")):
-        hint = (written := source.strip()).startswith("~")
+    # the label counts as one of the words, unless they say how it is to be read
+    exact = {fold(source[1:]) for source in sources if source.startswith("=")}
+    for written in (*([] if fold(label) in exact else [label]), *sources):
         if tokens := tuple(_tokens(concept, written.removeprefix("~"))):
-            terms[tokens, hint] = None
+            terms[tokens, written.startswith("~")] = None
     return label, list(terms)
 
 
 def _tokens(concept: str, source: str) -> Iterator[Token]:
     for written in source.replace("-", " ").split():
-        before, after = written.startswith("*"), written.endswith("*")
-        core = written.strip("*")
+        exact, before, after = written.startswith("="), written.startswith("*"), written.endswith("*")
+        core = written.removeprefix("=").strip("*")
         if "*" in core:
             raise LineError(concept, "star", written)
         pieces = [fold(core)] if _PLAIN.fullmatch(core) else [piece.folded for piece in words(core)]
         for number, piece in enumerate(pieces):
             first, last = number == 0, number == len(pieces) - 1
-            shape = _shape(core, before and first, after and last)
+            shape = "exact" if exact else _shape(core, before and first, after and last)
             if len(piece) < _SHORTEST.get(shape, 1):
                 raise LineError(concept, "stem", written)
             yield shape, piece
@@ -108,7 +110,7 @@ class TermIndex:
     """All terms of a vocabulary, ready to be found in texts."""
 
     def __init__(self) -> None:
-        self._by_shape: dict[Shape, dict[str, int]] = {"word": {}, "capitals": {}, "start": {}, "end": {}, "inside": {}}
+        self._by_shape: dict[Shape, dict[str, int]] = {shape: {} for shape in get_args(Shape)}
         self._tokens: list[Token] = []
         self._opening: dict[int, list[Term]] = {}
         self._stems: dict[tuple[str, str, int], dict[str, list[Term]]] = {}
@@ -207,6 +209,8 @@ class TermIndex:
     def _look_up(self, folded: str) -> Iterable[int]:
         size = len(folded)
         plain, starts, ends, insides = (self._by_shape[shape] for shape in ("word", "start", "end", "inside"))
+        if (number := self._by_shape["exact"].get(folded)) is not None:
+            yield number
         for end in range(1, size + 1):
             piece = folded[:end]
             if piece in plain and size - end <= _endings(end):

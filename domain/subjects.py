@@ -96,7 +96,7 @@ def _said_by(
     for number, sure in found.items():
         shape, stem = of.index.token(number)
         # how much of the word the stem explains
-        covered = sure if shape == "word" else sure * min(1.0, len(stem) / max(4, len(folded))) ** 0.5
+        covered = sure if shape in ("word", "exact") else sure * min(1.0, len(stem) / max(4, len(folded))) ** 0.5
         for concept, weight in evidence.get(number, ()):
             best[concept] = max(best.get(concept, 0.0), weight * covered)
     return best

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import concepts
-from domain.concept_terms import read_line
+from domain.concept_terms import TermIndex, read_line
 from domain.subjects import subject
 
 LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
@@ -152,6 +152,17 @@ def test_a_card_keeps_the_broader_concept_too() -> None:
 def test_short_words_of_another_language_are_not_believed() -> None:
     assert "children" in ids("het kind", "nl")
     assert "children" not in ids("what kind of team", "en")
+
+
+def test_a_word_that_is_to_be_taken_exactly_is_found_alone_and_in_its_label() -> None:
+    index = TermIndex()
+    label, terms = read_line("nurse", "Nurse | =nurse, =nurses, ward sister*")
+    for tokens, hint in terms:
+        index.add("nurse", tokens, hint)
+    assert label == "Nurse"
+    assert [bool(index.find(text)) for text in ("A nurse.", "NURSES", "the ward sisters", "a nursery", "nursed")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
 
 
 def test_a_word_in_capitals_only_counts_in_capitals() -> None:
