@@ -223,7 +223,7 @@ async def test_who_died_while_sending_is_stood_in_for(
 async def test_an_invitation_is_mailed_in_the_background(smtp: Letters, mailer: Mailer) -> None:
     await mailer.invite("new@example.org", "fr", "https://desk.example.org/desk/invited/abc")
     await asyncio.gather(*mailer._sending)
-    assert smtp.taken[0]["Subject"] == "Vous êtes invité au helpdesk"
+    assert smtp.taken[0]["Subject"] == "Votre invitation au helpdesk"
     assert "https://desk.example.org/desk/invited/abc" in smtp.taken[0].get_content()
     smtp.answer = "554 no"
     await mailer.invite("new@example.org", "fr", "https://desk.example.org/desk/invited/abc")
