@@ -17,6 +17,7 @@ from storage import schema
 from storage.crypto import Keys
 from storage.database import Database
 from storage.tables import metadata
+from tests import compiled
 from tests.fresh import migrated
 
 # machines are shared and slow now and then: how long an example takes says nothing
@@ -32,6 +33,8 @@ gc.set_threshold(50_000, 20, 100)
 _IN_EARNEST = {name: getattr(storage_database, name) for name in ("LASTING", "PASSING")}
 for name in _IN_EARNEST:
     setattr(storage_database, name, "OFF")
+
+compiled.share()
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 
@@ -150,3 +153,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     found = Database(address)
     yield found
     found.close()
+
+
+@pytest.fixture
+def ready_url(database: Database) -> str:
+    """The address of a database with today's schema, once of each kind."""
+    return database.url.render_as_string(hide_password=False)

@@ -13,7 +13,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storage.database import Database
 from tests.bot.commands.cli import call, environment
 from tests.doubles.bot_api import BotApiDouble
 from tests.fresh import migrated
@@ -136,8 +135,8 @@ def test_a_port_in_use_ends_with_one_line(tmp_path: Path) -> None:
     assert "COMPAGNON_WEB_PORT" in done.said
 
 
-async def test_pages_and_worker_may_be_two_processes(tmp_path: Path, database: Database) -> None:
-    more = {"COMPAGNON_DATABASE_URL": database.url.render_as_string(hide_password=False)}
+async def test_pages_and_worker_may_be_two_processes(tmp_path: Path, ready_url: str) -> None:
+    more = {"COMPAGNON_DATABASE_URL": ready_url}
     async with running(tmp_path, command="web", **more) as (address, _):
         worker = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "worker", env=environment(tmp_path, **more)

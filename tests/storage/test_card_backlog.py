@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from domain.cards import HostCard, PracticeCard
 from domain.concept_changes import Changes, OwnConcept, WordsChange
-from storage import card_backlog, catalogue, concept_changes, schema, unknown_words
+from storage import card_backlog, catalogue, concept_changes, unknown_words
 from storage.crypto import Keys
 from storage.database import Database
 
@@ -15,12 +15,9 @@ NOW = 1_805_099_400_000
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    database = Database(database_url)
-    schema.upgrade(database.engine)
+def connection(database: Database) -> Iterator[Connection]:
     with database.engine.begin() as opened:
         yield opened
-    database.close()
 
 
 def test_cards_are_listed_confirmed_and_gone_from_the_list(connection: Connection) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, delete, select
 
 from domain.cards import HostCard
-from storage import card_backlog, catalogue, host_links, host_words, retention, schema, staff
+from storage import card_backlog, catalogue, host_links, host_words, retention, staff
 from storage.card_backlog import BY_HOST, Confirmation
 from storage.crypto import Keys
 from storage.database import Database
@@ -18,15 +18,12 @@ VAULT = Keys.from_secret("a-secret-of-the-tests-that-is-long-enough").vault
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    database = Database(database_url)
-    schema.upgrade(database.engine)
+def connection(database: Database) -> Iterator[Connection]:
     with database.engine.begin() as opened:
         catalogue.save_hosts(
             opened, NOW, [HostCard("h0", "One"), HostCard("h1", "Two"), HostCard("h2", "Shut", status="dormant")]
         )
         yield opened
-    database.close()
 
 
 def test_a_card_has_one_link_until_it_is_over_withdrawn_or_replaced(connection: Connection) -> None:

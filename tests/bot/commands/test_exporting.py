@@ -86,9 +86,9 @@ def test_any_practices_come_back_as_they_were(
 
 
 def test_an_export_imports_again_without_a_change(
-    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ready_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = Settings(data_dir=tmp_path / "data", database_url=database_url)
+    settings = Settings(data_dir=tmp_path / "data", database_url=ready_url)
     card = HostCard("H1", 'The "Green", House', city="Liège", expertise=("talk", "listen"), description="one\n\ntwo")
     with stores.opened(settings) as database:
         database.write_now(lambda c: catalogue.save_hosts(c, 1, [card]))

@@ -17,6 +17,7 @@ from domain.cards import HostCard, PracticeCard
 from storage import catalogue
 from storage.card_files import LineProblem
 from tests.bot.commands.cli import call, command, environment
+from tests.fresh import migrated
 
 HOSTS = """external_id,name,country,city,languages,months_open,status,colour
 H1,Maison Verte,BE,Liège,fr;nl,9-11,active,green
@@ -25,13 +26,14 @@ H2,Haus am See,Germany,Köln,de,,active,blue
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=database_url)
+def settings(ready_url: str, tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=ready_url)
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Settings:
     """Settings for tests that do not ask which database it is."""
+    migrated(tmp_path / "data" / "compagnon.db")
     return Settings(data_dir=tmp_path / "data", database_url="")
 
 
@@ -94,8 +96,9 @@ def test_one_wrong_line_keeps_the_whole_file_out(
 
 
 def test_a_dry_run_says_what_would_happen_and_makes_no_database(
-    here: Settings, hosts_file: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, hosts_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    here = Settings(data_dir=tmp_path / "data")
     import_cards(here, "hosts", hosts_file, dry_run=True)
     assert capsys.readouterr().out.endswith("2 hosts would be imported: 2 new, 0 changed; nothing was stored\n")
     assert not here.data_dir.exists()
@@ -258,6 +261,7 @@ def test_the_command_imports_and_fails_with_its_exit_codes(hosts_file: Path, tmp
 
 def test_a_terminal_gets_a_table(hosts_file: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
+    migrated(tmp_path / "data" / "compagnon.db")
     env = environment(tmp_path / "data", TERM="xterm", COLUMNS="100")
     with subprocess.Popen(command("import", "hosts", hosts_file), env=env, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)

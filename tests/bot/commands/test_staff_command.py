@@ -22,12 +22,14 @@ from storage.database import Database
 from storage.helpdesks import Helpdesk
 from storage.staff import Account
 from storage.tables import audit
+from tests.fresh import migrated
 
 CHEAP = Passwords(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)))
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    migrated(tmp_path / "compagnon.db")
     return Settings(data_dir=tmp_path)
 
 

@@ -66,7 +66,8 @@ def _application(errors: ErrorPages, like: _Routes) -> Litestar:
         guard=guard,
         problems={kind: _problem(kind) for kind in like.desk.problems},
     )
-    return Litestar([desk.routes()], exception_handlers=errors.handlers, openapi_config=None)  # type: ignore[arg-type]
+    handlers: Any = errors.handlers
+    return Litestar([desk.routes()], exception_handlers=handlers, openapi_config=None, logging_config=None)
 
 
 def _stand_in(handler: HTTPRouteHandler) -> HTTPRouteHandler:
