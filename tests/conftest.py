@@ -118,9 +118,10 @@ def shared_database(postgres: str) -> Iterator[str]:
 _ALONE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-#: no rows, and rows are numbered from 1
+#: no rows, rows are numbered from 1, and the schema is today's
 _EMPTY = "; ".join(
     [
+        f"UPDATE alembic_version SET version_num = '{schema.HEAD}'",
         *(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)),
         "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence",
     ]
