@@ -106,6 +106,19 @@ def is_offered(raw: str, known: Iterable[Option], lang: str) -> bool:
     )
 
 
+def calls(raw: str, key: str, lang: str) -> bool:
+    """Is the whole answer, small words apart, another name for the button whose label has this key: "the profile, please"?"""
+    said = _telling(words(raw), lang)
+    return bool(said) and any(_telling(phrase, lang) == said for phrase in _phrases(key, lang))
+
+
+def _telling(tokens: Iterable[str], lang: str) -> Phrase:
+    """The words that are none of the small ones; all of them where there is no other."""
+    everything = tuple(tokens)
+    small = courtesies(lang).union(*_phrases("small", lang))
+    return tuple(token for token in everything if token not in small) or everything
+
+
 def _holds(tokens: Phrase, part: Phrase) -> bool:
     return any(tokens[at : at + len(part)] == part for at in range(len(tokens)))
 

@@ -51,7 +51,16 @@ def typed(context: Context, text: str) -> str | None:
         return choices[number - 1].action if 1 <= number <= len(choices) else None
     if spoken.is_yes(text, context.lang) or spoken.is_done(text, context.lang):
         return next((choice.action for choice in choices if choice.style == "primary"), None)
-    return named(context, text) or _spoken_of(context, text, choices)
+    return named(context, text) or _called(context, text) or _spoken_of(context, text, choices)
+
+
+def _called(context: Context, text: str) -> str | None:
+    """The one button that people call so too: "my profile", "Gastgeber suchen"; as its action."""
+    if wishes.is_question(text):
+        return None
+    keys = {action("open", step): f"menu.{step}" for step in (*STEPS, "question", "my_data")}
+    found = [meant for meant, key in keys.items() if spoken.calls(text, key, context.lang)]
+    return found[0] if len(found) == 1 else None
 
 
 def _spoken_of(context: Context, text: str, choices: Iterable[Choice]) -> str | None:

@@ -29,6 +29,8 @@ async def at_the_menu(app: App, lang: str) -> Scene:
         ("de", "einen Gastgeber finden"),
         ("es", "quiero buscar anfitrion"),
         ("en", "I want to find a host"),
+        ("de", "Gastgeber suchen"),
+        ("fr", "chercher un lieu de stage svp"),
     ],
 )
 async def test_a_button_may_be_named_in_other_words(app: App, lang: str, words: str) -> None:
@@ -51,3 +53,12 @@ async def test_a_question_stays_a_question(app: App, lang: str, words: str, show
     await scene.says(words)
     assert text(lang, "hosts.no_enquiry") not in scene.text
     assert shown in scene.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "profile please"), ("fr", "le profil"), ("de", "Profil ausfüllen"), ("es", "perfil")]
+)
+async def test_a_step_may_be_called_by_its_name_alone(app: App, lang: str, words: str) -> None:
+    scene = await at_the_menu(app, lang)
+    await scene.says(words)
+    assert text(lang, "profile.name.ask") in scene.text
