@@ -28,6 +28,8 @@ _SURE: Final = 0.6
 _NAMED: Final = 0.85
 #: the weight of all words of a concept that makes it half sure
 _HALF: Final = 1.0
+#: what a word must say for a concept to bear out another one
+_WITNESS: Final = 0.2
 # What a concept says for those that hold it, and for related ones.
 _BROADER, _NEAR = 0.35, 0.25
 #: below it a weight is not worth keeping
@@ -123,27 +125,13 @@ def spoken(text: str, lang: str | None, concept: str, *, card: bool = False) -> 
     return tuple(sorted((one for one in found.values() if one.points), key=lambda one: -one.points))
 
 
-@lru_cache(maxsize=2 * len(LANGUAGES))
-def _standing_alone(of: Lexicon) -> frozenset[tuple[int, str]]:
-    """The words that stand in a list by themselves, as a word or a hint, with their concepts."""
-    return frozenset((term.tokens[0], term.concept) for term in of.index.terms() if len(term.tokens) == 1)
-
-
 def worth_asking(text: str, lang: str | None, concept: str) -> bool:
-    """Whether the words of `text` say enough for a concept to ask for it: two of them, or one that stands by itself in its list.
-    One word of an expression is not enough: "light" of "light meals".
+    """Whether the words of `text` say enough for a concept to ask for it: two of them, each of some weight.
+
+    One word, even one that stands in no other list, was mostly meant otherwise: "on Friday" is no council of pupils.
     """
-    lang = concepts.language_of(text, lang)
-    of = lexicon(lang)
     said = spoken(text, lang, concept)
-    if len(said) != 1:
-        return bool(said)
-    alone = _standing_alone(of)
-    return any(
-        (number, concept) in alone
-        for word in words(said[0].said)
-        for number in (*of.index.numbers(word), *(hit.term.tokens[0] for hit in of.index.meant(word)))
-    )
+    return len(said) > 1 and said[1].points >= _WITNESS
 
 
 def _spread(weights: Mapping[str, float]) -> dict[str, float]:

@@ -17,9 +17,9 @@ from domain.subjects import subject, worth_asking
 
 #: what a phone shows without scrolling
 MOST: Final = 8
-_MOST_HINTS: Final = 3
+_MOST_HINTS: Final = 2
 #: from these strengths on words name a concept, and only hint at one that is worth asking for
-_NAMED, _HINTED = 0.6, 0.25
+_NAMED, _HINTED = 0.6, 0.35
 #: facets in the order in which they tell something of a wish; a trade says who somebody is, not what they look for
 _TELLING: Final[dict[concepts.Kind, int]] = {
     **dict.fromkeys((*concepts.TOPICS, "client_group"), 0),

@@ -79,6 +79,80 @@ MEANT_OTHERWISE = {
         ("Pszichológus is jár hozzánk.", "people-with-mental-illness"),
         ("A fiúk a padon vártak, és kérték a labdát.", "gardening"),
     ],
+    "sk": [
+        ("Žiaľ, dnes nemáme miesto.", "grief-support"),
+        ("Každý samotný priestor má okno.", "loneliness"),
+        ("Rodičia sa pýtali vážne.", "prison-work"),
+        ("Raná intervencia u detí.", "wound-care"),
+        ("Strávime tu hodinu, potom do drogérie.", "nutrition"),
+        ("Strávime tu hodinu, potom do drogérie.", "drug-use"),
+        ("Na dvore je dlhá lavička.", "debt-counselling"),
+        ("Pustili sme osvetlenie.", "prevention-work"),
+        ("Psychiatrická liečebňa v parku.", "psychiatrist"),
+    ],
+    "sl": [
+        ("Imam čas v sredo.", "spiritual-care"),
+        ("Stavba je nova.", "gambling"),
+        ("Predlog je dober.", "continence"),
+        ("Obvezno se prijavite.", "wound-care"),
+        ("Predstavniki občine so prišli.", "theatre-and-circus"),
+        ("Pokojnina pride petega.", "grief-support"),
+        ("Vrata so zaprta, zaporedje je znano.", "justice"),
+        ("Gradivo in material sta na mizi.", "parents"),
+        ("Babica bere pravljico.", "midwife"),
+        ("V kleti je plesen.", "theatre-and-circus"),
+    ],
+    "hr": [
+        ("Imam vremena u srijedu.", "chaplain"),
+        ("Vrata su zatvorena.", "justice"),
+        ("Normalno je pitati.", "scarce-resources"),
+        ("Vjerojatno dolazi sutra.", "spiritual-care"),
+        ("Zadužen je za ključeve.", "debt-counselling"),
+        ("Nastavljamo u petak.", "education"),
+        ("Slažemo kockice.", "gambling"),
+    ],
+    "bg": [
+        ("Имаме празник на улицата.", "spiritual-care"),
+        ("Хората идват с автобуса.", "music"),
+        ("Дълга маса в двора.", "debt-counselling"),
+        ("Говорим за времето.", "speech-and-communication"),
+        ("Мостът между двата бряга.", "aftercare"),
+    ],
+    "lt": [
+        ("Jis vaikšto su lazda.", "children"),
+        ("Skiriasi tik spalvos.", "separation-and-divorce"),
+        ("Jaučia nerimą prieš egzaminą.", "visual-arts"),
+        ("Choreografė moko šokti.", "music"),
+        ("Ligoninė prie upės.", "patients"),
+    ],
+    "lv": [
+        ("Vecāki cilvēki sēž saulē.", "parents"),
+        ("Viņš uzturas pie mums.", "nutrition"),
+        ("Manas domas ir vienkāršas.", "sensory-methods"),
+        ("Masu pasākumu nebūs.", "nurse"),
+        ("Mēs parādām istabu.", "debt-counselling"),
+        ("Ārstēšana ilgst nedēļu.", "doctor"),
+        ("Zīmes ir pie durvīm.", "visual-arts"),
+    ],
+    "et": [
+        ("Kohtume neljapäeval.", "justice"),
+        ("Kooliõpetaja helistab.", "school-nurse"),
+        ("Vanemad inimesed joovad teed.", "parents"),
+        ("Eriolukorras helistame.", "nurse"),
+        ("Ükskõik kes võib tulla.", "lack-of-motivation"),
+        ("Töötuba algab kell viis.", "long-term-unemployed"),
+    ],
+    "no": [
+        ("Alle som vil, kan komme.", "visual-arts"),
+        ("De lærer å lage pizza.", "teacher"),
+        ("Politikken er enkel.", "police-officer"),
+        ("Reglene er enkle, huset enkelt.", "bereaved-people"),
+        ("Vi sørger for mat.", "grief-support"),
+        ("Huset er bygd i tre.", "rural-service"),
+        ("Faren for brann er liten.", "fathers"),
+        ("Alle gode krefter samles.", "people-with-cancer"),
+        ("Dette gjelder alle.", "debt-counselling"),
+    ],
 }
 # what still has to be found in the same languages
 MEANT = {
@@ -90,6 +164,14 @@ MEANT = {
     "ro": [("Cântece vechi", "music"), ("Lucrăm în grădină.", "gardening")],
     "cs": [("Škola je vedle.", "education"), ("Lékařka přijde v pátek.", "doctor")],
     "hu": [("Idősek otthona", "older-people"), ("A mentők jöttek.", "emergency-care")],
+    "sk": [("Trápi ju samota.", "loneliness"), ("Škola je vedľa.", "education")],
+    "sl": [("Gledališka predstava v domu", "theatre-and-circus"), ("Porodna babica", "midwife")],
+    "hr": [("Mladi iz zatvora", "justice"), ("Medicinska sestra", "nurse")],
+    "bg": [("Училищен хор", "music"), ("Дългове към банката", "debt-counselling")],
+    "lt": [("Vaikai piešia.", "children"), ("Mokyklos choras", "music")],
+    "lv": [("Bērnu vecāki", "parents"), ("Medicīnas māsa", "nurse")],
+    "et": [("Koduõde käib külas.", "district-nurse"), ("Lapsevanemad", "parents")],
+    "no": [("Læreren kommer.", "teacher"), ("Politiet ringer.", "police-officer")],
 }
 
 
@@ -133,8 +215,12 @@ def test_words_of_two_sentences_are_no_expression(text: str, lang: str, concept:
         ("Zwei Jungs machen einen dritten fertig.", "de", "oral-health"),
         ("Ein Junge haut jeden Freitag ab.", "de", "hospital-discharge"),
         ("Een jongen loopt elke vrijdag weg.", "nl", "hospital-discharge"),
+        ("Elle ne sort plus de sa chambre.", "fr", "residents"),
+        ("Sie hält sich am Bett fest.", "de", "community-centre"),
+        ("We hear it on Friday.", "en", "pupil-participation"),
+        ("Chłopak nie wychodzi z pokoju.", "pl", "sexual-health"),
     ],
 )
-def test_one_word_of_an_expression_is_not_asked_for(story: str, lang: str, concept: str) -> None:
+def test_one_word_is_not_asked_for(story: str, lang: str, concept: str) -> None:
     found = understood(story, lang)
     assert concept not in (*found.named, *found.hinted)

@@ -55,3 +55,15 @@ def test_the_words_that_speak_for_a_concept_are_told_as_they_were_written() -> N
     assert passages[0].said == "relapsed"
     assert [one.points for one in passages] == sorted((one.points for one in passages), reverse=True)
     assert spoken("The weather is fine.", "en", "relapse-prevention") == ()
+
+
+@pytest.mark.parametrize(
+    ("story", "lang", "concept"),
+    [
+        ("He counts the pills twice and still gives them to the wrong person.", "en", "medication-safety"),
+        ("Le soir elle met son manteau et veut rentrer chez sa mère.", "fr", "wandering"),
+        ("Han dricker varje kväll och frun ringer oss i smyg.", "sv", "alcohol-misuse"),
+    ],
+)
+def test_what_several_words_hint_at_is_proposed(story: str, lang: str, concept: str) -> None:
+    assert concept in understood(story, lang).hinted
