@@ -1,6 +1,7 @@
 """The real program and a real browser."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -83,7 +84,7 @@ def member(folder: Path, address: str) -> Callable[[str], str]:
 
 @pytest.fixture
 def desk(browser: Browser, address: str, member: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
-    """Opens the desk for somebody; every message on its console fails the test, but for what was refused to them (409)."""
+    """Opens the desk for somebody; every message on its console fails the test, but for what was refused to them."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -101,7 +102,8 @@ def desk(browser: Browser, address: str, member: Callable[[str], str]) -> Iterat
     yield open_desk
     for context in contexts:
         context.close()
-    assert [one for one in complaints if "409" not in one and "ERR_INTERNET_DISCONNECTED" not in one] == []
+    known = re.compile(r"status of (400|409|422)|ERR_INTERNET_DISCONNECTED")
+    assert [one for one in complaints if not known.search(one)] == []
 
 
 @pytest.fixture

@@ -117,6 +117,8 @@ def test_the_page_speaks_the_language_of_the_browser(phone: Page) -> None:
     phone.goto("/chat?lang=fr")
     hears(phone, "Compagnon")
     expect(phone.locator("html")).to_have_attribute("lang", "fr")
+    # no line begins with a sign
+    assert "Bonjour\u00a0!" in (phone.locator(".entry.bot").first.text_content() or "")
 
 
 def test_the_widget_opens_and_closes_with_the_keyboard(phone: Page, address: str) -> None:

@@ -12,11 +12,16 @@ const SELDOM = 30000;
 const EVERY = 4000;
 const SLOWEST = 60000;
 
+// how long a press may take before news no longer waits for it
+const LONGEST_PRESS = 1000;
+
 let tag = null;
 let wait = EVERY;
 let timer = 0;
 let asking = null;
 let again = false;
+
+let pressedAt = -LONGEST_PRESS;
 
 const offline = document.getElementById("offline");
 const standing = document.querySelector("[data-conversation]");
@@ -46,6 +51,7 @@ async function look() {
     if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
     if (answer.ok) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      await released();
       if (asking !== mine) return;
       tag = answer.headers.get("ETag");
       take(fresh);
@@ -64,6 +70,17 @@ async function look() {
   } else {
     next();
   }
+}
+
+// A press ends on the button it began on: news does not take that away meanwhile.
+async function released() {
+  while (performance.now() - pressedAt < LONGEST_PRESS) await new Promise((done) => window.setTimeout(done, 20));
+}
+
+document.addEventListener("pointerdown", () => (pressedAt = performance.now()), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  // after the click that comes of it
+  document.addEventListener(end, () => window.setTimeout(() => (pressedAt = -LONGEST_PRESS)), true);
 }
 
 function next() {

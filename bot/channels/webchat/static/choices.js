@@ -54,7 +54,7 @@ export class Choices {
       .map((choice) => {
         const picked = byTicks ? choice.selected : choice === pressed;
         const mark = picked ? [icon("check"), make("span", { class: "aloud" }, `${t("chat.chosen")}: `)] : [];
-        return make("li", { class: picked ? "picked" : null, dir: "auto" }, ...mark, choice.label);
+        return make("li", { class: picked ? "picked" : null, dir: "auto" }, ...mark, picked ? choice.label.replace(/^✓ /, "") : choice.label);
       });
     this.element.replaceChildren(make("ul", {}, ...items));
     this.element.hidden = !items.length;

@@ -27,11 +27,16 @@ export function icon(name) {
   return svg;
 }
 
+/** French sets its signs off by a space: no line begins with one. */
+function glued(text) {
+  return text.replace(/« /g, "«\u00a0").replace(/ (?=[»?!:;])/g, "\u00a0");
+}
+
 /** Text with its web addresses as links. */
 export function linked(text, newTab) {
   const pieces = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'’»])/);
   return pieces.filter(Boolean).map((piece) => {
-    if (!/^https?:\/\//.test(piece)) return piece;
+    if (!/^https?:\/\//.test(piece)) return glued(piece);
     const attributes = { href: piece, target: "_blank", rel: "noopener noreferrer nofollow" };
     return make("a", attributes, piece, make("span", { class: "aloud" }, ` (${newTab})`));
   });
