@@ -263,8 +263,10 @@ class _Driver:
         """A press in a choice of several marks or unmarks; "done" ends it."""
         marked = list(self._marked(question))
         if option == "=done":
-            least = question.least or 0
-            if len([one for one in marked if one != "=all"]) < least:
+            least, chosen = question.least or 0, [one for one in marked if one != "=all"]
+            if not chosen and question.optional:
+                return None
+            if len(chosen) < least:
                 raise NotAnAnswer(Text("answer.error.choose_at_least", {"n": least}))
             return [o.id for o in question.options if o.id in marked]
         if option == "=all":

@@ -25,6 +25,8 @@ from storage import people
 QUESTION_WORDS = 25
 #: questions whose answers are nothing else, whenever they come, and so many words
 SURE, SURE_WORDS = ("email", "date", "period", "money", "file"), 4
+#: what has to be told before: afterwards they come to what they wanted
+_NEEDS = {"hosts": "enquiry", "request": "profile"}
 
 
 def said(context: Context, event: Event) -> None:
@@ -167,7 +169,8 @@ def open_dialog(
     """Start a dialog, with answers that are `known` already, or go on with a saved one, or open a finished one for changes."""
     if name == "hosts" and people.latest_enquiry(context.work, context.person_id) is None:
         context.say(Part(Text("hosts.no_enquiry")))
-        name = "enquiry"
+        context.memory.wanted = Wanted(name)
+        name = _NEEDS[name]
     archived = None
     if not args and name in ("enquiry", "profile", "cv", "goals") and name not in context.memory.session.saved:
         kept = people.archived(context.work, context.person_id, name)
@@ -200,10 +203,17 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
         return _nothing
     if result.get("saved"):
         people.archive(context.work, context.person_id, ended.dialog, msgspec.json.encode(ended.state))
+        wanted = context.memory.wanted
+        if wanted is not None and _NEEDS.get(wanted.dialog) == ended.dialog:
+            context.memory.wanted = None
+            return partial(open_dialog, context, wanted.dialog, known=wanted.known or None)
     if result.get("leave"):
         return partial(_leave, context, str(result["leave"]))
     if result.get("person"):
         return lambda: takeover.ask_for_person(context)
+    if result.get("open") and _NEEDS.get(ended.dialog) == result["open"]:
+        known = {key: answer.value for key, answer in ended.state.answers.items()}
+        context.memory.wanted = Wanted(ended.dialog, known=known)
     if result.get("open") or result.get("change"):
         return lambda: open_dialog(context, str(result.get("open") or "enquiry"), known=result.get("known"))
     return None

@@ -263,6 +263,17 @@ def test_marks_of_a_choice_of_several_survive_a_restart_and_are_bounded() -> Non
     assert player.picks("=done").result == ["a"]
 
 
+@pytest.mark.parametrize("optional", [True, False])
+def test_who_is_done_with_no_mark_leaves_out_what_may_be_left_out(optional: bool) -> None:
+    async def dialog(d: Talk) -> Any:
+        return await d.choices("skills", ["a", "b", "c"], optional=optional)
+
+    player = Player(dialog)
+    done = player.picks("=done")
+    assert done.done is optional
+    assert (done.result == []) is optional
+
+
 def test_nothing_is_said_twice() -> None:
     player = Player(three)
     player.types("Ana")

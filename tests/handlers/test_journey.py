@@ -23,6 +23,10 @@ async def enquire(scene: Scene) -> None:
 
 async def fill_profile(scene: Scene) -> None:
     await scene.presses("profile")
+    await tell_profile(scene)
+
+
+async def tell_profile(scene: Scene) -> None:
     for words in (
         "Ana Costa",
         "ana@example.org",

@@ -4,6 +4,7 @@ import pytest
 
 from bot.app import App
 from locales.catalogue import text
+from tests.handlers.test_journey import enquire, tell_profile
 from tests.scene import Scene, welcomed
 
 HELLO = {
@@ -62,3 +63,22 @@ async def test_a_step_may_be_called_by_its_name_alone(app: App, lang: str, words
     scene = await at_the_menu(app, lang)
     await scene.says(words)
     assert text(lang, "profile.name.ask") in scene.text
+
+
+async def test_who_wanted_hosts_finds_them_after_the_enquiry_that_they_need(app: App) -> None:
+    scene = await at_the_menu(app, "en")
+    await scene.says("find hosts")
+    await enquire(scene)
+    assert text("en", "hosts.intro") in scene.text
+
+
+async def test_who_wanted_to_ask_a_host_comes_back_to_that_after_the_profile(app: App) -> None:
+    scene = Scene(app)
+    await welcomed(scene)
+    await enquire(scene)
+    await scene.runs("/start hosts")
+    await scene.says("number 1")
+    await scene.presses("Ask")
+    assert text("en", "request.no_profile") in scene.text
+    await tell_profile(scene)
+    assert text("en", "request.start.ask") in scene.text
