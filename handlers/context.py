@@ -35,11 +35,12 @@ class Memory(msgspec.Struct, omit_defaults=True):
     """What a conversation remembers between turns: its dialogs and a few facts, sealed in the conversation's row.
 
     `consent` is the version of the privacy notice agreed to; `refused` that the person said no; `wanted` what they came for,
-    to be opened once they have agreed, or have told what it needs; `evidence` what was said of their language before it was clear, `writes` one that they
-    write and we do not speak; `heard` another one of ours they have just written, `offered` those a switch was offered to already,
-    `offer` the one that waits for an answer, `declined` those they would rather not; `told_waiting` that they know a person will
-    answer; `parked` that a person has settled something since the running question was asked, so that it is asked again before what
-    is written is taken for its answer; `rating` the number of the question whether that helped, 0 once it is past.
+    to be opened once they have agreed, or have told what it needs; `evidence` what was said of their language before it was
+    clear, `writes` one that they write and we do not speak; `heard` another one of ours they have just written, `offered` those
+    a switch was offered to already, `offer` the one that waits for an answer, `declined` those they would rather not;
+    `told_waiting` that they know a person will answer; `parked` that a person has settled something since the running question
+    was asked, so that it is asked again before what is written is taken for its answer; `rating` the number of the question
+    whether that helped, 0 once it is past.
     """
 
     session: Session = msgspec.field(default_factory=Session)
