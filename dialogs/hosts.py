@@ -11,6 +11,9 @@ MOST_PAGES = 12
 #: what exploration takes for the ways to relax a search, on the first pages
 SAMPLE_HINTS = ([{"filters": ["month"], "hosts": 4}], [{"filters": ["month", "country"], "hosts": 2}])
 WHY_NOT = ("clients", "country", "language", "dates", "something_else")
+#: reasons that lie in what is searched for: the next hosts would be like these
+OF_THE_SEARCH = ("country", "language", "dates")
+_SEARCH = (Option("more", Text("hosts.then.more")), Option("change", Text("hosts.nothing.option.change")))
 
 
 async def hosts(d: Talk) -> dict[str, Any]:
@@ -65,7 +68,11 @@ async def hosts(d: Talk) -> dict[str, Any]:
             why = await d.choice(f"page.{page}.why", [Option(w, Text(f"hosts.why.{w}")) for w in WHY_NOT],
                                  text=Text("hosts.why.ask"), label=None)  # fmt: skip
             await d.once(f"page.{page}.rejected", "reject_hosts", found, why)
-            if why == "something_else" and not _went_on(d, page):
+            if why in OF_THE_SEARCH and not _went_on(d, page, "search"):
+                then = await d.choice(f"page.{page}.search", _SEARCH, text=Text("hosts.why.then"), label=None)
+                if then == "change":
+                    return {"liked": liked, "change": True}
+            if why == "something_else" and not _went_on(d, page, "said"):
                 words = await d.text(
                     f"page.{page}.words", text=Text("hosts.why.words"), limit=500, optional=True, label=None
                 )
@@ -128,9 +135,9 @@ async def _like(d: Talk, key: str, picked: str) -> list[str]:
     return hosts
 
 
-def _went_on(d: Talk, page: int) -> bool:
-    """Did a conversation go on from here before anybody was asked what else does not fit?"""
-    return any(d.begun_before(f"page.{page}.said", later) for later in (f"page.{page + 1}.pick", "nothing"))
+def _went_on(d: Talk, page: int, asked: str) -> bool:
+    """Did a conversation go on from here before anybody was `asked` what else does not fit, or whether to search otherwise?"""
+    return any(d.begun_before(f"page.{page}.{asked}", later) for later in (f"page.{page + 1}.pick", "nothing"))
 
 
 def _note(d: Talk, likes: list[str], found: list[str]) -> None:

@@ -153,9 +153,11 @@ class Talk:
         await self._ask(key, "review", lines=lines, digest=digest, sample=digest)
 
     def begun_before(self, key: str, later: str) -> bool:
-        """Was question `later` reached when `once(key)` did not yet come before it? Such a conversation goes on as it began."""
-        state, later = self._run.state, self._run.scope + later
-        return self._run.scope + key not in state.memo and (later in state.answers or state.asked == later)
+        """Was question `later` reached when `once(key)`, or the question `key`, did not yet come before it? Such a conversation
+        goes on as it began."""
+        state, key, later = self._run.state, self._run.scope + key, self._run.scope + later
+        there = key in state.memo or key in state.answers
+        return not there and (later in state.answers or state.asked == later)
 
     # --- repeated parts ---
 

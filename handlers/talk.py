@@ -214,6 +214,8 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
     if result.get("open") and _NEEDS.get(ended.dialog) == result["open"]:
         known = {key: answer.value for key, answer in ended.state.answers.items()}
         context.memory.wanted = Wanted(ended.dialog, known=known)
+    if result.get("change"):
+        context.memory.wanted = Wanted(ended.dialog)
     if result.get("open") or result.get("change"):
         return lambda: open_dialog(context, str(result.get("open") or "enquiry"), known=result.get("known"))
     return None

@@ -148,3 +148,24 @@ async def test_nobody_has_to_say_why_in_words(app: App, ana: Scene) -> None:
     await ana.presses("Skip")
     assert "What does not fit?" not in ana.text
     assert {one.reason for one in outcomes(app)[:3]} == {"something_else"}
+
+
+async def test_who_does_not_want_the_country_may_search_otherwise_and_comes_back_to_hosts(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.presses("None of these")
+    await ana.presses("The country")
+    assert ana.buttons[:2] == ("See more hosts", "Change my search")
+    await ana.presses("Change my search")
+    await ana.says("countries")
+    await ana.says("Portugal")
+    await ana.presses("All correct")
+    assert "I look for teams that fit" in ana.text
+
+
+async def test_who_does_not_want_the_country_may_see_others_all_the_same(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    shown = ana.text
+    await ana.presses("None of these")
+    await ana.presses("The country")
+    await ana.presses("See more hosts")
+    assert ana.text != shown
