@@ -14,6 +14,7 @@ from dialogs.questions import Given
 from dialogs.registry import ASIDES
 from dialogs.session import Ended, Step
 from dialogs.state import State
+from domain.journey import STEPS
 from domain.messages import Event, Part, Text
 from domain.traces import shape
 from handlers import asked, languages, menu, rating, takeover, wishes
@@ -167,6 +168,10 @@ def open_dialog(
     context: Context, name: str, args: dict[str, Any] | None = None, known: dict[str, Any] | None = None
 ) -> None:
     """Start a dialog, with answers that are `known` already, or go on with a saved one, or open a finished one for changes."""
+    wanted = context.memory.wanted
+    if wanted is not None and name in STEPS and name != _NEEDS.get(wanted.dialog):
+        # they want something else by now
+        context.memory.wanted = None
     if name == "hosts" and people.latest_enquiry(context.work, context.person_id) is None:
         context.say(Part(Text("hosts.no_enquiry")))
         context.memory.wanted = Wanted(name)

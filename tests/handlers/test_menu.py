@@ -82,3 +82,16 @@ async def test_who_wanted_to_ask_a_host_comes_back_to_that_after_the_profile(app
     assert text("en", "request.no_profile") in scene.text
     await tell_profile(scene)
     assert text("en", "request.start.ask") in scene.text
+
+
+async def test_who_turned_to_something_else_meanwhile_is_not_led_back(app: App) -> None:
+    scene = Scene(app)
+    await welcomed(scene)
+    await enquire(scene)
+    await scene.runs("/start hosts")
+    await scene.says("number 1")
+    await scene.presses("Ask")
+    await scene.runs("/start goals")
+    await scene.runs("/start profile")
+    await tell_profile(scene)
+    assert text("en", "request.start.ask") not in scene.text
