@@ -185,6 +185,7 @@ def test_keys_lead_where_the_list_says_and_can_be_switched_off(phone: Page, desk
     expect(anna.locator("#keys")).to_be_visible()
     judged(anna)
     anna.keyboard.press("Escape")
+    expect(anna.locator("#keys")).to_be_hidden()
     anna.keyboard.press("t")
     stands(anna, "mine")
     expect(anna.locator("#reply-words")).to_be_focused()
