@@ -356,11 +356,8 @@ class _Driver:
         try:
             while run.met < LOOK_AHEAD:
                 item = self.coroutine.send(value)
-                if isinstance(item, Call):
-                    value = item.sample
-                else:
-                    run.met += 1
-                    value = _assumed(self.state, item)
+                run.met += 1
+                value = _assumed(self.state, item)
         except StopIteration:
             pass
         except Exception:

@@ -206,9 +206,11 @@ class Talk:
 
     async def once(self, key: str, action: str, *args: Any, sample: Any = None) -> Any:
         """Have `action` done with `args` and remember the result; other arguments do it again, the same never."""
-        digest = _digest([action, args])
         full = self._run.scope + key
         memo = self._run.state.memo.get(full)
+        if self._run.ahead:
+            return sample if memo is None else memo.value
+        digest = _digest([action, args])
         if memo is not None and memo.digest == digest:
             return memo.value
         return await _wait(Call(full, action, tuple(plain(arg) for arg in args), digest, sample))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.answers.cleaning import words
 from domain.commands_words import Classes, chat_spellings, class_bits, lexicon, named_tongue, near
@@ -63,8 +63,7 @@ class _Rule:
     abroad: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """Some words that are one entry: where it ends, what it may mean, how many slips are in it."""
 
     end: int
@@ -155,11 +154,14 @@ def _read(message: _Message, home: str) -> Command | None:
     letters = sum(map(len, message.said))
     best: tuple[tuple[float, int, int], _Rule] | None = None
     for rule in _rules():
-        if (rule.no_statement and is_statement) or (rule.abroad and message.lang == home):
-            continue
-        if present & rule.vetoed or not all(present & need for need in rule.needs):
-            continue
-        if (fit := _fit(message, rule)) is not None:
+        for need in rule.needs:
+            if not present & need:
+                break
+        else:
+            if present & rule.vetoed or (rule.no_statement and is_statement) or (rule.abroad and message.lang == home):
+                continue
+            if (fit := _fit(message, rule)) is None:
+                continue
             slips, entries = fit
             sure = rule.confidence - min(_MOST_LOST, _A_SLIP * slips / letters)
             # few long phrases say more than many words, and the more a need asks for, the more it says
@@ -180,17 +182,21 @@ def _explained(said: Sequence[str], lang: str, home: str) -> _Message | None:
     """
     known = lexicon(lang)
     forgiving = lang in (home, "en")
-    spans: list[list[_Span]] = [[] for _ in said]
-    explained = [False] * len(said)
+    if not forgiving and not known.goes_with(said[0]):
+        return None
+    spans: list[list[_Span]] = []
     unknown: list[int] = []
-    for start in range(len(said)):
-        for size, classes in known.starting(said[start:]):
-            spans[start].append(_Span(start + size, classes, 0))
-            explained[start : start + size] = [True] * size
-        if not explained[start]:
+    explained = 0  # words from the first on
+    for start, word in enumerate(said):
+        here = [_Span(start + size, classes, 0) for size, classes in known.starting(said, start)]
+        spans.append(here)
+        if here:
+            explained = max(explained, here[-1].end)
+        elif explained <= start:
             unknown.append(start)
-            if not forgiving or len(unknown) > _MOST_UNKNOWN or (lang != home and lexicon(home).knows(said[start])):
+            if not forgiving or len(unknown) > _MOST_UNKNOWN or (lang != home and lexicon(home).knows(word)):
                 return None
+            explained = start + 1
     for place in unknown:
         if not _forgive(said, place, lang, spans):
             parts = _parts(said[place], lang)

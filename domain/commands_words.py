@@ -110,23 +110,27 @@ class Lexicon:
         """Is this a word of the language, of commands or of every day?"""
         return letters in self.classes or letters in self.ordinary
 
-    def starting(self, said: Sequence[str]) -> Iterator[tuple[int, Classes]]:
-        """The entries that some words begin with: of how many words each is, and its classes.
+    def starting(self, said: Sequence[str], at: int) -> Iterator[tuple[int, Classes]]:
+        """The entries that begin with the word at this place, the shortest first: of how many words each is, and its classes.
 
         A phrase may have soft words in it: "leg eens uit".
         """
         letters = firm = ""
-        for size, word in enumerate(said[:_MOST_TOGETHER], start=1):
+        for size, word in enumerate(said[at : at + _MOST_TOGETHER], start=1):
             letters += word
             found, goes_on = self._looked_up(letters)
             if word not in self.soft:
                 firm += word
-                if size >= _PARTED and said[0] not in self.soft:
+                if size >= _PARTED and said[at] not in self.soft:
                     found |= self.loose.get(firm, 0)
             if found:
                 yield size, found
             if not goes_on and (firm == letters or not self._looked_up(firm)[1]):
                 return
+
+    def goes_with(self, word: str) -> bool:
+        """Is this an entry, or does one begin with it?"""
+        return any(self._looked_up(word))
 
     def _looked_up(self, letters: str) -> tuple[Classes, bool]:
         """The classes of these letters, and whether an entry may begin with them."""

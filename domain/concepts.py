@@ -173,7 +173,14 @@ def all_of(kind: Kind) -> tuple[Concept, ...]:
 
 def get(concept_id: str) -> Concept | None:
     """Return the concept with this id, if there is one; of a merged one that which it is part of now."""
-    return _concepts().get(canonical(concept_id))
+    return _by_any_id(concept_words.current()).get(concept_id)
+
+
+@lru_cache(maxsize=2)
+def _by_any_id(changed: Overlay) -> dict[str, Concept]:
+    """All concepts, also by the ids of those that were merged into them."""
+    ours = _concepts_with(changed)
+    return ours | {gone: ours[kept] for gone, kept in changed.into.items() if kept in ours}
 
 
 def label(concept_id: str, lang: str) -> str:
@@ -215,7 +222,10 @@ def find(text: str, lang: str | None = None, *, misspelt: bool = True, broader: 
         told = strength >= _TOLD_FROM and _tells(words, hit, text) and not (broader and _is_denied(hit, text, lang))
         if known is not None and (strength, told) <= (known.strength, known.told):
             continue
-        if not broader and any(_covers(words, other, hit, text) for other, its in believed if its >= strength):
+        if not broader and any(
+            its >= strength and other.start <= hit.start and hit.end <= other.end and _covers(words, other, hit, text)
+            for other, its in believed
+        ):
             continue
         concept = get(hit.term.concept)
         if concept is None:

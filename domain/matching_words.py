@@ -59,6 +59,8 @@ def fold(word: str) -> str:
     return _NOT_A_LETTER.sub("", plain.translate(_LETTERS))
 
 
+# one turn reads the same words for what they name, what they are about, and what they lack
+@lru_cache(maxsize=64)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of `text` in order; elided articles ("l'école", "dell'alunno") are cut off."""
     found = []

@@ -32,6 +32,8 @@ _HALF: Final = 1.0
 _WITNESS: Final = 0.2
 # What a concept says for those that hold it, and for related ones.
 _BROADER, _NEAR = 0.35, 0.25
+#: of so many words it is remembered what they speak for: the same ones come again and again
+_REMEMBERED: Final = 4_000
 #: below it a weight is not worth keeping
 LEAST: Final = 0.05
 
@@ -75,22 +77,21 @@ def subject(
 
 def _points(text: str, lang: str, *, card: bool) -> Mapping[str, float]:
     of = lexicon(lang)
-    evidence = _evidence(of)
     times = Counter(word.folded for word in words(text))
     total: dict[str, float] = {}
     for folded, many in times.items():
-        for concept, points in _said_by(folded, of, evidence, card=card).items():
+        for concept, points in _said_by(folded, of, card=card).items():
             total[concept] = total.get(concept, 0.0) + points * (1 + log(many))
     return total
 
 
-def _said_by(
-    folded: str, of: Lexicon, evidence: Mapping[int, tuple[tuple[str, float], ...]], *, card: bool
-) -> Mapping[str, float]:
+@lru_cache(maxsize=_REMEMBERED)
+def _said_by(folded: str, of: Lexicon, *, card: bool) -> Mapping[str, float]:
     """The concepts that a word speaks for, and how much."""
     best: dict[str, float] = {}
     if folded in function_words() or len(folded) < _SHORTEST:
         return best
+    evidence = _evidence(of)
     word = Word(folded, 0, len(folded))
     found = {number: 1.0 for number in of.index.numbers(word) if number in evidence}
     if not found and not card:
@@ -116,11 +117,10 @@ def spoken(text: str, lang: str | None, concept: str, *, card: bool = False) -> 
     """The words of `text` that speak for a concept, those that say most first, each once; read like `subject`."""
     lang = concepts.language_of(text, lang)
     of = lexicon(lang)
-    evidence = _evidence(of)
     found: dict[str, Passage] = {}
     for word in words(text):
         if word.folded not in found:
-            points = _said_by(word.folded, of, evidence, card=card).get(concept, 0.0)
+            points = _said_by(word.folded, of, card=card).get(concept, 0.0)
             found[word.folded] = Passage(text[word.start : word.end], points)
     return tuple(sorted((one for one in found.values() if one.points), key=lambda one: -one.points))
 
@@ -138,7 +138,7 @@ def _spread(weights: Mapping[str, float]) -> dict[str, float]:
     """A concept speaks for those that hold it, and a little for related ones."""
     spread = dict(weights)
     for one, weight in weights.items():
-        concept = concepts.get(one)
+        concept = concepts.get(one) if weight * _BROADER >= LEAST else None
         if concept is None:
             continue
         for share, others in ((_BROADER, concept.broader), (_NEAR, concept.near)):

@@ -12,13 +12,14 @@ that only look like a date   . a word without meaning here
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from domain.answers.calendar_words import Item, Words, words_elsewhere, words_of
 from domain.answers.cleaning import fold
 from domain.answers.slips import nearest
 
-__all__ = ["Item", "items", "shape"]
+__all__ = ["Item", "items", "shape", "speaks_of_time"]
 
 ELSEWHERE: Final = "elsewhere"
 """In place of a language: the months of the languages of Europe that the bot does not speak."""
@@ -42,6 +43,8 @@ _TOKEN = re.compile(
     |(?P<sign>[€$£%])""",
     re.VERBOSE,
 )
+_FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
 _LEADING = frozenset("bmzhtnlIAwBC")
 _CENTURY = 2000
 _MONTHS = 12
@@ -73,6 +76,13 @@ def items(text: str, lang: str, slips: bool = False, besides: str = "") -> list[
             row.append(item)
     row = [item.also if item.also and _is_other(row, at) else item for at, item in enumerate(row)]
     return _with_short_years(_without_decimals(_without_stray_abbreviations(row, alone=not besides)))
+
+
+def speaks_of_time(text: str, lang: str) -> bool:
+    """Does a text hold a figure, or a word that dates have in a language (or ELSEWHERE)? Without one `items` finds nothing."""
+    folded = fold(text)
+    known = words_of(lang) if lang != ELSEWHERE else words_elsewhere()
+    return _FIGURE.search(folded) is not None or not known.phrases.keys().isdisjoint(_WORD.findall(folded))
 
 
 def shape(row: list[Item]) -> str:
@@ -198,7 +208,12 @@ def _longest(
         for phrase, found in known:
             if ahead[: len(phrase)] == phrase:
                 return places[len(phrase) - 1] - at + 1, found
-    meant = None
-    if slips:
-        meant = nearest(tokens[at][0], words.guessable) or nearest(tokens[at][0], words.feasts, slips=1)
+    meant = _meant(tokens[at][0], words) if slips else None
     return 1, words.single[meant] if meant else () if tokens[at][0] in besides else (Item("."),)
+
+
+# most words of most answers are the same few thousand
+@lru_cache(maxsize=4096)
+def _meant(typed: str, words: Words) -> str | None:
+    """The word of dates that somebody meant who made a slip."""
+    return nearest(typed, words.guessable) or nearest(typed, words.feasts, slips=1)

@@ -43,7 +43,7 @@ class Item:
     also: "Item | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The phrases of a language by their first word, the longest first, and the single words that a slip may hide."""
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from domain.answers.calendar import ELSEWHERE, Item, items, shape
+from domain.answers.calendar import ELSEWHERE, Item, items, shape, speaks_of_time
 from domain.answers.cleaning import NotUnderstood
 from domain.answers.reckoning import Reckoning
 from domain.answers.span_rules import Span, read
@@ -34,6 +34,8 @@ def spans(text: str, lang: str, today: date, past: bool = False) -> Reading:
     best = row, found
     others = ((other, False) for other in (*SERVED, ELSEWHERE) if other != lang)
     for other, slips in ((lang, True), *others):
+        if not slips and not speaks_of_time(text, other):
+            continue
         with suppress(NotUnderstood):
             one = reading(other, slips)
             credible = _credible(one) and (other != ELSEWHERE or _figured(one))
