@@ -122,8 +122,8 @@ def detect(text: str, app_code: str | None = None, prior: Evidence | None = None
     before = prior if prior is not None else Evidence.of_app(app_code)
     if said is None:
         return before.guess()
-    scores = {code: before._score(code) + said.marks[code] for code in DETECTED}
-    return _guess(scores, said.listed)
+    known, rest = before.scores, before.rest
+    return _guess({code: known.get(code, rest) + mark for code, mark in said.marks.items()}, said.listed)
 
 
 def tells(text: str) -> bool:

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Undecodable
-from bot.channels.telegram.decode import LARGEST_FILE, decode
+from bot.channels.telegram.decode import LARGEST_FILE, decode, decode_by_types
 from domain.messages import Event, FileRef
 from tests.bot.channels.telegram.samples import ANN, BOT, CHAT, GROUP, encoded, membership, message, press
 
@@ -47,6 +48,37 @@ def test_a_command_comes_without_slash_and_address(text: str, name: str, argumen
 @pytest.mark.parametrize("text", ["/", "/ help", "//", "and/or", "/é", "/" + "x" * 33])
 def test_a_slash_alone_makes_no_command(text: str) -> None:
     assert event(message(text=text)).kind == "text"
+
+
+_more = st.fixed_dictionaries(
+    {},
+    optional={
+        "from_": st.sampled_from([ANN, BOT, ANN | {"language_code": None}, ANN | {"is_premium": True}, {"id": 7}]),
+        "chat": st.sampled_from([CHAT, GROUP, {"id": 7, "type": "private"}, {"id": 7}]),
+        "entities": st.just([{"type": "bold", "offset": 0, "length": 1}]),
+        "reply_to_message": st.just({"message_id": 4, "date": 0, "chat": CHAT}),
+        "message_id": st.sampled_from([0, "5", None, 2**40]),
+        "date": st.sampled_from([0, -1, "x"]),
+        "sender_chat": st.just(GROUP),
+    },
+)
+
+
+@given(
+    st.one_of(st.text(), st.sampled_from(["/start a-b", "/HELP@x y", "a\0b"])),
+    _more,
+    st.sampled_from(["message", "edited_message"]),
+)
+def test_plain_words_are_read_by_their_shape_as_by_the_types(text: str, more: dict[str, Any], kind: str) -> None:
+    body = json.dumps(message(kind, text=text, **more)).encode()
+
+    def read(way: Callable[[bytes], Event]) -> Event | str:
+        try:
+            return way(body)
+        except Undecodable as error:
+            return str(error)
+
+    assert read(decode) == read(decode_by_types)
 
 
 def sized(size: int | None, side: int, name: str) -> dict[str, Any]:
