@@ -23,7 +23,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    literal_column,
     or_,
     select,
     true,
@@ -54,6 +53,7 @@ from storage.tables import (
     staff,
     suggestion,
 )
+from storage.tables.base import fixed
 from storage.updates import QUARANTINED
 
 Item = TypeVar("Item")
@@ -282,7 +282,7 @@ def counts(connection: Connection, sight: Sight) -> Counts:
 
     asked = select(func.count()).select_from(host_request).where(sight.of_person(_their_person))
     figures = (
-        theirs(outbox, outbox.c.state == DEAD), theirs(inbox, inbox.c.state == QUARANTINED), asked.scalar_subquery(),
+        theirs(outbox, outbox.c.state == fixed(DEAD)), theirs(inbox, inbox.c.state == fixed(QUARANTINED)), asked.scalar_subquery(),
         whole(host), whole(practice), whole(misreading),
     )  # fmt: skip
     return Counts(*connection.execute(select(*figures)).one())
@@ -340,15 +340,14 @@ def _order(view: str) -> list[ColumnElement[Any]]:
     last_heard: list[ColumnElement[Any]] = [_active_at.desc(), conversation.c.id.desc()]
     if view in ("bot", "resolved"):
         return last_heard
-    waiting = and_(conversation.c.owner != BOT, conversation.c.waiting_since.is_not(None))
+    waiting = and_(conversation.c.owner != fixed(BOT), conversation.c.waiting_since.is_not(None))
     urgency = case((and_(waiting, promises.told("late")), 0), (waiting, 1), else_=2)
     return [urgency, case((waiting, conversation.c.waiting_since)), *last_heard]
 
 
 _theirs, _said_last, _spoke_last = outbox.alias("theirs"), outbox.alias("said_last"), outbox.alias("spoke_last")
 _of_it = _theirs.c.conversation_id == conversation.c.id
-#: written out: only so is the index of what trainees said used
-_by_trainee = _theirs.c.author == literal_column(f"'{YOU}'")
+_by_trainee = _theirs.c.author == fixed(YOU)
 _newest = select(func.max(_theirs.c.id)).where(_of_it, _theirs.c.state != HELD).scalar_subquery()
 _newest_of_trainee = select(func.max(_theirs.c.id)).where(_of_it, _by_trainee).scalar_subquery()
 #: what happens whoever answers, and changes nothing about that

@@ -16,6 +16,7 @@ from domain.promises import STAGES, Stage
 from storage import helpdesks
 from storage.helpdesks import Helpdesk
 from storage.tables import conversation, notice, staff
+from storage.tables.base import fixed
 
 QUEUED, SENT, GIVEN_UP, OVER = 0, 2, 3, 4
 #: milliseconds between two mails to the same person
@@ -69,7 +70,7 @@ def claim(connection: Connection, now: int, zone: ZoneInfo) -> list[Letter]:
     known = helpdesks.everyone(connection)
     closed = helpdesks.closed(known, now, zone)
     # two processes must not mail the same person: the rows of staff are locked, those who come second find nothing due
-    due = exists().where(notice.c.staff_id == staff.c.id, notice.c.state == QUEUED, notice.c.due_at <= now)
+    due = exists().where(notice.c.staff_id == staff.c.id, notice.c.state == fixed(QUEUED), notice.c.due_at <= now)
     recent = exists().where(notice.c.staff_id == staff.c.id, notice.c.sent_at > now - PAUSE)
     people = connection.execute(
         select(staff.c.id, staff.c.email, staff.c.lang, staff.c.langs, staff.c.teams, staff.c.disabled)
@@ -82,7 +83,7 @@ def claim(connection: Connection, now: int, zone: ZoneInfo) -> list[Letter]:
         rows = connection.execute(
             select(notice, conversation.c.lang, conversation.c.team, _waits().label("waits"))
             .join(conversation, conversation.c.id == notice.c.conversation_id)
-            .where(notice.c.staff_id == person.id, notice.c.state == QUEUED)
+            .where(notice.c.staff_id == person.id, notice.c.state == fixed(QUEUED))
             .order_by(notice.c.since, notice.c.id)
         ).all()
         over = [row.id for row in rows if not row.waits or person.disabled]
@@ -128,7 +129,7 @@ def put_off(connection: Connection, now: int, ids: Collection[int], problem: str
 
 def count_given_up(connection: Connection) -> int:
     """How many notices nobody has got by mail."""
-    query = select(func.count()).select_from(notice).where(notice.c.state == GIVEN_UP)
+    query = select(func.count()).select_from(notice).where(notice.c.state == fixed(GIVEN_UP))
     return int(connection.execute(query).scalar_one())
 
 
@@ -142,5 +143,7 @@ def _is_off(row: Row[Any], teams: Collection[str], known: Sequence[Helpdesk], cl
 
 def _waits() -> ColumnElement[bool]:
     return and_(
-        conversation.c.owner != BOT, conversation.c.work != SNOOZED, conversation.c.waiting_since == notice.c.since
+        conversation.c.owner != fixed(BOT),
+        conversation.c.work != SNOOZED,
+        conversation.c.waiting_since == notice.c.since,
     )

@@ -13,6 +13,7 @@ from domain.traces import Trace
 from storage import handovers
 from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, outbox
+from storage.tables.base import fixed
 
 QUEUED, SENT, DEAD, HELD = 0, 2, 3, 4
 
@@ -108,7 +109,7 @@ _retried = outbox.alias("retried")
 #: all of them: asked for each message, it would go through the history of its conversation
 _waiting = select(_retried.c.conversation_id).where(
     _retried.c.channel == bindparam("channel"),
-    _retried.c.state == QUEUED,
+    _retried.c.state == fixed(QUEUED),
     _retried.c.lane <= STAFF,
     _retried.c.due_at > bindparam("now"),
 )
@@ -121,7 +122,7 @@ _due = (
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .join(_earlier, _earlier.c.id == outbox.c.replaces, isouter=True)
     .where(
-        outbox.c.channel == bindparam("channel"), outbox.c.state == QUEUED, outbox.c.due_at <= bindparam("now"),
+        outbox.c.channel == bindparam("channel"), outbox.c.state == fixed(QUEUED), outbox.c.due_at <= bindparam("now"),
         outbox.c.lane <= bindparam("last_lane"),
         or_(outbox.c.lane != LIVE, outbox.c.conversation_id.not_in(bindparam("full", expanding=True))),
         outbox.c.conversation_id.not_in(_waiting),
@@ -174,7 +175,7 @@ _fence = (
     select(outbox.c.id)
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .where(
-        outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == QUEUED, conversation.c.reachable,
+        outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == fixed(QUEUED), conversation.c.reachable,
         or_(outbox.c.lane == STAFF, outbox.c.epoch == conversation.c.epoch),
     )
 )  # fmt: skip
@@ -213,7 +214,7 @@ _settle = (
 
 
 #: words of staff that nobody could be reached with: of those that are held back none is for any other reason
-_words_held = and_(outbox.c.state == HELD, outbox.c.lane == STAFF)
+_words_held = and_(outbox.c.state == fixed(HELD), outbox.c.lane == STAFF)
 _back_meanwhile = (
     update(outbox)
     .where(
@@ -278,7 +279,7 @@ def unreachable(connection: Connection, now: int, conversation_id: int) -> None:
         handovers.record(connection, now, cast("Any", row), "blocked")
     connection.execute(
         update(outbox)
-        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == QUEUED)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == fixed(QUEUED))
         .values(state=HELD, problem="unreachable")
     )
 
@@ -286,7 +287,7 @@ def unreachable(connection: Connection, now: int, conversation_id: int) -> None:
 def heard_after(connection: Connection, conversation_id: int, outbox_id: int) -> bool:
     """Has the person said anything after this message?"""
     query = select(outbox.c.id).where(
-        outbox.c.conversation_id == conversation_id, outbox.c.id > outbox_id, outbox.c.author == YOU
+        outbox.c.conversation_id == conversation_id, outbox.c.id > outbox_id, outbox.c.author == fixed(YOU)
     )
     return connection.execute(query.limit(1)).first() is not None
 
@@ -303,4 +304,4 @@ def choice(connection: Connection, vault: Vault, conversation_id: int, outbox_id
 
 def count_dead(connection: Connection) -> int:
     """How many messages were given up: staff look at them."""
-    return int(connection.execute(select(func.count()).where(outbox.c.state == DEAD)).scalar_one())
+    return int(connection.execute(select(func.count()).where(outbox.c.state == fixed(DEAD))).scalar_one())

@@ -12,6 +12,7 @@ from storage import helpdesks
 from storage.conversations import Conversation
 from storage.helpdesks import Helpdesk
 from storage.tables import conversation, promise_warning
+from storage.tables.base import fixed
 from storage.upsert import insert_or_ignore
 
 
@@ -95,7 +96,9 @@ def stages(connection: Connection, ids: Collection[int]) -> dict[int, Stage]:
 
 
 def _waits() -> ColumnElement[bool]:
-    return and_(conversation.c.owner != BOT, conversation.c.work != SNOOZED, conversation.c.waiting_since.is_not(None))
+    return and_(
+        conversation.c.owner != fixed(BOT), conversation.c.work != SNOOZED, conversation.c.waiting_since.is_not(None)
+    )
 
 
 def _stage(one: Helpdesk | None, since: int, now: int, zone: ZoneInfo) -> Stage:

@@ -10,6 +10,7 @@ from domain.service import Line, Service, measured, share_within, times
 from storage import helpdesks
 from storage.helpdesks import FIRST_ANSWER
 from storage.tables import conversation, handover, rating
+from storage.tables.base import fixed
 
 _DAY = 86_400_000
 #: what began so many days before a stretch of time is still seen to end in it
@@ -35,7 +36,7 @@ def figures(connection: Connection, now: int, zone: ZoneInfo, days: int) -> list
     first, whole = measured((Line(*row) for row in lines), passed, since)
     waiting: dict[str, list[int]] = {}
     asked = select(conversation.c.team, conversation.c.waiting_since).where(
-        conversation.c.owner != BOT, conversation.c.waiting_since.is_not(None)
+        conversation.c.owner != fixed(BOT), conversation.c.waiting_since.is_not(None)
     )
     for team, began in connection.execute(asked):
         waiting.setdefault(team, []).append(passed(team, began, now))

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from storage.tables import conversation, handover, note, outbox, topic, topic_message
+from storage.tables.base import fixed
 from storage.topics import DOOMED, WANTED, WATCHED, Topic
 from storage.upsert import insert_or_ignore
 
@@ -16,7 +17,7 @@ _WITH_BOT = ("handed_back", "resolved")
 def without_topic(connection: Connection) -> list[Row[Any]]:
     """Conversations that people answer and that have no topic: number, team, language."""
     query = select(conversation.c.id, conversation.c.team, conversation.c.lang, conversation.c.staff_id).where(
-        conversation.c.owner != "bot", ~exists().where(topic.c.conversation_id == conversation.c.id)
+        conversation.c.owner != fixed("bot"), ~exists().where(topic.c.conversation_id == conversation.c.id)
     )
     return list(connection.execute(query))
 
@@ -106,6 +107,6 @@ def watched(connection: Connection) -> list[Row[Any]]:
     query = (
         select(topic_message.c.id, topic_message.c.topic_id, topic_message.c.message, outbox.c.state.label("fate"))
         .join(outbox, outbox.c.id == topic_message.c.outbox_id)
-        .where(topic_message.c.state == WATCHED, outbox.c.state != 0)
+        .where(topic_message.c.state == fixed(WATCHED), outbox.c.state != 0)
     )
     return list(connection.execute(query))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select,
 from domain.topics import Wire
 from storage.crypto import Vault
 from storage.tables import conversation, outbox, topic, topic_message
+from storage.tables.base import fixed
 
 WANTED, CREATING, OPEN, DOOMED = "wanted", "creating", "open", "doomed"
 QUEUED, SENDING, DONE, DEAD, WATCHED = range(5)
@@ -142,7 +143,7 @@ def album(connection: Connection, topic_id: int, name: str) -> list[Row[Any]]:
     """The parts of an album that wait for each other, in order."""
     query = select(topic_message).where(
         topic_message.c.topic_id == topic_id, topic_message.c.album == name, topic_message.c.kind == ALBUM,
-        topic_message.c.state == QUEUED,
+        topic_message.c.state == fixed(QUEUED),
     )  # fmt: skip
     return list(connection.execute(query.order_by(topic_message.c.message)))
 
@@ -152,7 +153,7 @@ def full_albums(connection: Connection, now: int) -> list[tuple[int, int, str, i
     rows = connection.execute(
         select(topic.c.chat, topic.c.thread, topic_message.c.album, func.min(topic_message.c.id))
         .join(topic, topic.c.id == topic_message.c.topic_id)
-        .where(topic_message.c.state == QUEUED, topic_message.c.kind == ALBUM, topic.c.thread.is_not(None))
+        .where(topic_message.c.state == fixed(QUEUED), topic_message.c.kind == ALBUM, topic.c.thread.is_not(None))
         .group_by(topic.c.chat, topic.c.thread, topic_message.c.album)
         .having(func.max(topic_message.c.due_at) <= now)
     )
@@ -202,7 +203,7 @@ def wire_of(row: Any) -> Wire:
 
 def answers(connection: Connection) -> list[Row[Any]]:
     """Answers to presses that wait."""
-    query = select(topic_message).where(topic_message.c.state == QUEUED, topic_message.c.kind == ANSWER)
+    query = select(topic_message).where(topic_message.c.state == fixed(QUEUED), topic_message.c.kind == ANSWER)
     return list(connection.execute(query))
 
 

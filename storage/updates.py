@@ -14,6 +14,7 @@ from storage import conversations, staff_groups
 from storage.conversations import Conversation
 from storage.crypto import CryptoError, Vault
 from storage.tables import conversation, inbox
+from storage.tables.base import fixed
 from storage.upsert import insert_or_ignore
 
 _log = structlog.get_logger(__name__)
@@ -97,16 +98,16 @@ _before = inbox.alias("before")
 _waiting = (
     select(inbox.c.conversation_id)
     .where(
-        inbox.c.state < DONE,
-        inbox.c.state == READY,
+        inbox.c.state < fixed(DONE),
+        inbox.c.state == fixed(READY),
         inbox.c.due_at <= bindparam("now"),
         # hidden in a function: SQLite would look through every update the channel ever had instead of the open ones
         func.lower(inbox.c.channel).in_(bindparam("channels", expanding=True)),
         ~exists().where(
             _before.c.conversation_id == inbox.c.conversation_id,
             _before.c.id < inbox.c.id,
-            _before.c.state < DONE,
-            or_(_before.c.state != READY, _before.c.due_at > bindparam("now")),
+            _before.c.state < fixed(DONE),
+            or_(_before.c.state != fixed(READY), _before.c.due_at > bindparam("now")),
         ),
     )
     .group_by(inbox.c.conversation_id)
@@ -122,14 +123,14 @@ _lock = (
 _open = (
     select(inbox.c.id, inbox.c.conversation_id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.attempts, inbox.c.file,
            inbox.c.state, inbox.c.due_at, inbox.c.received_at)
-    .where(inbox.c.conversation_id.in_(bindparam("ids", expanding=True)), inbox.c.state < DONE)
+    .where(inbox.c.conversation_id.in_(bindparam("ids", expanding=True)), inbox.c.state < fixed(DONE))
     .order_by(inbox.c.id)
 )  # fmt: skip
 
 
 _wait = (
     update(inbox)
-    .where(inbox.c.conversation_id == bindparam("b_conversation"), inbox.c.state < DONE)
+    .where(inbox.c.conversation_id == bindparam("b_conversation"), inbox.c.state < fixed(DONE))
     .values(due_at=bindparam("b_until"))
 )
 _set_aside = (
@@ -179,7 +180,9 @@ def are_open(connection: Connection, conversation_id: int) -> bool:
     """Has the trainee said anything in a conversation whose turn has not been taken yet?"""
     query = (
         select(inbox.c.id)
-        .where(inbox.c.conversation_id == conversation_id, inbox.c.state < DONE, inbox.c.channel != STAFF_CHANNEL)
+        .where(
+            inbox.c.conversation_id == conversation_id, inbox.c.state < fixed(DONE), inbox.c.channel != STAFF_CHANNEL
+        )
         .limit(1)
     )
     return connection.execute(query).first() is not None
@@ -225,7 +228,7 @@ def postpone(connection: Connection, failed: Update, until: int) -> bool:
     False when another worker has had the same update meanwhile: then what became of it there counts.
     """
     open_still = update(inbox).where(
-        inbox.c.id == failed.id, inbox.c.state == READY, inbox.c.attempts == failed.attempts
+        inbox.c.id == failed.id, inbox.c.state == fixed(READY), inbox.c.attempts == failed.attempts
     )
     return connection.execute(open_still.values(attempts=failed.attempts + 1, due_at=until)).rowcount == 1
 
@@ -243,8 +246,8 @@ class WithFile:
 _for_files = (
     select(inbox.c.id, inbox.c.channel, inbox.c.raw, inbox.c.attempts)
     .where(
-        inbox.c.state < DONE,
-        inbox.c.state == WAITS_FOR_FILE,
+        inbox.c.state < fixed(DONE),
+        inbox.c.state == fixed(WAITS_FOR_FILE),
         inbox.c.due_at <= bindparam("now"),
         func.lower(inbox.c.channel).in_(bindparam("channels", expanding=True)),
     )
@@ -273,7 +276,7 @@ def file_failed(connection: Connection, failed: WithFile, until: int) -> None:
     """The attachment could not be had: try again at `until`, the conversation waits."""
     # another process may have had it meanwhile, or have failed too: then what it wrote counts
     still = update(inbox).where(
-        inbox.c.id == failed.id, inbox.c.state == WAITS_FOR_FILE, inbox.c.attempts == failed.attempts
+        inbox.c.id == failed.id, inbox.c.state == fixed(WAITS_FOR_FILE), inbox.c.attempts == failed.attempts
     )
     connection.execute(still.values(attempts=failed.attempts + 1, due_at=until))
 
@@ -285,7 +288,7 @@ def file_fetched(connection: Connection, vault: Vault, update_id: int, file: Fil
     """
     fetched = connection.execute(
         update(inbox)
-        .where(inbox.c.id == update_id, inbox.c.state == WAITS_FOR_FILE)
+        .where(inbox.c.id == update_id, inbox.c.state == fixed(WAITS_FOR_FILE))
         # tries were counted for the file: the turn has its own
         .values(state=READY, file=vault.seal(msgspec.json.encode(file), b"inbox.file"), attempts=0)
     )

@@ -13,6 +13,7 @@ from storage import staff as accounts
 from storage.access import sees_conversation
 from storage.crypto import Vault
 from storage.tables import handover, staff, webhook, webhook_delivery
+from storage.tables.base import fixed
 
 WAITS, DELIVERED, GIVEN_UP = range(3)
 Event = Literal[
@@ -117,7 +118,7 @@ def due(connection: Connection, vault: Vault, now: int, limit: int) -> list[Deli
     )
     waiting = (
         select(webhook_delivery.c.id, place.label("place"))
-        .where(webhook_delivery.c.state == WAITS, webhook_delivery.c.due_at <= now)
+        .where(webhook_delivery.c.state == fixed(WAITS), webhook_delivery.c.due_at <= now)
         .subquery()
     )
     rows = connection.execute(
@@ -154,7 +155,7 @@ def settle(
 def stop(connection: Connection, now: int, webhook_id: int) -> None:
     """Nothing gets through there: what still waits is given up, and admins read it in the record and with the figures."""
     connection.execute(update(webhook).where(webhook.c.id == webhook_id).values(stopped_at=now))
-    waiting = webhook_delivery.c.webhook_id == webhook_id, webhook_delivery.c.state == WAITS
+    waiting = webhook_delivery.c.webhook_id == webhook_id, webhook_delivery.c.state == fixed(WAITS)
     connection.execute(update(webhook_delivery).where(*waiting).values(state=GIVEN_UP, problem="stopped"))
     accounts.record(connection, now, "system", "webhook.stopped", f"webhook:{webhook_id}")
 

@@ -1,6 +1,19 @@
 """What tables have in common: how things are named, and columns that many of them have."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, text
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    literal_column,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -23,6 +36,18 @@ def number() -> Column[int]:
 def some(name: str, *columns: str, where: str) -> Index:
     """An index of the rows for which this is true."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def fixed(value: int | str) -> ColumnElement[Any]:
+    """A constant that stands in the statement itself: for what is compared with a column of `some` index.
+
+    To see that such an index holds all that is asked for, SQLite looks at the bound value, and then prepares the statement anew
+    whenever it runs: ten times the cost of running it.
+    """
+    if isinstance(value, int):
+        return literal_column(str(value), Integer)
+    quoted = value.replace("'", "''")
+    return literal_column(f"'{quoted}'", String)
 
 
 def of_person(cascade: str = "CASCADE") -> Column[int]:
