@@ -348,7 +348,7 @@ def _order(view: str) -> list[ColumnElement[Any]]:
 _theirs, _said_last, _spoke_last = outbox.alias("theirs"), outbox.alias("said_last"), outbox.alias("spoke_last")
 _of_it = _theirs.c.conversation_id == conversation.c.id
 _by_trainee = _theirs.c.author == fixed(YOU)
-_newest = select(func.max(_theirs.c.id)).where(_of_it, _theirs.c.state != HELD).scalar_subquery()
+_newest = select(func.max(_theirs.c.id)).where(_of_it, _theirs.c.state != fixed(HELD)).scalar_subquery()
 _newest_of_trainee = select(func.max(_theirs.c.id)).where(_of_it, _by_trainee).scalar_subquery()
 #: what happens whoever answers, and changes nothing about that
 _BESIDES: Final = ("blocked", "unblocked", "request_answered")
@@ -369,7 +369,7 @@ _rows = (
         exists().where(goal.c.person_id == conversation.c.person_id, goal.c.needs_human.is_(True)).label("needs_human"),
         staff.c.name.label("staff_name"), helpdesk.c.name.label("team_name"), person.c.profile,
         _said_last.c.lang.label("said_lang"), _said_last.c.created_at.label("said_at"), _said_last.c.body,
-        case((_spoke_last.c.author == "staff", _spoke_last.c.created_at)).label("answered_at"),
+        case((_spoke_last.c.author == fixed("staff"), _spoke_last.c.created_at)).label("answered_at"),
     )
     .join(staff, staff.c.id == conversation.c.staff_id, isouter=True)
     .join(helpdesk, helpdesk.c.code == conversation.c.team, isouter=True)

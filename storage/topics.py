@@ -162,7 +162,9 @@ def full_albums(connection: Connection, now: int) -> list[tuple[int, int, str, i
 
 def last_said(connection: Connection, conversation_id: int) -> int:
     """The last message of staff in a conversation."""
-    query = select(func.max(outbox.c.id)).where(outbox.c.conversation_id == conversation_id, outbox.c.author == "staff")
+    query = select(func.max(outbox.c.id)).where(
+        outbox.c.conversation_id == conversation_id, outbox.c.author == fixed("staff")
+    )
     return int(connection.execute(query).scalar_one())
 
 
@@ -279,7 +281,7 @@ def counterpart(connection: Connection, where: Topic, theirs: int) -> int | None
         .join(outbox, outbox.c.id == topic_message.c.outbox_id)
         .where(
             topic_message.c.topic_id == where.id, outbox.c.conversation_id == where.conversation_id,
-            outbox.c.external_id == str(theirs), outbox.c.author == "staff", topic_message.c.message.is_not(None),
+            outbox.c.external_id == str(theirs), outbox.c.author == fixed("staff"), topic_message.c.message.is_not(None),
         )
     )  # fmt: skip
     return connection.execute(said.order_by(topic_message.c.id).limit(1)).scalar_one_or_none()
@@ -292,7 +294,7 @@ def theirs(connection: Connection, chat: int, message: int) -> str:
         return ""
     if row.theirs is not None:
         return str(row.theirs)
-    query = select(outbox.c.external_id).where(outbox.c.id == row.outbox_id, outbox.c.author == "staff")
+    query = select(outbox.c.external_id).where(outbox.c.id == row.outbox_id, outbox.c.author == fixed("staff"))
     return connection.execute(query).scalar_one_or_none() or ""
 
 

@@ -9,9 +9,10 @@ from domain.messages import Message
 from storage.crypto import Vault
 from storage.outbox import HELD
 from storage.tables import conversation, outbox
+from storage.tables.base import fixed
 
 _decode = msgspec.json.Decoder(Message).decode
-_IS_TOLD = or_(outbox.c.state != HELD, outbox.c.author == "staff")
+_IS_TOLD = or_(outbox.c.state != fixed(HELD), outbox.c.author == fixed("staff"))
 
 
 def conversation_at(connection: Connection, channel: str, *place: bytes) -> int | None:
@@ -31,7 +32,9 @@ def language(connection: Connection, channel: str, *place: bytes) -> str | None:
 
 def newest(connection: Connection, conversation_id: int) -> int:
     """The number of the newest message of a conversation, 0 without any."""
-    query = select(func.max(outbox.c.id)).where(outbox.c.conversation_id == conversation_id, outbox.c.state != HELD)
+    query = select(func.max(outbox.c.id)).where(
+        outbox.c.conversation_id == conversation_id, outbox.c.state != fixed(HELD)
+    )
     return connection.execute(query).scalar_one_or_none() or 0
 
 
