@@ -12,6 +12,8 @@ from domain.messages import Choice, Message, Part, Text
 #: what a channel can offer to make the answer easier
 _WANTS = {"number": "number", "money": "number", "date": "date", "file": "file", "choice": "choice", "yes_no": "choice",
           "choices": "choices", "review": "choice"}  # fmt: skip
+#: of so many questions people like to know how many are left; "0 of about 2" tells them nothing
+_WORTH_COUNTING = 4
 
 
 def action(*words: str) -> str:
@@ -45,7 +47,7 @@ def message(says: Iterable[Part], prompt: Prompt | None, run: str) -> Message:
         tuple(parts),
         tuple(_choices(prompt, run)),
         wants=_WANTS.get(question.kind, "text"),  # type: ignore[arg-type]
-        progress=prompt.progress,
+        progress=prompt.progress if prompt.progress is not None and prompt.progress[1] >= _WORTH_COUNTING else None,
     )
 
 
