@@ -7,6 +7,7 @@ beginnings, ends and insides of each word in dictionaries. A word is looked up o
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final, Literal, get_args
@@ -109,7 +110,9 @@ def _shape(core: str, before: bool, after: bool) -> Shape:
 class TermIndex:
     """All terms of a vocabulary, ready to be found in texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, everyday: AbstractSet[str] = frozenset()) -> None:
+        """`everyday` are words, folded, that mean themselves, whatever stem they begin with or slip they look like."""
+        self.everyday = everyday
         self._by_shape: dict[Shape, dict[str, int]] = {shape: {} for shape in get_args(Shape)}
         self._tokens: list[Token] = []
         self._opening: dict[int, list[Term]] = {}
@@ -165,6 +168,8 @@ class TermIndex:
                     places = self._follow(term.tokens[1:], place, numbers)
                     if len(places) > 1 and _torn(text, written, places):
                         continue
+                    if term.hint and len(places) == 1 and self.is_another(written[place].folded, number):
+                        continue
                     if places:
                         found.append(Found(term, written[place].start, written[places[-1]].end, places))
         return found
@@ -174,13 +179,22 @@ class TermIndex:
         covered = {place for hit in found for place in range(hit.start, hit.end)}
         candidates = (w for w in words(text) if len(w.folded) >= _MISSPELT_FROM - 1 and w.start not in covered)
         # a word that stands in an expression of the lists is well spelt, whatever else it looks like
-        unknown = (word for word in islice(candidates, _MISSPELT_WORDS) if not self._stands_there(word))
+        unknown = (
+            word
+            for word in islice(candidates, _MISSPELT_WORDS)
+            if word.folded not in self.everyday and not self._stands_there(word)
+        )
         return [hit for word in unknown for hit in self.meant(word)]
 
     def _stands_there(self, word: Word) -> bool:
         """Whether the lists hold a word, but for its ending: of "homelesness" the "home*" of an expression says nothing."""
         stems = (len(self._tokens[number][1]) for number in self.numbers(word))
         return any(stem + _endings(stem) >= len(word.folded) for stem in stems)
+
+    def is_another(self, folded: str, number: int) -> bool:
+        """Whether an everyday word only begins, or ends, like a word of a term: "heute" is no "heu*", "hundert" no "hund*"."""
+        stem = self._tokens[number][1]
+        return folded in self.everyday and len(folded) - len(stem) > _endings(len(stem))
 
     @staticmethod
     def _follow(rest: tuple[int, ...], place: int, numbers: list[tuple[int, ...]]) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from typing import Final
 from domain.concept_changes import OWN, Changes, Overlay, WordsChange, overlay
 from domain.concept_changes import changed as change_line
 from domain.concept_terms import LineError, TermIndex, Token, read_line
+from domain.everyday import everyday
 
 _FOLDER: Final = files("domain").joinpath("data", "concepts", "words")
 #: words of no language: "cardiolog*"
@@ -67,7 +68,7 @@ def lexicon(lang: str) -> Lexicon:
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _lexicon(lang: str, changes: tuple[WordsChange, ...], merged: tuple[tuple[str, str], ...]) -> Lexicon:
     labels: dict[str, str] = {}
-    index = TermIndex()
+    index = TermIndex(everyday(lang))
     changed, into = {one.concept: one for one in changes}, dict(merged)
     of_their_own = [(concept, "") for concept in changed if concept.startswith(OWN)]
     for name, source in ((lang, chain(lines(lang), of_their_own)), (_INTERNATIONAL, lines(_INTERNATIONAL))):

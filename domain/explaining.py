@@ -5,16 +5,19 @@ speak for a concept of the wish, as quotes, and the practical side, also where t
 figures of how well it fits: they would mean nothing to a reader, and nobody could check them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from domain import concepts
 from domain.cards import HostCard, declared_concepts
+from domain.everyday import everyday
 from domain.matching import Match
 from domain.matching_ranking import Reason, ReasonCode, about
-from domain.matching_wish import Wish
-from domain.subjects import Passage, spoken
+from domain.matching_text import stem
+from domain.matching_wish import Wish, good_enough
+from domain.matching_words import words
+from domain.subjects import Passage, Stands, spoken
 
 UnmetCode = Literal[
     "other-languages", "languages-unknown", "other-country", "country-unknown", "closed-then", "months-unknown",
@@ -37,8 +40,9 @@ _QUOTED_FROM: Final = 0.35
 #: how much of a wish a concept must be before words of a card are looked for that speak of it
 _WANTED_FROM: Final = 0.3
 _MOST_QUOTES, _MOST_SPOKEN = 2, 2
-#: languages of the trainee that a host does not speak: of more than these, nobody would want to read
-_MOST_MISSING: Final = 2
+#: how a word must stand in the list of a concept to be told alone: one of a card, one of a wish
+_NAMED: Final[tuple[Stands, ...]] = ("name",)
+_NAMED_OR_HINTED: Final[tuple[Stands, ...]] = ("name", "hint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Fact:
     `values` are what the card has: ids of concepts, codes of languages or of a country, months (1 to 12), days or people, "yes" for
     `reciprocity`; for `silent` the concepts that it does not have. `said` are the words of the trainee that it answers, "" when it
     was chosen with a button; `quotes` are words of the card; `via` is, for `related`, the concept of the wish; `missing` are, for
-    `other-languages`, those the trainee speaks and the host does not.
+    `other-languages`, those the trainee speaks: none of them well enough that the host speaks too.
     """
 
     code: FactCode
@@ -81,14 +85,7 @@ def facts_of(reasons: Iterable[Reason]) -> tuple[Fact, ...]:
 def unmet(card: HostCard, wish: Wish) -> tuple[Fact, ...]:
     """What a trainee wishes and a card does not promise, the most important first."""
     facts = [*_languages(card, wish), *_place(card, wish), *_time(card, wish), *_size(card, wish), *_silent(card, wish)]
-    return tuple(sorted(facts, key=lambda fact: _weight(fact, wish)))
-
-
-def _weight(fact: Fact, wish: Wish) -> int:
-    # whoever is understood in the language they named first does not need the second
-    if fact.code == "other-languages" and wish.working_languages[0] in fact.values:
-        return UNMET.index("silent")
-    return UNMET.index(fact.code)
+    return tuple(sorted(facts, key=lambda fact: UNMET.index(fact.code)))
 
 
 def read_of(card: HostCard) -> str:
@@ -116,6 +113,7 @@ def _spoken_of(card: HostCard, wish: Wish, told: Sequence[Fact]) -> list[Fact]:
     known = {one for concept in named for one in (concept.id, *concept.broader, *concept.narrower)}
     answered = {fact.said for fact in told}
     found: list[tuple[float, Fact]] = []
+    lang = card.description_lang or None
     for concept_id, weight in about(wish).items():
         concept = concepts.get(concept_id)
         if weight < _WANTED_FROM or concept is None or concept.kind == "profession" or concept_id in known:
@@ -123,12 +121,15 @@ def _spoken_of(card: HostCard, wish: Wish, told: Sequence[Fact]) -> list[Fact]:
         if concept_id in card.denied:
             continue
         picked = concept_id in wish.picked
-        asked = [] if picked else _plain(spoken(wish.text, wish.lang, concept_id))
+        asked = [] if picked else _plain(spoken(wish.text, wish.lang, concept_id), wish.text, wish.lang)
         # without such words a related concept lends it its weight
-        if not picked and (not asked or asked[0].said in answered):
+        if not picked and (not _tell(asked, _NAMED_OR_HINTED) or asked[0].said in answered):
             continue
-        quotes = _plain(spoken(read_of(card), card.description_lang or None, concept_id, card=True))[:_MOST_QUOTES]
-        if quotes:
+        # a name may be anything
+        said_there = spoken(card.description, lang, concept_id, card=True)
+        quotes = _plain(said_there, card.description, lang)
+        if _tell(quotes, _NAMED):
+            quotes = quotes[:_MOST_QUOTES]
             said = asked[0].said if asked else ""
             fact = Fact("spoken", (concept_id,), said, tuple(one.said for one in quotes))
             found.append((weight * sum(one.points for one in quotes), fact))
@@ -136,8 +137,21 @@ def _spoken_of(card: HostCard, wish: Wish, told: Sequence[Fact]) -> list[Fact]:
     return [fact for _, fact in found[:_MOST_SPOKEN]]
 
 
-def _plain(passages: Iterable[Passage]) -> list[Passage]:
-    return [one for one in passages if one.points >= _QUOTED_FROM]
+def _plain(passages: Iterable[Passage], text: str, lang: str | None) -> list[Passage]:
+    """Those that say enough: an everyday word does only as a name."""
+    usual = everyday(concepts.language_of(text, lang))
+    return [
+        one
+        for one in passages
+        if one.points >= _QUOTED_FROM and (one.stands == "name" or usual.isdisjoint(w.folded for w in words(one.said)))
+    ]
+
+
+def _tell(passages: Sequence[Passage], stands: Collection[Stands]) -> bool:
+    """Whether words say enough to be told: one that `stands` so in the list of the concept, or two that are not forms of one."""
+    if any(one.stands in stands for one in passages):
+        return True
+    return len({stem(word.folded) for one in passages for word in words(one.said)}) > 1
 
 
 def _languages(card: HostCard, wish: Wish) -> list[Fact]:
@@ -145,12 +159,11 @@ def _languages(card: HostCard, wish: Wish) -> list[Fact]:
         return []
     if not card.languages:
         return [Fact("languages-unknown", ())]
+    # whoever is understood in one language needs no other
     missing = tuple(lang for lang in wish.working_languages if lang not in card.languages)
-    none_shared = len(missing) == len(wish.working_languages)
-    if missing and (none_shared or len(missing) <= _MOST_MISSING):
-        shared = [lang for lang in wish.working_languages if lang in card.languages]
-        return [Fact("other-languages", tuple(shared) or card.languages, missing=missing)]
-    return []
+    if not missing or any(lang in card.languages for lang in good_enough(wish)):
+        return []
+    return [Fact("other-languages", card.languages, missing=missing)]
 
 
 def _place(card: HostCard, wish: Wish) -> list[Fact]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from domain import concepts
+from domain.everyday import everyday, is_everyday
 from domain.matching_text import Collection, Question, TextWords
 from domain.matching_wish import Standing, Wish
 from domain.matching_words import words
-from domain.subjects import subject
+from domain.subjects import names_something, subject
 
 if TYPE_CHECKING:
     from domain.matching_columns import Columns, Numbers, Points
@@ -45,6 +46,8 @@ _USUAL_RATING, _RATINGS_THAT_TELL, _PER_RATING, _CONFIRMED_CARD = 4.0, 5, 0.04, 
 #: how much more, by a trainee whose team can receive one, who would like a visit in return (DOMAIN CER-53)
 VISIT_IN_RETURN = 0.02
 _NEARLY = 0.97  # of the best score: no reader could tell which of the two fits better
+#: letters of a word, at least, that is told though no concept has it for a name
+_SPECIAL = 5
 _MOST_CONCEPTS, _MOST_WORDS = 4, 2  # reasons of one kind: more would not be read
 # A trade that the wish names is not yet the trainee's own: see `own_profession`.
 _SAME: dict[concepts.Kind, ReasonCode] = {
@@ -113,7 +116,8 @@ class Ranked:
         self._columns, self._words_of, self._text = columns, words_of, wish.text
         self.wanted, self._weights = wanted_concepts(wish), about(wish)
         spoken_for = {word.folded for want in self.wanted.values() for word in words(want.said)}
-        self._question = Question(wish.text, spoken_for)
+        self._lang = concepts.language_of(wish.text, wish.lang)
+        self._question = Question(wish.text, spoken_for | everyday(self._lang))
         self._texts = Collection(len(columns), columns.average, columns.with_stem)
         self._compared = self._question.compared({}, self._texts)
 
@@ -172,9 +176,21 @@ class Ranked:
         told = self._concepts_told(self._columns.told(number))[:_MOST_CONCEPTS]
         explained = {word.folded for reason in told for word in words(reason.said)}
         shared = self._compared.shared(number, text)
-        unexplained = [word for word in shared if not explained & {w.folded for w in words(word.said)}]
+        unexplained = [
+            word
+            for word in shared
+            if not explained & {w.folded for w in words(word.said)}
+            and self._is_special(word.said)
+            and self._is_special(word.written)
+        ]
         told += (Reason("word", word.written, word.said) for word in unexplained[:_MOST_WORDS])
         return tuple(told)
+
+    def _is_special(self, said: str) -> bool:
+        """Whether a word says something of a subject: it names one of the field, or is long and no word of everyday talk."""
+        if names_something(said, self._lang):
+            return True
+        return not any(len(word.folded) < _SPECIAL or is_everyday(word.folded, self._lang) for word in words(said))
 
     def _concepts_told(self, told: AbstractSet[str]) -> list[Reason]:
         """The wanted concepts that a card tells, those that count most first, then related ones that are not wanted themselves."""
@@ -188,7 +204,9 @@ class Ranked:
                 continue
             for other in (*concept.narrower, *concept.broader, *concept.near):
                 if other in told and other not in wanted and not _is_profession(other):
-                    related.setdefault(other, Reason("related", other, wanted[one].said, one))
+                    # some of those whom the words mean are others: "kids" says nothing of where they come from
+                    said = "" if _is_group(other) and other not in concept.broader else wanted[one].said
+                    related.setdefault(other, Reason("related", other, said, one))
         return [reason for reason in same.values() if reason.code != "related"] + list(related.values())
 
 
@@ -248,6 +266,11 @@ def _is_profession(concept_id: str) -> bool:
     """Whether a concept is a trade: near a subject, but not something a team works on."""
     concept = concepts.get(concept_id)
     return concept is not None and concept.kind == "profession"
+
+
+def _is_group(concept_id: str) -> bool:
+    concept = concepts.get(concept_id)
+    return concept is not None and concept.kind == "client_group"
 
 
 def _code(concept_id: str) -> ReasonCode:

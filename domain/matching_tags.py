@@ -34,7 +34,7 @@ _DECLARED, _CONFIRMED = 1.0, 1.2
 # How often a word of each part of a card counts.
 _NAME_WORDS, _LIST_WORDS, _TEXT_WORDS = 1.5, 2.0, 1.0
 #: to be raised when the same words would be read otherwise
-_READING: Final = "3"
+_READING: Final = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,13 @@ def _suggested(card: HostCard | PracticeCard, _vocabulary: Overlay) -> Tags:
 
 def _read(card: HostCard | PracticeCard) -> Tags:
     if isinstance(card, HostCard):
-        text, lang = f"{card.name} {card.department}. {card.description}", card.description_lang
+        name, text, lang = f"{card.name} {card.department}", card.description, card.description_lang
     else:
-        text, lang = f"{card.title}. {card.summary} {card.description}", card.lang
-    found = concepts.find(text, lang or None, misspelt=False, broader=True)
-    weights = subject(text, lang or None, card=True, found=found)
+        name, text, lang = "", f"{card.title}. {card.summary} {card.description}", card.lang
+    whole = f"{name}. {text}" if name else text
+    lang = concepts.language_of(whole, lang or None)
+    found = concepts.find(whole, lang, misspelt=False, broader=True)
+    weights = subject(text, lang, card=True, found=found, name=name)
     named = {hit.id for hit in found if hit.told}
     declared = declared_concepts(card)
     weights |= dict.fromkeys(declared, _DECLARED)
@@ -120,6 +122,12 @@ def words_of(card: HostCard | PracticeCard) -> TextWords:
 def text_of(card: HostCard | PracticeCard) -> str:
     """Return what a card says, in the order in which its words are looked for."""
     return "\n".join(part for part, _ in _parts(card))
+
+
+def told_by(card: HostCard | PracticeCard) -> str:
+    """Return what a card says of itself, in that order: as `text_of`, without what a host is called."""
+    parts = _parts(card)
+    return "\n".join(part for part, _ in (parts[1:] if isinstance(card, HostCard) else parts))
 
 
 def _parts(card: HostCard | PracticeCard) -> list[tuple[str, float]]:

@@ -21,7 +21,7 @@ _SHOWN_FROM = 0.6  # below it the likeness of two words convinces no reader
 # As in BM25: how soon repeating a word stops to count, how much long texts are held back.
 _SATURATION, _LENGTH = 1.2, 0.5
 _SHORTEST = 3
-_NAMED = 0.5  # how much a word counts that a concept stands for
+_NAMED = 0.5  # how much a word counts that a concept stands for, or that everybody uses
 _MOST_WORDS = 60  # of a question; a longer one repeats itself
 _STEM = 6  # letters that most inflections of a word share
 
@@ -71,7 +71,7 @@ def stem(folded: str) -> int:
 class Question:
     """The words of a question, ready to be compared with texts.
 
-    The folded words in `named` count half: a concept stands for them already.
+    The folded words in `named` count half: a concept stands for them already, or everybody uses them.
     """
 
     def __init__(self, text: str, named: AbstractSet[str] = frozenset()) -> None:

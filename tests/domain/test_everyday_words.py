@@ -3,6 +3,8 @@
 import pytest
 
 from domain import concepts
+from domain.cards import HostCard
+from domain.matching_tags import tags_of
 from domain.understanding import named, understood
 
 # language: what somebody writes, and a concept that it does not name
@@ -224,3 +226,43 @@ def test_words_of_two_sentences_are_no_expression(text: str, lang: str, concept:
 def test_one_word_is_not_asked_for(story: str, lang: str, concept: str) -> None:
     found = understood(story, lang)
     assert concept not in (*found.named, *found.hinted)
+
+
+# words of everyday talk that stories of work are full of
+UNSPECIFIC = {
+    "en": "happens always happy bring leave morning evening quite matter hundred better follow",
+    "fr": "arrive quittent passent chercher soir matin trouver osent demander laisser discuter venir",
+    "nl": "liefst blijven gebeurt beloofd honderd gekomen belangrijk zoeken avond leest hielp lekker",
+    "de": "heute trotzdem sondern dabei bekommen kaum hundert passiert kommen reden stellen gesagt",
+    "es": "pasa venir siguen mañana dejan saber contar quedan cosas seguir llegan calor",
+    "it": "mattina trovano succede restano sempre cercano uscire escono capire tornano chiedono mettono",
+}
+
+
+@pytest.mark.parametrize("lang", UNSPECIFIC)
+def test_an_unspecific_word_alone_is_about_nothing(lang: str) -> None:
+    for word in UNSPECIFIC[lang].split():
+        assert concepts.find(word, lang) == ()
+        assert understood(word, lang).hinted == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("nl", "Foundation House"), ("en", "Foundation House"), ("fr", "Maison Fondation"), ("it", "Rete Fondazione")],
+)
+def test_what_a_host_is_called_says_nothing_of_its_subject_but_in_words_of_the_field(lang: str, text: str) -> None:
+    assert tags_of(HostCard("H1", text, description_lang=lang)).weights == {}
+    assert "nursing-home" in tags_of(HostCard("H1", f"{text} EHPAD", description_lang="fr")).told
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "concept"),
+    [
+        ("de", "Es kommt oft zu Schlägereien.", "music"), ("en", "She is quite happy.", "staff-turnover"),
+        ("en", "He became a refugee.", "womens-refuge"), ("en", "The blinds are down.", "blind-people"),
+        ("es", "Los chavales del barrio.", "unaccompanied-minors"), ("es", "Los chavales del barrio.", "neighbours"),
+        ("de", "Die Tabletten liegen hier.", "digital-inclusion"), ("es", "Hace mucho calor.", "roma-and-travellers"),
+    ],
+)  # fmt: skip
+def test_a_word_that_only_begins_like_one_of_the_field_names_nothing(lang: str, text: str, concept: str) -> None:
+    assert concept not in {hit.id for hit in concepts.find(text, lang) if hit.told}

@@ -234,8 +234,14 @@ HOST = HostCard(
 @pytest.mark.parametrize(
     ("wish", "lang", "sentence"),
     [
-        (Wish(working_languages=("nl", "fr")), "en", "speaks French, not Dutch"),
-        (Wish(working_languages=("nl", "fr")), "nl", "spreekt Frans, geen Nederlands"),
+        (Wish(working_languages=("nl",)), "en", "speaks French, not Dutch"),
+        (Wish(working_languages=("nl", "de")), "en", "speaks French, not Dutch or German"),
+        (Wish(working_languages=("nl", "de")), "fr", "parle français, mais pas néerlandais ni allemand"),
+        (Wish(working_languages=("nl", "de")), "nl", "spreekt Frans, geen Nederlands of Duits"),
+        (Wish(working_languages=("nl", "en")), "de", "spricht Französisch, nicht Niederländisch oder Englisch"),
+        (Wish(working_languages=("nl", "de", "en")), "es", "habla francés, pero no neerlandés ni alemán ni inglés"),
+        (Wish(working_languages=("nl", "de")), "it", "parla francese, ma non olandese né tedesco"),
+        (Wish(working_languages=("nl", "fr"), weak_languages=("fr",)), "en", "speaks French, not Dutch"),
         (Wish(days=3), "en", "no stay shorter than 5 days is known to us"),
         (Wish(days=12), "fr", "nous ne connaissons pas de séjour de plus de 10 jours"),
         (Wish(months=(9,)), "en", "welcomes people only in May and June"),
@@ -245,6 +251,12 @@ HOST = HostCard(
 )
 def test_what_is_not_met_is_told_in_the_readers_language(wish: Wish, lang: str, sentence: str) -> None:
     assert [render(text, lang) for text in but(unmet(HOST, wish))] == [sentence]
+
+
+@pytest.mark.parametrize("spoken_too", [("nl", "fr"), ("fr", "nl"), ("fr", "nl", "de", "it"), ("fr",)])
+def test_one_language_shared_is_enough(spoken_too: tuple[str, ...]) -> None:
+    assert unmet(HOST, Wish(working_languages=spoken_too)) == ()
+    assert unmet(HOST, Wish(working_languages=spoken_too, weak_languages=("nl",))) == ()
 
 
 def test_what_nobody_told_us_is_called_unknown_and_not_met_or_unmet() -> None:
@@ -271,13 +283,36 @@ def test_a_visit_in_return_is_said_where_there_can_be_one_after_all_else() -> No
 
 def test_words_of_a_card_are_quoted_for_a_concept_that_it_never_names() -> None:
     card = HostCard(
-        "H3", "Quay", description="He hid his bottles, now he has been dry for a year.", description_lang="en"
+        "H3", "Quay", description="He hid his vodka and came to work with a hangover.", description_lang="en"
     )
     wish = Wish(problem="Er trinkt zu viel Alkohol", lang="de", topics=("alcohol-misuse",))
     (match,) = CardIndex([card]).search(wish)
     told_there = [fact for fact in explain(match, wish) if "alcohol-misuse" in fact.values]
     assert told_there
     assert all(quote in card.description for fact in told_there for quote in fact.quotes)
+
+
+@pytest.mark.parametrize(
+    ("lang", "problem", "card"),
+    [
+        # a part of an expression, a word of everyday talk, a word of the name, a hint alone
+        ("fr", "Les collègues partent.", ("en", "Rowan", "Young people leave us early on and start again.")),
+        ("nl", "Niemand leest ons dossier.", ("en", "Foundation", "Nothing happens without them.")),
+        (
+            "en",
+            "They leave our house and end up sleeping.",
+            ("en", "House Rowan", "They walk the street, past the house."),
+        ),
+        ("de", "Sie haben ein Messer dabei.", ("de", "Kompass", "Besucher sind dabei und gehen mit.")),
+        ("it", "Gli anziani stanno nel parco.", ("cs", "Sever", "Kontejnery u hřiště.")),
+        ("es", "Los chavales del barrio dejan de venir.", ("it", "Porte", "Il rumore della mensa, e viene la sera.")),
+    ],
+)
+def test_an_unspecific_word_is_no_reason(lang: str, problem: str, card: tuple[str, str, str]) -> None:
+    written_in, name, description = card
+    host = HostCard("H1", name, description=description, description_lang=written_in)
+    for match in CardIndex([host]).search(Wish(problem=problem, lang=lang)):
+        assert {fact.code for fact in explain(match, Wish(problem=problem, lang=lang))} <= {"same-client-group"}
 
 
 def test_no_more_than_a_few_things_are_said() -> None:
