@@ -18,11 +18,13 @@ same run, so a turn costs one replay.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from dialogs import besides, marks, said
-from dialogs.questions import NOTHING, Given, NotAnAnswer, Question, Reading
+import msgspec
+
+from dialogs import besides, marks, said, written
+from dialogs.questions import NOTHING, Given, NotAnAnswer, Option, Question, Reading
 from dialogs.reading import IN_WORDS, UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State, plain
 from dialogs.talk import LOOK_AHEAD, Call, Dialog, Later, Run, Talk
@@ -156,8 +158,10 @@ class _Driver:
         given = self._input_for(question)
         if given is None:
             return False, None
-        for key, guessed in besides.found(question.besides, given.words, self.reading):
-            self.state.answers.setdefault(key, Answer(plain(guessed), "guess"))
+        for key, guessed in besides.found(question.besides, given.words, self.reading, question.kind == "text"):
+            # what was told last counts; an answer given to the question itself stays
+            if key not in self.state.answers or self.state.answers[key].by == "guess":
+                self.state.answers[key] = Answer(plain(guessed), "guess")
         try:
             value = self._value(question, given)
         except NotAnAnswer as refused:
@@ -171,6 +175,8 @@ class _Driver:
         if given is self.given.given:
             self.taken = Taken(question, value)
         self.state.answers[question.key] = Answer(value)
+        for key, told in besides.found(question.settles, given.words, self.reading):
+            self.state.answers[key] = Answer(plain(told))
         self.state.pending.pop(question.key, None)
         self.state.misses = 0
         self.run.stop_at = ""
@@ -199,6 +205,8 @@ class _Driver:
             if not question.optional:
                 raise NotAnAnswer(Text("answer.error.needed"))
             return None
+        if given.option == OWN and isinstance(own := self.state.pending.get(question.key), str):
+            return own
         if given.option == "=keep" and question.key in self.state.answers:
             value = self.state.answers[question.key].value
         elif (question.kind, given.option) in _SHOWS_MORE:
@@ -208,23 +216,33 @@ class _Driver:
             value = self._toggle(question, given.option)
             if value is _UNFINISHED:
                 return value
+        elif question.kind == "choice" and question.others is not None and given.words:
+            value = self._or_other(question, question.others, given)
         elif question.others is not None and given.words:
             value = self._put_right(question, question.others, given)
         else:
             try:
-                value = plain(read(question, given, self.reading))
+                value = plain(read(question, given, self._reading_at(question)))
             except NotAnAnswer:
                 if not self._opens(question, given):
                     raise
                 value = True
         if not question.fits(value):
             raise NotAnAnswer(Text("answer.error.not_possible"))
+        if question.doubt and given.words and not self._insists(question, given.words):
+            self._doubt(question, value)
         if question.check:
             action, *args = question.check
             wrong = self.actions[action](value, *args)
             if wrong is not None:
                 raise NotAnAnswer(wrong)
         return value
+
+    def _reading_at(self, question: Question) -> Reading:
+        """With what is marked or proposed at a question that takes several: "also German" adds to it."""
+        if question.kind not in ("choices", "countries", "languages"):
+            return self.reading
+        return replace(self.reading, proposed=tuple(one for one in self._marked(question) if one != "=all"))
 
     def _put_right(self, question: Question, others: tuple[str, str], given: Given) -> list[str]:
         """Words about what is marked; those that name something else wait for the question that takes them."""
@@ -234,6 +252,18 @@ class _Driver:
             self.state.answers.pop(takes, None)
             self.state.pending[takes] = given.plain()
         return value
+
+    def _or_other(self, question: Question, others: tuple[str, str], given: Given) -> Any:
+        """Words of one's own where one of the options is "something else" wait for the question that takes them."""
+        other, takes = others
+        try:
+            return plain(read(question, given, self.reading))
+        except NotAnAnswer:
+            if not marks.says_something_else(given.words, self.reading.lang):
+                raise
+        self.state.answers.pop(takes, None)
+        self.state.pending[takes] = given.plain()
+        return other
 
     def _opens(self, question: Question, given: Given) -> bool:
         """Do the words begin the next repeated part? Then they wait for its first question."""
@@ -245,19 +275,44 @@ class _Driver:
         self.state.pending[key] = given.plain()
         return True
 
+    def _doubt(self, question: Question, value: Any) -> None:
+        """Words that may not be meant to take the place of what is proposed, or was said before, are asked back once."""
+        proposed = question.key in self.state.answers or any(pick.id.startswith("=") for pick in question.picks)
+        if not proposed or value is None or value in [pick.id for pick in question.picks]:
+            return
+        action, *args = question.doubt
+        why = self.actions[action](value, *args)
+        if why is not None:
+            self.state.pending[question.key] = value
+            raise NotAnAnswer(why)
+
+    def _insists(self, question: Question, words: str) -> bool:
+        return self.state.pending.get(question.key) == words
+
     def _meant(self, question: Question, given: Given) -> Given:
         """Typed words that stand for a button: "yes" to what is known already, "done" in a choice of several."""
         words, lang = given.words, self.reading.lang
         if not words or question.kind in ("review", "yes_no"):
             return given
         recorded = self.state.answers.get(question.key)
-        if recorded is not None and said.is_kept(words, lang):
+        if recorded is not None and self._keeps(question, words):
             return Given(option="=keep")
+        own = (Option(OWN, OWN_WORDS),) if self._with_own(question) is not question else ()
+        if own and said.is_offered(words, own, lang):
+            return Given(option=OWN)
+        if own and said.is_no(words, lang):
+            raise NotAnAnswer(Text("answer.error.correct_it"))
         if recorded is not None and recorded.by == "guess" and said.is_no(words, lang):
             raise NotAnAnswer(Text("answer.error.correct_it"))
         if question.kind == "choices" and said.is_done(words, lang):
             return Given(option="=done")
         return given
+
+    def _keeps(self, question: Question, words: str) -> bool:
+        """Do the words let the answer stand that is known already?"""
+        if said.only_agrees(words, self.reading.lang):
+            return True
+        return question.kind == "text" and not question.picks and written.takes_proposal(words, self.reading.lang)
 
     def _toggle(self, question: Question, option: str) -> Any:
         """A press in a choice of several marks or unmarks; "done" ends it."""
@@ -315,7 +370,11 @@ class _Driver:
         state.asked = question.key
         recorded = state.answers.get(question.key)
         old = None
-        if recorded is not None and recorded.value is not None and question.kind != "review":
+        # a proposed text that was taken stands there with its own button
+        offered = (
+            question.kind == "text" and recorded is not None and recorded.value in [one.id for one in question.picks]
+        )
+        if recorded is not None and recorded.value is not None and question.kind != "review" and not offered:
             old = question.show(recorded.value)
         says = self._said() if self.consumed else ()
         selected = tuple(self._marked(question)) if question.kind in ("choice", "choices", "review") else ()
@@ -327,7 +386,7 @@ class _Driver:
             frozen,
             says,
             Prompt(
-                question,
+                self._with_own(question),
                 error=self.error,
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
@@ -340,6 +399,12 @@ class _Driver:
             ),
             taken=self.taken,
         )
+
+    def _with_own(self, question: Question) -> Question:
+        """Words that were asked back may be insisted on with a button."""
+        if not question.doubt or not isinstance(self.state.pending.get(question.key), str):
+            return question
+        return msgspec.structs.replace(question, picks=(*question.picks, Option(OWN, OWN_WORDS)))
 
     def _said(self) -> tuple[Part, ...]:
         parts: list[Part] = []
@@ -367,6 +432,8 @@ class _Driver:
 
 
 _UNFINISHED = object()
+#: the button that insists on words that were asked back
+OWN, OWN_WORDS = "=own", Text("common.use_own")
 #: buttons that only show more of a question: the lines of a review, the rest of its options
 _SHOWS_MORE = (("review", "=change"), ("choice", "=all"))
 

@@ -15,24 +15,28 @@ ENOUGH_WORDS = 8
 SAMPLE_CONCEPTS = {"sectors": ["mental-health"], "client_groups": ["young-adults"], "topics": []}
 SAMPLE_UNDERSTOOD = {"named": ["autism", "adults"], "hinted": ["day-activities"]}
 OBSTACLES = ("language", "money", "time", "employer", "childcare", "health", "admin")
+#: what may be told of the journey before it is asked
+JOURNEY = ("countries", "period", "days", "together", "people")
 #: none of the concepts understood says it
 OTHER = "something_else"
 
 
 async def enquiry(d: Talk) -> dict[str, Any]:
     """What is the problem, who benefits, what to see, where, when, with whom, in which languages, and what stands in the way."""
-    problem = await d.text("problem", helped=True)
+    problem = await d.text("problem", helped=True, besides=JOURNEY)
     if len(problem.split()) < ENOUGH_WORDS:
-        more = await d.text("problem_more", optional=True)
+        more = await d.text("problem_more", optional=True, besides=JOURNEY)
         problem = f"{problem}\n{more}".strip()
-    benefit = await d.text("benefit", limit=500)
-    wish = await d.text("wish", limit=1000)
+    benefit = await d.text("benefit", limit=500, besides=JOURNEY)
+    wish = await d.text("wish", limit=1000, besides=JOURNEY)
     about = await _about(d, problem, benefit, wish)
-    countries = await d.countries("countries", picks=["anywhere"], helped=True, besides=("period", "days"))
-    period = await d.period("period", check=("check_period",), picks=["any"])
-    days = await d.number("days", least=1, most=60, unit="days", picks=["2", "3", "5", "10"])
-    together = await d.choice("together", ["alone", "group"])
-    people = await d.number("people", least=2, most=30) if together == "group" else 1
+    countries = await d.countries("countries", picks=["anywhere"], helped=True, besides=JOURNEY[1:])
+    period = await d.period("period", check=("check_period",), picks=["any"], besides=("days", "together", "people"))
+    days = await d.number(
+        "days", least=1, most=60, unit="days", picks=["2", "3", "5", "10"], besides=("together", "people")
+    )
+    together = await d.choice("together", ["alone", "group"], unit="people", settles=("people",))
+    people = await d.number("people", least=2, most=30, unit="people") if together == "group" else 1
     languages = await d.languages("languages", helped=True)
     employer = await d.choice("employer", ["agrees", "knows", "not_yet", "none"])
     money = await d.choice("money", ["grant", "employer", "own", "unknown"])

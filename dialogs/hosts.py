@@ -49,11 +49,16 @@ async def hosts(d: Talk) -> dict[str, Any]:
         if hints and not seen:
             d.say("few", n=len(found))
         seen = seen + found
+        named: list[list[str]] = await d.once(f"page.{page}.names", "host_names", found, sample=[])
+        names = dict(zip(found, named, strict=False))
         options = [
-            *(Option(f"like.{host}", Text("hosts.page.like", {"n": n})) for n, host in enumerate(found, 1)),
+            *(
+                Option(f"like.{host}", Text("hosts.page.like", {"n": n}), names=tuple(names.get(host, ())))
+                for n, host in enumerate(found, 1)
+            ),
             Option("more", Text("hosts.page.more")),
             Option("none", Text("hosts.page.none")),
-            *_relaxing(hints, "hosts.relax_more"),
+            *_relaxing(hints, more=True),
             *([Option("go_on", Text("hosts.page.go_on", {"n": len(liked)}))] if liked else []),
             Option("person", Text("hosts.page.person")),
         ]
@@ -65,8 +70,9 @@ async def hosts(d: Talk) -> dict[str, Any]:
         if picked.startswith("relax."):
             relaxed = [*relaxed, *_filters(picked)]
         if picked == "none":
-            why = await d.choice(f"page.{page}.why", [Option(w, Text(f"hosts.why.{w}")) for w in WHY_NOT],
-                                 text=Text("hosts.why.ask"), label=None)  # fmt: skip
+            reasons = [Option(one, Text(f"hosts.why.{one}")) for one in WHY_NOT]
+            own = ("something_else", f"page.{page}.words")
+            why = await d.choice(f"page.{page}.why", reasons, others=own, text=Text("hosts.why.ask"), label=None)
             await d.once(f"page.{page}.rejected", "reject_hosts", found, why)
             if why in OF_THE_SEARCH and not _went_on(d, page, "search"):
                 then = await d.choice(f"page.{page}.search", _SEARCH, text=Text("hosts.why.then"), label=None)
@@ -84,7 +90,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
                 _note(d, likes, found)
             rest = [host for host in found if host not in liked]
             also = await d.choice(
-                f"page.{page}.then", _after_like(len(liked) if len(likes) > 1 else 1, rest, found), several="like.",
+                f"page.{page}.then", _after_like(len(liked) if len(likes) > 1 else 1, rest, found, names), several="like.",
                 text=Text("hosts.then.ask"), label=None,
             )  # fmt: skip
             if also.startswith("like."):
@@ -105,19 +111,23 @@ async def hosts(d: Talk) -> dict[str, Any]:
 async def _at_the_end(d: Talk, key: str, hints: list[dict[str, Any]], seen: bool, liked: bool) -> str:
     """What to do when there is no host (more): leave a wish out, go on with what was liked, ask a person, or search otherwise."""
     options = [
-        *_relaxing(hints, "hosts.relax_more" if seen else "hosts.relax"),
+        *_relaxing(hints, more=seen),
         *(Option(one, Text(f"hosts.nothing.option.{one}")) for one in (["go_on"] if liked else [])),
         *(Option(one, Text(f"hosts.nothing.option.{one}")) for one in ("person", "change")),
     ]
     return await d.choice(key, options, text=Text("hosts.nothing.ask"), label=None)
 
 
-def _relaxing(hints: list[dict[str, Any]], name: str) -> list[Option]:
-    """A button for each way to leave a wish out, with what that brings."""
+def _relaxing(hints: list[dict[str, Any]], *, more: bool) -> list[Option]:
+    """A button for each way to leave a wish out, with what that brings, beside `more` hosts that were shown already."""
+    name, at_least = ("hosts.relax_more", "hosts.relax_more_many") if more else ("hosts.relax", "hosts.relax_many")
     return [
         Option(
             f"relax.{'+'.join(hint['filters'])}",
-            Text(name, {"what": tuple(Text(f"hosts.wish.{one}") for one in hint["filters"]), "n": hint["hosts"]}),
+            Text(
+                at_least if hint.get("more") else name,
+                {"what": tuple(Text(f"hosts.wish.{one}") for one in hint["filters"]), "n": hint["hosts"]},
+            ),
         )
         for hint in hints
     ]
@@ -145,11 +155,16 @@ def _note(d: Talk, likes: list[str], found: list[str]) -> None:
     d.say("noted", n=len(likes), numbers=tuple(verbatim(str(found.index(host) + 1)) for host in likes))
 
 
-def _after_like(several: int, rest: list[str], found: list[str]) -> list[Option]:
+def _after_like(several: int, rest: list[str], found: list[str], names: dict[str, list[str]]) -> list[Option]:
     """What may come after one like, or after `several` in one answer: the request asks which of them is the first choice."""
     ask = Option("request", Text("hosts.then.request"))
     return [
         ask if several == 1 else Option("go_on", Text("hosts.page.go_on", {"n": several})),
         Option("more", Text("hosts.then.more")),
-        *(Option(f"like.{host}", Text("hosts.then.also", {"n": found.index(host) + 1})) for host in rest),
+        *(
+            Option(
+                f"like.{host}", Text("hosts.then.also", {"n": found.index(host) + 1}), names=tuple(names.get(host, ()))
+            )
+            for host in rest
+        ),
     ]

@@ -1,6 +1,7 @@
 """Typed words about options that are marked already: "all right", "2 and 4", "not adults", "no, rather sleep problems".
 
-What names options is the whole answer, unless it only adds ("also 3") or takes away ("without 2"). What names none of them is
+They start from what is marked: a clause that is against something takes that away, one that names something adds it. Only numbers,
+names that are marked already and nothing else, or an "only" and a "rather" are the whole answer. What names none of the options is
 something else, for the question that takes such words: nobody has to say twice what they have said once.
 """
 
@@ -10,21 +11,24 @@ from typing import Any
 from dialogs import said
 from dialogs.questions import NotAnAnswer, Option, Question, Reading
 from domain import concepts
-from domain.answers import options, pointing
+from domain.answers import options, pointing, sides
 from domain.answers.cleaning import NotUnderstood, fold, words
 from domain.messages import Text
 from domain.texts import render
 
 #: from this strength on words name a concept (`domain.concepts`)
-_NAMED = 0.6
+NAMED = 0.6
 #: after a yes, so few words without a concept are only polite
 _FEW_WORDS = 2
+#: a word of a label that is no longer tells nothing
+_SHORT = 2
 
 
 def read(question: Question, other: str, raw: str, marked: Sequence[str], reading: Reading) -> tuple[list[str], bool]:
     """The options that are meant, in their order, and whether the words are left for `other`, the one for something else.
 
-    Raises NotAnAnswer for a number that is not in the list, for a question, and for "I don't know".
+    Raises NotAnAnswer for a number that is not in the list, for a question, for "I don't know", and for a "no" before what is
+    marked that may mean either.
     """
     lang = reading.lang
     kept = [one for one in marked if one != other]
@@ -37,21 +41,97 @@ def read(question: Question, other: str, raw: str, marked: Sequence[str], readin
     if _names(question, other, raw, reading):
         return _in_order(question, [*kept, other]), False
     known = tuple(option for option in question.options if option.id != other)
+    parts = sides.clauses(raw, lang, names_in(known, lang))
+    if any(part.against or part.doubt for part in parts):
+        return _without(question, other, known, parts, kept, lang)
     opening, rest = said.opening(raw, lang)
+    if opening == "not" or sides.welcomes(raw, lang):  # "not only", or what is told, not taken away
+        opening, rest = "also", raw
     named = _named(known, rest, question, lang)
-    more = [] if pointing.leaves_out(raw, lang) else _elsewhere(known, rest, lang)
+    more = _elsewhere(known, rest, lang)
     few = len(words(rest)) <= _FEW_WORDS or said.only_agrees(rest, lang)
     if opening == "yes" and few and not named and not more:
         return _in_order(question, kept), False
-    if opening in ("not", "no") and named and set(named) <= set(kept):
-        return _in_order(question, [one for one in kept if one not in named]), False
-    found = named
-    if opening in ("also", "yes"):
-        found = [*kept, *named]
-    elif not named:
-        found = [] if opening in ("no", "rather") else kept
+    if opening == "no" and named and not more and set(named) <= set(kept):
+        raise NotAnAnswer(Text("answer.error.marks"))
+    enumerates = opening not in ("also", "yes") and not more and all(part.bare for part in parts)
+    whole = enumerates and not sides.denies(raw, lang) and _enumerates(rest, named, kept, lang)
+    only = opening in ("no", "rather") or any(part.only for part in parts)
+    found = named if only or whole else [*kept, *named]
     left = not named or bool(more)
     return _in_order(question, [*found, other] if left else found), left
+
+
+def _enumerates(raw: str, named: Sequence[str], kept: Sequence[str], lang: str) -> bool:
+    """Is an answer that holds nothing but names the whole list? One with a number or with what is marked already is."""
+    return bool(set(named) & set(kept)) or pointing.pointed(raw, 0, lang) is not None
+
+
+def _without(
+    question: Question, other: str, known: Sequence[Option], parts: Sequence[sides.Clause], kept: Sequence[str], lang: str
+) -> tuple[list[str], bool]:  # fmt: skip
+    """What is marked without what the words are against, and with what they are for."""
+    gone = {one for part in parts if part.against for one in _named(known, part.text, question, lang)}
+    found, left = list(kept), False
+    for part in parts:
+        if part.against or part.rest:
+            continue
+        opening, rest = said.opening(part.text, lang)
+        if pointing.is_all(rest, lang):
+            # "everything except": of what is marked
+            found = found or [option.id for option in known]
+            continue
+        if said.only_agrees(rest, lang) or said.is_no(rest, lang):
+            continue
+        if part.doubt:
+            left = True
+            continue
+        named, more = _named(known, rest, question, lang), _elsewhere(known, rest, lang)
+        if part.only or opening == "rather":
+            found = []
+        found += named
+        left = left or bool(more) or (not named and not part.bare and len(words(rest)) > _FEW_WORDS)
+    found = [one for one in found if one not in gone]
+    return _in_order(question, [*found, other] if left else found), left
+
+
+def names_in(known: Sequence[Option], lang: str) -> sides.Names:
+    """What tells the words of a text that name an option, by its label, its number or its concept, or any other concept."""
+    ids = {option.id for option in known}
+    labels = {
+        word
+        for option in known
+        for word in words(render(option.label, lang))
+        if not word.isdigit() and not sides.is_small(word, lang) and not sides.denies(word, lang) and len(word) > _SHORT
+    }
+
+    def names(text: str) -> set[str]:
+        tokens = words(text)
+        spoken = said.spoken(text, known, lang)
+        found = {token for token in tokens if pointing.is_place(token, lang)}
+        found |= {token for token in tokens if token in labels or any(options.is_form(token, one) for one in labels)}
+        found.update(spoken)
+        named = [hit for hit in concepts.find(text, lang) if hit.strength >= NAMED]
+        plain = [hit for hit in named if hit.id in ids or not sides.denies(hit.said, lang)]
+        # "that has nothing to do with it" speaks of no empty days where something else is named
+        for hit in named if not found and not plain else plain:
+            found.update(words(hit.said))
+        return found
+
+    return names
+
+
+def says_something_else(raw: str, lang: str) -> bool:
+    """May words that name no option be a reason of one's own? No question, no number, no "I don't know", and more than one word."""
+    tokens = words(raw)
+    return (
+        len(tokens) > 1
+        and not raw.rstrip().endswith("?")
+        and not said.is_unsure(raw, lang)
+        and not said.only_agrees(raw, lang)
+        and not said.is_no(raw, lang)
+        and not all(token.isdigit() or pointing.is_part(token, lang) for token in tokens)
+    )
 
 
 def _names(question: Question, option: str, raw: str, reading: Reading) -> bool:
@@ -72,9 +152,7 @@ def _named(known: Sequence[Option], raw: str, question: Question, lang: str) -> 
         if refused.code == "option-number":
             fields: dict[str, Any] = {**refused.fields, "n": len(question.options), "most": len(question.options)}
             raise NotAnAnswer(Text("answer.error.option-number", fields)) from None
-    if pointing.leaves_out(raw, lang):
-        return found
-    hits = {hit.id for hit in concepts.find(raw, lang) if hit.strength >= _NAMED}
+    hits = {hit.id for hit in concepts.find(raw, lang) if hit.strength >= NAMED}
     return [option.id for option in known if option.id in hits or option.id in found]
 
 
@@ -83,7 +161,7 @@ def _elsewhere(known: Sequence[Option], raw: str, lang: str) -> list[str]:
     if not any(len(word) > 2 for word in words(raw)):
         return []
     ids = {option.id for option in known}
-    hits = [hit for hit in concepts.find(raw, lang) if hit.strength >= _NAMED]
+    hits = [hit for hit in concepts.find(raw, lang) if hit.strength >= NAMED]
     spoken = {word for option in known for word in words(render(option.label, lang))}
     spoken.update(word for hit in hits if hit.id in ids for word in words(hit.said))
     return [hit.id for hit in hits if hit.id not in ids and not set(words(hit.said)) <= spoken]

@@ -6,7 +6,7 @@ from dialogs.talk import Talk
 
 
 async def my_data(d: Talk) -> dict[str, Any]:
-    """What the person may do with what we know about them. Deleting is confirmed twice.
+    """What the person may do with what we know about them. Deleting is confirmed twice, by a press or a plain yes.
 
     The argument `do`, "stop" or "delete": somebody has asked for it in words.
     """

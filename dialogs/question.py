@@ -6,6 +6,12 @@ from dialogs.questions import Option
 from dialogs.talk import Talk
 from domain.messages import Text
 
+#: what somebody who asked about a topic may go on to
+BEHIND = {
+    "find-host": ("hosts",), "profile-cv": ("profile", "cv"), "smart-goals": ("goals",), "own-host": ("hosts",),
+    "my-request": ("my_requests",), "stay-length": ("hosts",),
+}  # fmt: skip
+
 
 async def question(d: Talk) -> dict[str, Any]:
     """Answer a question; when unsure, offer the nearest topics and a person.
@@ -23,22 +29,30 @@ async def question(d: Talk) -> dict[str, Any]:
         d.say("unspoken", style="note", language=Text(f"language:{found['writes']}"))
     if not found["topics"]:
         d.say("nothing")
-        return {"person": await d.yes_no("person", label=None), "question": words}
+        return {"person": await d.yes_no("person", label=None, lenient=True), "question": words}
     topic = found["topics"][0] if found["sure"] else ""
     if not topic:
         near = [Option(one, Text(f"faq-title:{one}")) for one in found["topics"]]
         person = Option("person", Text("question.helpful.option.person"))
         picked = await d.choice("near", [*near, person, Option("none", Text("question.near.none"))], label=None)
         if picked in ("person", "none"):
-            asks = picked == "person" or await d.yes_no("person", label=None)
+            asks = picked == "person" or await d.yes_no("person", label=None, lenient=True)
             return {"person": asks, "question": words}
         topic = picked
     d.show_later("faq_answer", topic)
-    helpful = await d.choice("helpful", ["yes", "no", "person"], label=None)
+    if found.get("also"):
+        d.say("also")
+        d.show_later("faq_answer", found["also"])
+    elif found.get("left"):
+        d.say("left", style="note")
+    behind = [Option(f"open.{step}", Text(f"menu.{step}")) for step in BEHIND.get(topic, ())]
+    helpful = await d.choice("helpful", ["yes", "no", *behind, "person"], label=None)
     if helpful == "person":
         return {"person": True, "question": words}
+    if helpful.startswith("open."):
+        return {"open": helpful.removeprefix("open.")}
     await d.once("voted", "vote_faq", topic, helpful == "yes")
     if helpful == "yes":
         d.say("glad")
         return {"person": False}
-    return {"person": await d.yes_no("person", label=None), "question": words}
+    return {"person": await d.yes_no("person", label=None, lenient=True), "question": words}

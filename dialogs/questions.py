@@ -29,11 +29,14 @@ class NotAnAnswer(Exception):
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One of the answers that a question offers; `shown` is how it reads as an answer, when that is not its label."""
+    """One of the answers that a question offers; `shown` is how it reads as an answer, when that is not its label. `names` are what
+    it is called besides: the name of a host and its town (`dialogs.naming`).
+    """
 
     id: str
     label: Text
     shown: Text | None = None
+    names: tuple[str, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -65,10 +68,12 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
     least: int | None = None
     most: int | None = None
-    #: what a number counts, when people may name it otherwise: "days" (they say "a week")
+    #: what a number counts, or a choice goes by, when people name it otherwise: "days" ("a week"), "people" ("with a colleague")
     unit: str = ""
-    #: a name: "I am …", "in …" before it are no part of the answer
-    bare: bool = False
+    #: the first of the days that are counted, when it is known (YYYY-MM-DD): "until the 17th" is a number then
+    since: str = ""
+    #: what is named: a "person", a "town", "work"; "I am …", "in …" before it are no part of the answer (`dialogs.written`)
+    bare: str = ""
     #: how many of the options are shown before "show all" is pressed; typed answers find all of them
     first: int = 100
     #: how the ids of those options begin that one typed answer may name together ("1 and 3"); see `together`
@@ -77,12 +82,21 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     marked: tuple[str, ...] = ()
     #: the option for what none of the others says, and the key of the question that takes the words for it (`dialogs.marks`)
     others: tuple[str, str] | None = None
+    #: a yes with a condition is one too, for nothing hangs on it: "yes, but only by e-mail"
+    lenient: bool = False
     #: keys of later questions that a typed answer may speak of as well (`dialogs.besides`)
     besides: tuple[str, ...] = ()
+    #: keys of later questions that the answer settles when it tells them along: they are not asked then
+    settles: tuple[str, ...] = ()
+    #: asks who is speaking: trades and troubles at work tell it too (`dialogs.role`)
+    who: bool = False
     #: an action that tells words which begin the next repeated part, and the question there that they answer
     opens: tuple[str, str] | None = None
     accepts: Callable[[Any], bool] | None = None
     check: tuple[Any, ...] = ()
+    #: an action, with further arguments, that tells why words may not be meant to take the place of what was proposed: they are
+    #: asked back once (`accepts` and `check` refuse for good)
+    doubt: tuple[Any, ...] = ()
     lines: tuple[Line, ...] = ()
     digest: str = ""
     sample: Any = None
@@ -184,10 +198,12 @@ def _period(value: Mapping[str, Any]) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a typed answer may depend on: the person's language and today's date where they are."""
+    """What reading a typed answer may depend on: the person's language, today's date where they are, and what is marked or proposed
+    at a question that takes several."""
 
     lang: str
     today: date
+    proposed: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dialogs.goals import goals
 from dialogs.hosts import hosts
 from dialogs.leaving import leaving
 from dialogs.my_data import my_data
+from dialogs.my_requests import my_requests
 from dialogs.profile import profile
 from dialogs.question import question
 from dialogs.request import request
@@ -24,10 +25,11 @@ DIALOGS: Mapping[str, Dialog] = {
     "request": request,
     "question": question,
     "my_data": my_data,
+    "my_requests": my_requests,
     "leaving": leaving,
 }
 
 #: dialogs that interrupt another one and give it back at their end; left for something else, they are over
-ASIDES = frozenset({"question", "my_data", "leaving"})
+ASIDES = frozenset({"question", "my_data", "my_requests", "leaving"})
 #: dialogs that nobody goes on with another day: what they ask belongs to the moment
 MOMENTARY = ASIDES | {"welcome"}

@@ -24,32 +24,42 @@ async def request(d: Talk) -> dict[str, Any]:
         d.say("no_profile")
         return {"sent": 0, "open": "profile"}
     names = {host["id"]: host["name"] for host in data["hosts"]}
-    first = await d.choice(
-        "host",
-        [*(Option(host, verbatim(name)) for host, name in names.items()), Option(OTHERS, Text("request.host.others"))],
-    )
+    asked = [
+        Option(host["id"], verbatim(host["name"]), names=(host["name"], host.get("city") or ""))
+        for host in data["hosts"]
+    ]
+    first = await d.choice("host", [*asked, Option(OTHERS, Text("request.host.others"))], besides=("start", "days"))
     if first == OTHERS:
         return {"sent": 0, "open": "hosts"}
-    others = [Option(host, verbatim(name)) for host, name in names.items() if host != first]
+    others = [option for option in asked if option.id != first]
     reserves = await d.choices("reserves", others, least=0, most=MOST_RESERVES, optional=True) if others else []
-    start = await d.date("start", check=("check_start", first), helped=True)
+    start = await d.date("start", check=("check_start", first), helped=True, besides=("days",))
     days = await d.number(
-        "days", least=1, most=60, unit="days", check=("check_days", first, start), picks=[str(data["days"])]
+        "days",
+        least=1,
+        most=60,
+        unit="days",
+        since=start or "",
+        check=("check_days", first, start),
+        picks=[str(data["days"])],
     )
-    as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(data["draft"]))
-    message = await d.text(
-        "message", limit=1200, picks=[as_drafted], fields={"host": verbatim(names[first]), "draft": data["draft"]}
-    )
-    share = await d.yes_no("share", accepts=lambda value: value is not None)
+    draft = await d.once("draft", "draft_request", start, days, sample="…")
+    as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(draft))
+    shown = {"host": verbatim(names[first]), "draft": draft}
+    message = await d.text("message", limit=1200, picks=[as_drafted], fields=shown, doubt=("check_meant",))
+    # only what there is can be sent along
+    ask = None if data.get("has_goals", True) else Text("request.share.ask_profile")
+    share = await d.yes_no("share", text=ask, accepts=lambda value: value is not None)
     if not share:
         d.say("not_shared")
-        return {"sent": 0}
+        # what was written is not lost: it goes on at this question
+        return {"sent": 0, "later": ["share"]}
     share_cv = await d.yes_no("share_cv") if data["has_cv"] else False
     # the host may have been changed after the days were agreed with the one before
     d.show_later("stay_warning", first, start, days)
     await d.review()
     sent = await d.once(
-        "sent", "send_request", [first, *reserves], start, days, data["draft"] if message == "=draft" else message, share_cv,
+        "sent", "send_request", [first, *reserves], start, days, draft if message == "=draft" else message, share_cv,
         sample=1,
     )  # fmt: skip
     if reserves:
@@ -63,6 +73,6 @@ SAMPLE = {
     "hosts": [{"id": "a", "name": "…"}, {"id": "b", "name": "…"}],
     "has_profile": True,
     "has_cv": True,
+    "has_goals": True,
     "days": 3,
-    "draft": "…",
 }

@@ -3,41 +3,66 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
 
+from dialogs import written
 from dialogs.questions import Option
-from domain.answers import number_lexicon, numbers, pointing, yes_no
+from domain.answers import number_lexicon, pointing, yes_no
 from domain.answers.cleaning import NotUnderstood, fold, words
+from domain.answers.lengths import lengths
 from domain.commands_words import courtesies
-from domain.matching_words import function_words
+from domain.messages import Text
 from domain.texts import render
 from domain.vocabulary import vocabulary
 
 #: more words than this point at nothing
 POINTING_WORDS = 5
 
-#: a week with a team is a working week
-DAYS_A_WEEK = 5
-
-#: "1-3" may mean the second one too
-_BETWEEN = re.compile(r"\d\s*[-–]\s*\d")
-
 #: "the first one no": after what it takes away, in languages that say so
 _NO_AFTER = frozenset(("no", "non", "nee", "nein", "niet", "nicht", "not"))
+
+#: at a yes or no a number is the place of a button in so few words: "2", "number 2"
+_BARE_NUMBER = 2
+
+#: an option is spoken of as much as another when its phrase has so great a part of the letters
+_AS_TELLING = 0.6
+
+#: so many words before what is missing a "no" may stand: "no hablo el idioma"
+_REACH = 3
 
 Phrase = tuple[str, ...]
 
 
 def option(raw: str, options: Iterable[Option], lang: str) -> str | None:
-    """The id of the option that the words speak of without naming it (`data/language/said.toml`); None when unclear."""
+    """The id of the option that the words speak of without naming it (`data/language/said.toml`); None when unclear.
+
+    A bare yes or no stands for its option; then what is listed for an option goes before a no found in the words. Raises
+    NotUnderstood("ambiguous") with the `candidates` when two options are spoken of equally.
+    """
     known = tuple(options)
-    by_word = _by_yes_or_no(raw, known, lang)
-    if by_word is not None:
-        return by_word
-    sizes = {one.id: _longest(raw, one.label.key, lang, meant=True) for one in known}
-    best = max(sizes.values(), default=0)
-    found = [one for one, size in sizes.items() if size == best]
-    return found[0] if best and len(found) == 1 else None
+    agreeing, refusing = _of_table("yes", known), _of_table("no", known)
+    if agreeing is not None and yes_no.agrees(raw, lang, _phrases(agreeing.label.key, lang)):
+        return agreeing.id
+    if refusing is not None and yes_no.refuses(raw, lang):
+        return refusing.id
+    asks = raw.rstrip().endswith("?")
+    if asks and (asking := _of_table("asking", known)) is not None:
+        return asking.id
+    if spoken := _spoken_of(raw, known, lang):
+        return spoken
+    return refusing.id if refusing is not None and not asks and starts_with_no(raw, lang) else None
+
+
+def is_plain(raw: str, chosen: str, options: Iterable[Option], lang: str) -> bool:
+    """May the words stand for the option `chosen`? A yes that something hangs on is only given by a bare yes, the label or a number
+    alone."""
+    known = tuple(options)
+    agreeing = _of_table("yes", known)
+    if agreeing is None:
+        return True
+    if any(token.isdigit() for token in words(raw)) and len(words(raw)) > _BARE_NUMBER:
+        return False
+    label = frozenset((tuple(words(render(agreeing.label, lang))),))
+    return chosen != agreeing.id or yes_no.agrees(raw, lang, label) or number(raw, lang) is not None
 
 
 def speaks_of(raw: str, key: str, lang: str) -> bool:
@@ -53,14 +78,6 @@ def number(raw: str, lang: str) -> int | None:
     found = {n for token in tokens if (n := number_lexicon.ordinals(lang).get((token,)))}
     found |= {int(token) for token in tokens if token.isascii() and token.isdigit() and len(token) <= 2}
     return found.pop() if len(found) == 1 else None
-
-
-def numbers_of(raw: str, lang: str) -> list[int]:
-    """The numbers of an answer that does nothing but point at some: "2 and 3", "I like the first and the third"; else none."""
-    found = pointing.pointed(raw, 0, lang)
-    if found is None or found.unwanted or found.either or _BETWEEN.search(raw):
-        return []
-    return sorted(found.wanted)
 
 
 def _points_at(token: str, lang: str) -> int | None:
@@ -89,8 +106,41 @@ def bare(raw: str, lang: str) -> str:
 
 
 def options(raw: str, known: Iterable[Option], lang: str) -> list[str]:
-    """The ids of all options that the words speak of without naming them."""
-    return [one.id for one in known if _longest(raw, one.label.key, lang)]
+    """The ids of all options that the words speak of without naming them; of words within longer ones that speak of another option
+    ("crisis management") only the longer count."""
+    found = _spans(raw, known, lang)
+    return list(
+        dict.fromkeys(one for one, at in found if not any(set(at) < set(other) for name, other in found if name != one))
+    )
+
+
+def lacked(raw: str, known: Iterable[Option], lang: str) -> list[str]:
+    """The ids of the options that name what may be missing and that the words say is: "no time", "pas d'argent"."""
+    lacking = [one for one in known if one.label.key in vocabulary("said")["lacking"]["options"].split()]
+    tokens = words(raw)
+    before = {one: tokens[max(span.start - _REACH, 0) : span.start] for one, span in _spans(raw, lacking, lang)}
+    return [
+        one.id
+        for one in lacking
+        if any(token in _NO_AFTER or pointing.negates(token, lang) for token in before.get(one.id, ()))
+    ]
+
+
+def spoken(raw: str, known: Iterable[Option], lang: str) -> set[str]:
+    """The words by which an answer speaks of options without naming them."""
+    tokens = words(raw)
+    return {tokens[at] for _, span in _spans(raw, known, lang) for at in span}
+
+
+def _spans(raw: str, known: Iterable[Option], lang: str) -> list[tuple[str, range]]:
+    tokens = words(raw)
+    return [
+        (one.id, range(at, at + len(phrase)))
+        for one in known
+        for phrase in _phrases(one.label.key, lang)
+        for at in range(len(tokens) - len(phrase) + 1)
+        if tuple(tokens[at : at + len(phrase)]) == phrase
+    ]
 
 
 def is_offered(raw: str, known: Iterable[Option], lang: str) -> bool:
@@ -124,13 +174,14 @@ def _holds(tokens: Phrase, part: Phrase) -> bool:
 
 
 def is_nothing(raw: str, lang: str) -> bool:
-    """Does the whole answer say that there is none: "no", "nothing", "later"?"""
-    return tuple(words(raw)) in _phrases("nothing", lang) or is_no(raw, lang) or raw.strip() == "-"
+    """Does the whole answer say that there is none: "no", "nothing", "later", "nee hoor, niks eigenlijk"?"""
+    said_so = yes_no.refuses(raw, lang, _phrases("nothing", lang)) or raw.strip() == "-"
+    return said_so or written.is_nothing(raw, lang) or written.is_later(raw, lang)
 
 
 def is_no(raw: str, lang: str) -> bool:
-    """Is the whole answer a no?"""
-    return tuple(words(raw)) in _yes_no_phrases("no", lang)
+    """Is the whole answer a no: "no", "no, no", "nee hoor"?"""
+    return yes_no.refuses(raw, lang)
 
 
 def starts_with_no(raw: str, lang: str) -> bool:
@@ -149,6 +200,11 @@ def is_yes(raw: str, lang: str) -> bool:
 def is_kept(raw: str, lang: str) -> bool:
     """Does the whole answer say that what is proposed may stay?"""
     return is_yes(raw, lang) or tuple(words(raw)) in _phrases("keep", lang)
+
+
+def takes_out(word: str, lang: str) -> bool:
+    """Is this a word that takes something out: "remove", "enlevez"?"""
+    return (word,) in _phrases("without", lang)
 
 
 def opening(raw: str, lang: str) -> tuple[str, str]:
@@ -187,18 +243,34 @@ def opening(raw: str, lang: str) -> tuple[str, str]:
 
 
 def only_agrees(raw: str, lang: str) -> bool:
-    """Is every word one of those people agree with, or a small one: "ok, all fine, thanks"?"""
-    if is_kept(raw, lang):
-        return True
-    agreeing = {token for phrase in (*_phrases("keep", lang), *_yes_no_phrases("yes", lang)) for token in phrase}
-    small = courtesies(lang) | function_words()
+    """Does the whole answer say that what is shown is right, or may stay: "ok, all fine, thanks", "so passt's"?"""
+    return yes_no.agrees(raw, lang, _phrases("keep", lang))
+
+
+def answers(raw: str, question: Text, lang: str) -> bool:
+    """The yes or no to a question that something hangs on; its text may have phrases of its own that agree.
+
+    Raises NotUnderstood, also for a yes with something else beside it (`domain.answers.yes_no`).
+    """
+    table = vocabulary("said")["same"].get(question.key, question.key)
+    return yes_no.plain_yes_no(raw, lang, _phrases(table, lang))
+
+
+def declines(raw: str, lang: str) -> bool:
+    """Does the answer begin by saying no, nothing or "rather not", and take nothing of it back: "non, rien ne bloque"?"""
     tokens = words(raw)
-    negated = any(pointing.negates(token, lang) or token in _NO_AFTER for token in tokens)
-    return (
-        not negated
-        and bool(agreeing.intersection(tokens))
-        and all(token in agreeing or token in small or pointing.changes_nothing(token, lang) for token in tokens)
-    )
+    if any(token.isdigit() for token in tokens) or raw.rstrip().endswith("?"):
+        return False
+    if any((token,) in _phrases("limiting", lang) for token in tokens):
+        return False
+    small = yes_no.around(lang)
+    refusing = _yes_no_phrases("no", lang) | _phrases("nothing", lang) | _phrases("refusing", lang)
+    for at in range(len(tokens)):
+        if any(tuple(tokens[at : at + len(one)]) == one for one in refusing):
+            return True
+        if (tokens[at],) not in small:
+            return False
+    return False
 
 
 def _after(raw: str, tokens: list[str]) -> str:
@@ -218,59 +290,60 @@ def is_done(raw: str, lang: str) -> bool:
 
 def is_unsure(raw: str, lang: str) -> bool:
     """Does the whole answer say "I don't know"?"""
-    return tuple(words(raw)) in _yes_no_phrases("unknown", lang)
-
-
-def weeks(raw: str, lang: str) -> int:
-    """How many weeks the words speak of ("a week", "two weeks"); 0 when of none."""
-    tokens = words(raw)
-    named = vocabulary("calendar")[lang]["units"].split()[1].split("/")
-    if not set(tokens) & set(named):
-        return 0
-    try:
-        return numbers.whole_number(" ".join(token for token in tokens if token not in named), lang)
-    except NotUnderstood:
-        return 1
+    return written.is_unsure(raw, lang)
 
 
 def days(raw: str, lang: str) -> int | None:
-    """The number before a word for days or weeks, in days: "Spain, in May, 5 days"; None without one."""
-    tokens, units = words(raw), vocabulary("calendar")[lang]["units"].split()
-    for number, unit in pairwise(tokens):
-        for size, named in ((1, units[0]), (DAYS_A_WEEK, units[1])):
-            if unit in named.split("/") and (count := _points_at(number, lang)):
-                return count * size
-    return None
+    """The one length of time that the words name, in days: "Spain, in May, 5 days"; None without one, or with several."""
+    named = lengths(raw, lang)
+    return named[0] if len(named) == 1 else None
 
 
-def _by_yes_or_no(raw: str, known: tuple[Option, ...], lang: str) -> str | None:
-    def named(table: str) -> str | None:
-        return next((one.id for one in known if one.label.key in vocabulary("said")[table]["options"].split()), None)
-
-    if raw.rstrip().endswith("?"):
-        # "yes, but who sees it?" is no yes yet
-        return named("asking")
-    meant = {True: named("yes"), False: named("no")}
-    if not any(meant.values()):
-        return None
-    try:
-        return meant[yes_no.yes_no(raw, lang)]
-    except NotUnderstood:
-        return None
+def _of_table(table: str, known: Iterable[Option]) -> Option | None:
+    """The option that a table of `said.toml` names."""
+    return next((one for one in known if one.label.key in vocabulary("said")[table]["options"].split()), None)
 
 
-def _longest(raw: str, key: str, lang: str, meant: bool = False) -> int:
-    """How many letters the longest phrase of an option has that stands in the answer; 0 for none.
+def _spoken_of(raw: str, known: Iterable[Option], lang: str) -> str:
+    """The option whose longest phrase stands in the words; empty without one.
 
-    Where one of several is `meant`, a phrase after "not" does not count; "no time" is an obstacle all the same.
+    A phrase after "not" does not count, nor one inside a longer one: "pas encore dit oui" is no "dit oui".
     """
+    tokens = words(raw)
+    found = sorted(
+        (
+            (len("".join(phrase)), at, at + len(phrase), one.id)
+            for one in known
+            for phrase in _phrases(one.label.key, lang)
+            for at in range(len(tokens))
+            if tuple(tokens[at : at + len(phrase)]) == phrase
+            # "no, non ho un capo": a phrase that says "not" itself is not taken back
+            and (pointing.negates(phrase[0], lang) or not pointing.taken_back(tokens[:at], lang))
+        ),
+        reverse=True,
+    )
+    sizes: dict[str, int] = {}
+    taken: list[tuple[int, int, str]] = []
+    for size, start, end, one in found:
+        if not any(start < to and at < end and other != one for at, to, other in taken):
+            taken.append((start, end, one))
+            sizes.setdefault(one, size)
+    best = max(sizes.values(), default=0)
+    likely = tuple(one for one, size in sizes.items() if size >= best * _AS_TELLING)
+    if len(likely) > 1:
+        raise NotUnderstood("ambiguous", likely)
+    return likely[0] if likely else ""
+
+
+def _longest(raw: str, key: str, lang: str) -> int:
+    """How many letters the longest phrase of an option has that stands in the answer; 0 for none. "No time" is an obstacle too."""
     tokens = words(raw)
     return max(
         (
             len("".join(phrase))
             for phrase in _phrases(key, lang)
             for at in range(len(tokens))
-            if tuple(tokens[at : at + len(phrase)]) == phrase and not (meant and pointing.taken_back(tokens[:at], lang))
+            if tuple(tokens[at : at + len(phrase)]) == phrase
         ),
         default=0,
     )

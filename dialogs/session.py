@@ -1,25 +1,16 @@
 """The dialogs of one conversation: start, interrupt, come back to the same question, save for later."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz
-
-from dialogs import reading, said
+from dialogs import corrections, reading, said
 from dialogs.engine import Actions, Input, Prompt, Taken, Turn, begin, questions, turn
 from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.state import Answer, Session, State
 from dialogs.talk import Dialog
 from domain.messages import Part
-from domain.texts import render
-
-#: words around the number of a line ("change number 3"), and around its label ("please change my phone"), at most
-NUMBER_WORDS, LABEL_WORDS = 4, 6
-#: how alike a typed line and a label must be to open that line of a review, 0 to 100
-SAME_LABEL = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +139,8 @@ def understands(session: Session, stage: Stage, given: Given) -> bool:
     asked = question(session, stage)
     if asked is None:
         return False
+    if asked.kind == "review" and given.words and _names_a_line(session, stage, asked, given.words):
+        return True
     try:
         reading.read(asked, given, stage.reading)
     except NotAnAnswer:
@@ -155,23 +148,35 @@ def understands(session: Session, stage: Stage, given: Given) -> bool:
     return True
 
 
+def _names_a_line(session: Session, stage: Stage, review: Question, words: str) -> bool:
+    """Do the words say which line of the review is to change?"""
+    state = session.top
+    if state is None:
+        return False
+    met = {one.key: one for one in questions(stage.dialogs[state.dialog], state, stage.reading, stage.actions)}
+    return corrections.named(words, review.lines, met, stage.reading) is not None
+
+
 def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) -> Input:
-    """At a review, a typed number or label opens that answer; anything else passes through."""
+    """At a review, words that name a line open it, or fill it when they say what is to stand there; others pass through."""
     if given.kind != "answer" or not state.asked.endswith("review") or given.given.option is not None:
         return given
-    shown: Turn = turn(dialog, state, Input("show"), stage.reading, stage.actions)
-    if shown.prompt is None:
+    words, lang = given.given.words, stage.reading.lang
+    if not words.strip() or said.only_agrees(words, lang):
         return given
-    words = given.given.words.strip().casefold()
-    lines = shown.prompt.question.lines
-    if said.is_no(words, stage.reading.lang):
-        return Input("answer", Given(option="=change"))
-    # three at most, for int() refuses thousands of digits
-    numbers = [int(number) for number in re.findall(r"(?<!\d)\d{1,3}(?!\d)", words)]
-    if len(numbers) == 1 and len(words.split()) <= NUMBER_WORDS and 1 <= numbers[0] <= len(lines):
-        return Input("edit", key=lines[numbers[0] - 1].key)
-    for line in lines:
-        label = render(line.label, stage.reading.lang).casefold()
-        if fuzz.ratio(label, words) >= SAME_LABEL or (len(words.split()) <= LABEL_WORDS and label in words):
-            return Input("edit", key=line.key)
-    return given
+    shown: Turn = turn(dialog, state, Input("show"), stage.reading, stage.actions)
+    if shown.prompt is None or shown.prompt.question.kind != "review":
+        return given
+    met = {one.key: one for one in questions(dialog, state, stage.reading, stage.actions)}
+    found = corrections.named(words, shown.prompt.question.lines, met, stage.reading)
+    if found is None:
+        return Input("answer", Given(option="=change")) if corrections.wants_change(words, lang) else given
+    if found.value is not None:
+        recorded = state.answers.get(found.key)
+        value = found.value
+        if isinstance(value, list) and recorded is not None and isinstance(recorded.value, list):
+            value = [*recorded.value, *(one for one in value if one not in recorded.value)]
+        return Input("fill", key=found.key, value=value)
+    if found.words:
+        return Input("answer", Given(words=found.words), key=found.key)
+    return Input("edit", key=found.key)

@@ -116,7 +116,7 @@ class Talk:
         return list(await self._ask(key, "choices", options=self._options(key, options), **more) or [])
 
     async def yes_no(self, key: str, **more: Any) -> bool | None:
-        """Yes or no."""
+        """Yes or no: only a bare yes is one, but where it is `lenient` (`domain.answers.yes_no`)."""
         more.setdefault("sample", True)
         return await self._ask(key, "yes_no", options=_YES_NO, **more)  # type: ignore[no-any-return]
 
@@ -182,7 +182,7 @@ class Talk:
                 return results
             coming = max(ids, default=-1) + 1
             begun = (opens[0], f"{self._run.scope}{key}.{coming}.{opens[1]}") if opens else None
-            if not await self.yes_no(f"{key}.more", label=None, sample=False, opens=begun):
+            if not await self.yes_no(f"{key}.more", label=None, sample=False, opens=begun, lenient=True):
                 return results
             # "more" is asked again after the new item
             if self._run.ahead:

@@ -47,7 +47,7 @@ async def welcome(d: Talk) -> dict[str, Any]:
     await d.once("agreed", "record_consent", CONSENT_VERSION)
     if known or person:
         return {"consent": True, "role": known or ""}
-    role = await d.choice("role", ["trainee", "host", "employer"], label=None)
+    role = await d.choice("role", ["trainee", "host", "employer"], who=True, label=None)
     if role == "trainee":
         d.say("trainee")
     else:

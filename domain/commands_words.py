@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.answers.cleaning import words
-from domain.known_words import first_names
+from domain.known_words import first_names, words_of
 from domain.language.codes import RIVALS, SERVED
 from domain.vocabulary import vocabulary
 from locales import formats
@@ -62,6 +62,12 @@ _ALIKE: Final = {
 _SILENT: Final = {"es": "h", "fr": "h"}
 """A first letter that is not heard: "ablar"."""
 _VOWELS: Final = tuple("aeiouh")
+_COMPARED: Final = {
+    "en": ("r", "er", "ier", "st", "est"),
+    "de": ("er", "ere", "eren", "ers"),
+    "nl": ("er", "ere", "st"),
+}
+"""Endings that make another word of one: "closer" is no slip in "close"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,20 @@ class Lexicon:
     soft: frozenset[str]
     in_order: Sequence[str]
     by_length: Mapping[int, Sequence[str]]
-    ordinary: frozenset[str]
+    lang: str
     never: Mapping[str, Sequence[tuple[str, ...]]]
     opening: frozenset[tuple[str, ...]]
     tongues: Mapping[str, str]
+    tongue: Classes
+    countries: frozenset[str]
     enclitics: Sequence[tuple[str, str]]
     endings: tuple[str, ...]
     remembered: dict[str, tuple[Classes, bool]] = field(default_factory=dict)
+
+    @property
+    def ordinary(self) -> frozenset[str]:
+        """Words that are what they are, and no slips of others; gathered where slips are forgiven only."""
+        return _ordinary(self.lang)
 
     def begins(self, letters: str) -> bool:
         """May an entry begin with these letters?"""
@@ -123,6 +136,9 @@ class Lexicon:
                 firm += word
                 if size >= _PARTED and said[at] not in self.soft:
                     found |= self.loose.get(firm, 0)
+            if size > 1 and found & self.tongue and said[at] in self.ordinary:
+                # "Italia, no" is no Italian
+                found &= ~self.tongue
             if found:
                 yield size, found
             if not goes_on and (firm == letters or not self._looked_up(firm)[1]):
@@ -158,7 +174,7 @@ class Lexicon:
 def class_bits() -> Mapping[str, Classes]:
     """The bit of each class that some rule names."""
     rules = {name: rule for name, rule in vocabulary("commands/rules").items() if name not in ("tongues", "chat")}
-    named = re.findall(r"[a-z_]+", " ".join(_strings(rules)))
+    named = re.findall(r"[a-z_]+", " ".join(_strings(rules)).replace("query", ""))
     return {name: 1 << place for place, name in enumerate(sorted(set(named)))}
 
 
@@ -185,13 +201,24 @@ def lexicon(lang: str) -> Lexicon:
         articles | soft,
         sorted(known.keys() | loose.keys()),
         by_length,
-        first_names().union(words(" ".join(vocabulary(f"words/{lang}").values()))) - classes.keys(),
+        lang,
         never,
         frozenset(_listed("opening", lang)),
         _tongues(lang),
+        class_bits()["tongue"],
+        _joined(formats.countries(lang).values()),
         _ENCLITICS.get(lang, ()),
         tuple({pronoun for pronoun, _ in _ENCLITICS.get(lang, ())}),
     )
+
+
+@cache
+def _ordinary(lang: str) -> frozenset[str]:
+    """Those of every day and of the field, and names of people, places and countries; none that are entries."""
+    places = vocabulary("places")
+    named = (*formats.countries(lang).values(), *_strings(places["aliases"]), *_strings(places["towns"]))
+    of_places = frozenset(word for name in named for word in words(name.replace("_", " ")))
+    return (first_names() | words_of(lang) | of_places) - _entries(lang).keys()
 
 
 @cache
@@ -236,6 +263,8 @@ def _may_be(letters: str, entry: str, slips: int, lang: str) -> bool:
         letters[0] == entry[0] or letters[:2] == entry[1::-1] or (slips == 1 and _sounds_alike(letters, entry, lang))
     ):
         return False
+    if letters.startswith(entry) and letters[len(entry) :] in _COMPARED.get(lang, ()):
+        return False
     # one letter for another makes a different word of a short one: "mean" is not "menu"
     return len(entry) > _SHORT or len(entry) != len(letters) or sorted(entry) == sorted(letters)
 
@@ -258,7 +287,11 @@ def _entries(lang: str) -> Mapping[str, Classes]:
     found: dict[str, Classes] = defaultdict(int)
     for phrase, kind in _classified(lang):
         found["".join(phrase)] |= kind
+    own = _joined(formats.languages(lang).values())
     for letters, code in _tongues(lang).items():
+        if not code and letters in found and letters not in own:
+            # "let's" is no Latvian, though the Dutch call it "Lets"
+            continue
         found[letters] |= class_bits()["tongue"] | (class_bits()["own_tongue"] if code == lang else 0)
     return found
 
@@ -300,7 +333,19 @@ def _tongues(lang: str) -> Mapping[str, str]:
         found |= {"".join(words(names[other])): other for other in SERVED}
     for other, listed in vocabulary("commands/rules")["tongues"].items():
         found |= dict.fromkeys(words(listed), other)
-    return found
+    # "Italien" is a language in French, and a country in German
+    countries = _countries() - _joined(formats.languages(lang).values())
+    return {letters: code for letters, code in found.items() if letters not in countries}
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The names of countries in the languages we speak, by their letters."""
+    return frozenset().union(*(_joined(formats.countries(code).values()) for code in SERVED))
+
+
+def _joined(names: Iterable[str]) -> frozenset[str]:
+    return frozenset("".join(words(name)) for name in names)
 
 
 def _strings(value: object) -> Iterable[str]:

@@ -59,19 +59,27 @@ TOPICS = (
     "micro-training",
     "sky-project",
     "human-helpdesk",
+    "stay-length",
+    "host-language",
+    "companions",
+    "departure-time",
+    "my-request",
 )
 SURE = 0.5
 """From this confidence on the bot answers at once; below it offers the nearest topics and a person."""
 RECOGNISED = 0.6
 """From this probability on we say that a question is in a language which is none of ours."""
+PRACTICAL = ("stay-length", "host-language", "companions", "departure-time", "my-request")
+"""Small questions around a stay, which borrow the words of the larger topics: those go first where both may be meant."""
 GENERAL = ("what-is-ecett", "human-helpdesk")
 """A question of everyday words only ("how does it work?") may be about anything: at once it is answered by these alone."""
 
+_BESIDE = 0.85  # what speaks for a practical topic, beside one of the larger ones
 _VAGUE = 0.4  # what such a question keeps of its confidence in another topic
 _ANSWER_WEIGHT = 0.5  # an answer speaks of its topic, but not in the asker's words
 # A question is trusted for its evidence (strange texts score about 2, real questions 4 to 12) and for how far its topic
 # leads the next one. Both curves were set by questions, and talk that is no question, which the index did not hold.
-_EVIDENCE, _EVIDENCE_SLOPE = 5.2, 1.5
+_EVIDENCE, _EVIDENCE_SLOPE = 5.0, 1.5
 _LEAD, _LEAD_SLOPE = 0.1, 15.0
 # Key words alone know fewer of the words of a real question; strange texts score below 2 there.
 _KEY_WORDS_EVIDENCE = 3.3
@@ -116,6 +124,7 @@ def search(question: str, lang: str, limit: int = 3, writes: str | None = None) 
         scores, evidence = _best(scores for scores, _ in found), _best(evidence for _, evidence in found)
         vague = any(_index(language).is_vague(everything) for language in searched)
         understood = max(_index(language).understood(everything) for language in searched)
+    scores = {name: score * (_BESIDE if name in PRACTICAL else 1.0) for name, score in scores.items()}
     strange = max((scores.pop(name) for name in [*scores] if name not in TOPICS), default=0.0)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: max(0, limit)]
     if not ranked:

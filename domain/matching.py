@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from domain.cards import HostCard, PracticeCard
 from domain.matching_ranking import Parts, Ranked, Reason, fuse, rotated
-from domain.matching_tags import Tags, suggested, tags_of, text_of, words_of
+from domain.matching_tags import Tags, suggested, tags_of, told_by, words_of
 from domain.matching_text import TextWords
 from domain.matching_wish import RelaxHint, Standing, Wish, good_enough, open_to_trainees, passes, wanted_filters
 
@@ -146,7 +146,7 @@ class CardIndex:
             if not (open_to_trainees(card, wish) and passes(card, wish, wanted_filters(wish))):
                 continue  # it has changed a moment ago
             own = [one for one in wish.professions if one in columns.told(number)]
-            subject = [r for r in ranked.reasons(number, text_of(card)) if r.code != "related" or r.value not in own]
+            subject = [r for r in ranked.reasons(number, told_by(card)) if r.code != "related" or r.value not in own]
             practice = titles.get(seen_there[number][1]) if number in seen_there else None
             seen = [Reason("good-practice", practice.title)] if practice is not None else []
             professions = [Reason("same-profession", one) for one in own]
@@ -162,7 +162,7 @@ class CardIndex:
         found = self._cards(fused, columns, self._practices, limit)
         shown = [(number, score, parts, card) for number, score, parts, card in found if card.suggestible][:limit]
         return tuple(
-            PracticeMatch(card, score, parts, ranked.reasons(number, text_of(card)))
+            PracticeMatch(card, score, parts, ranked.reasons(number, told_by(card)))
             for number, score, parts, card in shown
         )
 

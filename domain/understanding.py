@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain import concepts
+from domain.answers import cleaning, sides
 from domain.concept_words import lexicon
 from domain.known_words import words_of
 from domain.matching_words import Word, function_words, words
@@ -65,8 +66,28 @@ def understood(text: str, lang: str) -> Understood:
 
 
 def named(text: str, lang: str) -> tuple[str, ...]:
-    """The concepts that some words name."""
-    return _telling((hit.id, hit.strength) for hit in concepts.find(text, lang) if hit.strength >= _NAMED)
+    """The concepts that some words of a person name and do not deny: "patients, not children" names no children."""
+    hits = [hit for hit in concepts.find(text, lang) if hit.strength >= _NAMED]
+    gone = not_meant(text, lang)
+    return _telling((hit.id, hit.strength) for hit in hits if hit.id not in gone)
+
+
+def not_meant(text: str, lang: str) -> frozenset[str]:
+    """The concepts that the words of a person name only to say that they are not meant."""
+    if not sides.denies(text, lang):
+        return frozenset()
+
+    def names(part: str) -> set[str]:
+        hits = [hit for hit in concepts.find(part, lang) if hit.strength >= _NAMED]
+        plain = [hit for hit in hits if not sides.denies(hit.said, lang)]
+        return {word for hit in plain or hits for word in cleaning.words(hit.said)}
+
+    parts = sides.clauses(text, lang, names)
+    against, meant = (
+        {hit.id for part in parts if (part.against or part.doubt) is wrong for hit in concepts.find(part.text, lang)}
+        for wrong in (True, False)
+    )
+    return frozenset(against - meant)
 
 
 def sectors_of(ids: Iterable[str]) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What a free question asks: topics of the FAQ, also when it is written in a language that we do not speak."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain import faq
+from domain import faq, wanted
 from domain.language import detect
 from domain.messages import Part, Text
 from handlers import languages
 from handlers.context import Context
+from storage import catalogue
 
 #: how many topics are offered when none is sure: more would have to be read
 NEAREST = 2
@@ -20,6 +21,10 @@ class Asked:
 
     hits: tuple[faq.Hit, ...]
     writes: str
+    #: the topic of a second question in the same message, where that is sure too
+    also: str = ""
+    #: was more asked than these two answer?
+    left: bool = False
 
     @property
     def sure(self) -> bool:
@@ -36,14 +41,35 @@ class Asked:
 def read(context: Context, words: str) -> Asked:
     """What somebody asks in these words."""
     writes = _unspoken(context, words)
-    return Asked(faq.search(words, context.lang, NEAREST + 1, writes or None), writes)
+    whole = Asked(_hits(context, words, writes), writes)
+    parts = [Asked(_hits(context, part, writes), writes) for part in wanted.questions(words, context.lang)]
+    return _together(whole, parts) if parts else whole
 
 
-def answer(topic: str, fields: dict[str, str | int] | None = None) -> tuple[Part, ...]:
-    """The answer to a topic as it is shown: its title, its text with the `fields` known today, and where it is from."""
+def _hits(context: Context, words: str, writes: str) -> tuple[faq.Hit, ...]:
+    return faq.search(words, context.lang, NEAREST + 1, writes or None)
+
+
+def _together(whole: Asked, parts: list[Asked]) -> Asked:
+    """A message that asks several things: the topics that two of its questions surely mean, and whether more is open."""
+    first: dict[str, Asked] = {}
+    for part in parts:
+        if part.sure:
+            first.setdefault(part.hits[0].topic, part)
+    left = any(not part.sure for part in parts)
+    if len(first) < 2:
+        one = whole if whole.sure else next(iter(first.values()), whole)
+        return replace(one, left=one.sure and left)
+    one, other, *more = first.values()
+    return replace(one, also=other.hits[0].topic, left=left or bool(more))
+
+
+def answer(context: Context, topic: str) -> tuple[Part, ...]:
+    """The answer to a topic as it is shown: its title, its text with what the catalogue holds today (K6), where it is from."""
+    hosts, practices = catalogue.open_to_trainees(context.work.connection)
     return (
         Part(Text(f"faq-title:{topic}"), "title"),
-        Part(Text(f"faq:{topic}", {**(fields or {})})),
+        Part(Text(f"faq:{topic}", {"hosts": hosts, "practices": practices})),
         Part(Text(f"faq-source:{topic}"), "note"),
     )
 

@@ -5,14 +5,21 @@ from collections.abc import Callable, Mapping
 from dialogs import session
 from dialogs.engine import Input
 from dialogs.questions import Given
-from dialogs.registry import MOMENTARY
+from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Part, Text
+from domain.wanted import WITHDRAW
 from handlers import consent, languages, menu, takeover, talk, wishes
 from handlers.context import Context
+from handlers.words import ASKED
+from storage import people
 
 #: what somebody may do with their data, whichever notice they have agreed to
-_THEIR_DATA = ("mydata", "stop", "delete")
+_THEIR_DATA = ("mydata", "stop", "allow", "delete", "detail")
+#: what somebody may ask who has not agreed yet
+_FREE = ("help", "language", "offer_language", "thanks", "no_thanks", "robot")
+#: questions of "my data" that something would have come of
+_BEFORE_DELETING = ("sure", "really_sure", "stop_sure")
 
 
 def run(context: Context, name: str, argument: str) -> None:
@@ -22,7 +29,7 @@ def run(context: Context, name: str, argument: str) -> None:
     if name in _THEIR_DATA and context.conversation.person_id is None:
         talk.show_again(context, Part(Text("my_data.nothing_kept")))
         return
-    free = name in ("help", "language", "thanks") or (name in _THEIR_DATA and consent.is_outdated(context))
+    free = name in _FREE or (name in _THEIR_DATA and consent.is_outdated(context))
     if context.memory.consent != CONSENT_VERSION and not free:
         wanted = {"start": wishes.of_link(context, argument), "human": takeover.PERSON}.get(name)
         consent.begin(context, wanted)
@@ -49,10 +56,19 @@ def _menu(context: Context, _argument: str) -> None:
 
 def _help(context: Context, _argument: str) -> None:
     how = Part(Text("help.commands"))
+    _tell_beside_a_person(context, how)
+
+
+def _robot(context: Context, _argument: str) -> None:
+    _tell_beside_a_person(context, Part(Text("human.robot")))
+
+
+def _tell_beside_a_person(context: Context, said: Part) -> None:
+    """Say it, then explain the running question; a person is one button away."""
     if context.memory.session.top is None or context.memory.consent != CONSENT_VERSION:
-        context.say(how, choices=(Choice(Text("common.talk_to_person"), "command|human"),))
+        context.say(said, choices=(Choice(Text("common.talk_to_person"), "command|human"),))
         return
-    talk.give(context, Input("help"), (how,))
+    talk.give(context, Input("help"), (said,))
 
 
 def _language(context: Context, argument: str) -> None:
@@ -62,16 +78,74 @@ def _language(context: Context, argument: str) -> None:
         languages.ask(context)
 
 
+def _offer_language(context: Context, argument: str) -> None:
+    languages.offer(context, argument)
+
+
 def _cancel(context: Context, _argument: str) -> None:
-    stopped = session.cancel(context.memory.session)
-    talk.show_again(context, Part(Text("common.cancelled" if stopped else "common.nothing_to_cancel")))
+    said = _stopped(context)
+    session.cancel(context.memory.session)
+    talk.show_again(context, Part(said))
+
+
+def _stopped(context: Context) -> Text:
+    """What truly happens when the running dialog is given up."""
+    top = context.memory.session.top
+    if top is None:
+        return Text("common.nothing_to_cancel")
+    if top.dialog == "my_data" and top.asked in _BEFORE_DELETING:
+        return Text("my_data.kept")
+    if top.dialog in ASIDES:
+        return Text("leaving.go_on")
+    return Text("common.cancelled") if _has_answers(context) else Text("common.stopped")
+
+
+def _enough(context: Context, argument: str) -> None:
+    """ "That is enough", "never mind": a no where one is asked for, the end of what was marked, a skip where something may be
+    left out; else it stops the dialog."""
+    top = context.memory.session.top
+    question = session.question(context.memory.session, context.stage)
+    if languages.declined(context):
+        talk.show_again(context)
+    elif top is None or question is None or argument == ASKED:
+        _leave(context, argument)
+    elif top.dialog == "leaving" or question.kind == "review":
+        # "enough!" may be meant for the bot or for the questions, and say that all is right
+        talk.show_again(context)
+    elif top.dialog in ASIDES and top.dialog != "my_data":
+        _cancel(context, argument)
+    elif question.kind == "yes_no":
+        talk.give(context, Input("answer", Given(option="no")))
+    elif question.kind == "choices" and top.pending.get(question.key):
+        talk.give(context, Input("answer", Given(option="=done")))
+    elif question.optional:
+        talk.give(context, Input("skip"))
+    else:
+        _leave(context, argument)
+
+
+def _no_thanks(context: Context, argument: str) -> None:
+    """A no to what was just offered or asked; thanks where nothing was."""
+    top = context.memory.session.top
+    question = session.question(context.memory.session, context.stage)
+    if languages.declined(context):
+        talk.show_again(context)
+    elif top is not None and top.dialog in ASIDES and top.dialog not in ("my_data", "leaving"):
+        _cancel(context, argument)
+    elif question is not None and question.kind == "yes_no":
+        talk.give(context, Input("answer", Given(option="no")))
+    elif question is not None and question.optional:
+        talk.give(context, Input("skip"))
+    else:
+        _thanks(context, argument)
 
 
 def _leave(context: Context, argument: str) -> None:
-    """Said in words, which may be misread: asks before answers are forgotten."""
+    """Said in words, which may be misread: asks before answers are forgotten, and always when it was said in a question."""
+    top = context.memory.session.top
     if _is_asking(context, "cancel"):
         talk.give(context, Input("answer", Given(option="yes")))
-    elif _has_answers(context):
+    elif _has_answers(context) or (argument == ASKED and top is not None and top.dialog not in MOMENTARY):
         talk.open_dialog(context, "leaving", {"how": "cancel"})
     else:
         _cancel(context, argument)
@@ -150,6 +224,27 @@ def _my_data(context: Context, _argument: str) -> None:
     talk.open_dialog(context, "my_data")
 
 
+def _requests(context: Context, argument: str) -> None:
+    talk.open_dialog(context, "my_requests", {"do": argument} if argument == WITHDRAW else None)
+
+
+def _allow(context: Context, _argument: str) -> None:
+    people.set_stopped(context.work, context.person_id, False)
+    talk.show_again(context, Part(Text("my_data.allowed_again")))
+
+
+def _detail(context: Context, _argument: str) -> None:
+    """One detail is to go: nothing is deleted at once, the lines of the profile may be changed."""
+    top, how = context.memory.session.top, Part(Text("my_data.detail"))
+    known = "profile" in context.memory.session.saved or people.archived(context.work, context.person_id, "profile")
+    if top is not None and top.dialog == "profile":
+        talk.show_again(context, how)
+        return
+    if known:
+        context.say(how)
+    talk.open_dialog(context, "profile" if known else "my_data")
+
+
 def _with_my_data(what: str) -> Callable[[Context, str], None]:
     return lambda context, _argument: talk.open_dialog(context, "my_data", {"do": what})
 
@@ -159,8 +254,10 @@ COMMANDS: Mapping[str, Callable[[Context, str], None]] = {
     "menu": _menu,
     "help": _help,
     "language": _language,
+    "offer_language": _offer_language,
     "cancel": _cancel,
     "leave": _leave,
+    "enough": _enough,
     "restart": _restart,
     "save": _save,
     "back": _step("back"),
@@ -168,10 +265,15 @@ COMMANDS: Mapping[str, Callable[[Context, str], None]] = {
     "human": _human,
     "bot": _bot,
     "mydata": _my_data,
+    "requests": _requests,
     "stop": _with_my_data("stop"),
+    "allow": _allow,
+    "detail": _detail,
     "delete": _with_my_data("delete"),
     "hello": _hello,
     "thanks": _thanks,
+    "no_thanks": _no_thanks,
+    "robot": _robot,
 }
 
 #: the commands a channel may list, in the order of a menu; each has a description `command.<name>`

@@ -5,7 +5,7 @@ from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.registry import MOMENTARY
 from dialogs.screen import action
-from dialogs.session import start
+from dialogs.session import start, understands
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Event, Part, Text
 from handlers import asked, languages, takeover, talk, wishes
@@ -30,7 +30,10 @@ def before(context: Context, event: Event) -> None:
     found = asked.read(context, words) if wishes.is_question(words) and not about_notice else None
     topic = found.topics[0] if found is not None and found.sure else ""
     if found is not None and topic:
-        context.say(*asked.honest(found.writes), *asked.answer(topic))
+        context.say(*_told(context, found))
+    elif _takes(context, words):
+        # it was meant for the question on the screen: nothing is left to be answered later
+        pass
     elif context.conversation.person_id is None and not about_notice and context.memory.wanted != takeover.PERSON:
         context.memory.wanted = wishes.of_words(context, words) or context.memory.wanted
     if top is None or top.dialog not in OPEN:
@@ -44,6 +47,20 @@ def before(context: Context, event: Event) -> None:
             talk.give(context, Input("answer", Given(option=lang)))
     else:
         talk.answer(context, event)
+
+
+def _takes(context: Context, words: str) -> bool:
+    """Is this an answer to the running question of the welcome, though it sounds like a question: "who reads it?"?"""
+    top = context.memory.session.top
+    running = top is not None and top.dialog in OPEN
+    return running and bool(words) and understands(context.memory.session, context.stage, Given(words=words))
+
+
+def _told(context: Context, found: asked.Asked) -> tuple[Part, ...]:
+    """The answers to what was surely asked."""
+    also = (Part(Text("question.also")), *asked.answer(context, found.also)) if found.also else ()
+    left = (Part(Text("question.left"), "note"),) if found.left and not found.also else ()
+    return (*asked.honest(found.writes), *asked.answer(context, found.topics[0]), *also, *left)
 
 
 def is_outdated(context: Context) -> bool:
@@ -68,7 +85,7 @@ def answer_without_keeping(context: Context, words: str) -> None:
     """The answer of the FAQ, or the nearest topics and a person; and a way to agree after all."""
     found = asked.read(context, words)
     if found.sure:
-        tell(context, found.topics[0], found.writes)
+        context.say(*_told(context, found), choices=(PERSON, AGREE))
         return
     near = [Choice(Text(f"faq-title:{topic}"), action("faq", topic)) for topic in found.topics]
     unsure = [Part(Text("question.near.ask"))] if near else []
@@ -76,7 +93,10 @@ def answer_without_keeping(context: Context, words: str) -> None:
     context.say(*asked.honest(found.writes), *unsure, needed, choices=(*near, PERSON, AGREE))
 
 
-def tell(context: Context, topic: str, writes: str = "") -> None:
-    """An answer for somebody who has not agreed to our keeping anything, and what they may do as long as that holds."""
-    choices = () if context.memory.consent == CONSENT_VERSION else (PERSON, AGREE)
-    context.say(*asked.honest(writes), *asked.answer(topic), choices=choices)
+def tell(context: Context, topic: str) -> None:
+    """The answer behind a button, and what somebody may do who has not agreed to our keeping anything; a running question
+    is asked again."""
+    agreed = context.memory.consent == CONSENT_VERSION
+    context.say(*asked.answer(context, topic), choices=() if agreed else (PERSON, AGREE))
+    if agreed and context.memory.session.top is not None:
+        talk.show_again(context)

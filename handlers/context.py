@@ -40,7 +40,7 @@ class Memory(msgspec.Struct, omit_defaults=True):
     a switch was offered to already, `offer` the one that waits for an answer, `declined` those they would rather not;
     `told_waiting` that they know a person will answer; `parked` that a person has settled something since the running question
     was asked, so that it is asked again before what is written is taken for its answer; `rating` the number of the question
-    whether that helped, 0 once it is past.
+    whether that helped, 0 once it is past; `helped` the question whose help was shown when somebody asked about it.
     """
 
     session: Session = msgspec.field(default_factory=Session)
@@ -57,6 +57,7 @@ class Memory(msgspec.Struct, omit_defaults=True):
     told_waiting: bool = False
     parked: bool = False
     rating: int = 0
+    helped: str = ""
 
 
 @dataclass(frozen=True, slots=True)

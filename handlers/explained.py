@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Final
 
 from domain.explaining import BESIDE, PRACTICAL, UNMET, Fact
@@ -28,14 +29,8 @@ def but(facts: Sequence[Fact]) -> tuple[Text, ...]:
 
 
 def _worth_saying(facts: Sequence[Fact]) -> list[Fact]:
-    against = next((fact for fact in facts if fact.code in UNMET), None)
-    known_by_then = against is not None and against.code == "other-languages"
-    practical = [
-        fact
-        for fact in facts
-        # that there is room for one person is no reason; "speaks French, not Dutch" says all of the languages
-        if fact.code in PRACTICAL and fact.values != ("1",) and not (known_by_then and fact.code == "speaks-language")
-    ]
+    # that there is room for one person is no reason
+    practical = [fact for fact in facts if fact.code in PRACTICAL and fact.values != ("1",)]
     practices = [fact for fact in facts if fact.code == "good-practice"]
     reciprocity = [fact for fact in facts if fact.code == "reciprocity"]
     subject = [fact for fact in facts if fact.code not in PRACTICAL | BESIDE and fact.code not in UNMET]
@@ -87,8 +82,14 @@ def _tells(fact: Fact, lang: str) -> bool:
 def _unmet(fact: Fact) -> Text:
     fields: dict[str, Value] = {"what": _values(fact)} if fact.values else {}
     if fact.missing:
-        fields["missing"] = tuple(Text(f"language:{lang}") for lang in fact.missing)
+        fields["missing"] = _neither(fact.missing)
     return Text(f"hosts.but.{fact.code}", fields)
+
+
+def _neither(languages: Sequence[str]) -> Text:
+    """ "French or Dutch", as it is written after "not"."""
+    first, *others = (Text(f"language:{lang}") for lang in languages)
+    return reduce(lambda some, one: Text("hosts.but.nor", {"some": some, "one": one}), others, first)
 
 
 def _values(fact: Fact) -> tuple[Text, ...]:

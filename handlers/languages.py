@@ -5,7 +5,9 @@ from dialogs import said, session
 from dialogs.screen import action
 from dialogs.welcome import OWN_NAMES
 from domain.answers import languages as spoken
-from domain.answers.cleaning import NotUnderstood
+from domain.answers.cleaning import NotUnderstood, fold
+from domain.commands import read_command
+from domain.commands_words import lexicon
 from domain.language import CERTAIN, RIVALS, SERVED, Evidence, Guess, detect, tells
 from domain.messages import Choice, Event, Part, Text, verbatim
 from handlers.context import Context
@@ -16,8 +18,6 @@ ANY = "*"
 _STAYS = -5.0
 #: words of a message that may speak for a change; a single one is often borrowed
 _ENOUGH_WORDS = 2
-#: more words than this do not name a language
-_NAMING_WORDS = 6
 
 
 def notice(context: Context, event: Event) -> None:
@@ -78,6 +78,11 @@ def offer_switch(context: Context) -> None:
     if not lang or lang in context.memory.offered:
         return
     context.memory.offered.append(lang)
+    offer(context, lang)
+
+
+def offer(context: Context, lang: str) -> None:
+    """Ask, in that language, whether to go on in it."""
     context.memory.offer = lang
     before, context.conversation.lang = context.conversation.lang, lang
     context.say(
@@ -104,8 +109,23 @@ def answered(context: Context, words: str) -> bool:
     return (said.is_no(words, lang) or said.is_no(words, context.lang)) and switch(context, context.lang)
 
 
+def declined(context: Context) -> bool:
+    """Was a switch just offered, so that "no, thanks" and "never mind" mean to stay?"""
+    lang, context.memory.offer = context.memory.offer, ""
+    return lang not in ("", ANY) and switch(context, context.lang)
+
+
 def _chosen(context: Context, words: str) -> bool:
-    if len(words.split()) > _NAMING_WORDS or (lang := named(context, words)) is None:
+    """Do the words do nothing but name a language? Whatever else is said after the languages were offered is no choice."""
+    wish = read_command(words, context.lang, languages_offered=True)
+    if wish is None and (len(words.split()) > 1 or lexicon(context.lang).knows(fold(words))):
+        return False
+    if wish is not None and wish.intent != "change_language":
+        return False
+    lang = wish.language if wish is not None else ""
+    try:
+        lang = lang or spoken.languages(words, context.lang)[0][0]
+    except NotUnderstood:
         return False
     if (part := not_spoken(context, lang)) is not None:
         context.say(part)
@@ -128,7 +148,7 @@ def switch(context: Context, lang: str) -> bool:
     if lang == context.lang and context.memory.heard:
         # they would rather stay: what they go on writing is no wish to change
         context.memory.declined.append(context.memory.heard)
-    context.memory.heard = ""
+    context.memory.heard = context.memory.offer = ""
     context.conversation.lang = lang
     context.conversation.lang_locked = True
     return True

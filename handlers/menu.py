@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from dialogs import said as spoken
 from dialogs.screen import action
+from domain import wanted
 from domain.answers.cleaning import words
 from domain.journey import STEPS, next_step
 from domain.messages import Choice, Message, Part, Text
@@ -20,6 +21,7 @@ SAME_LABEL = 88
 #: the same for the telling words of a label, those of so many letters, in an answer that has a few words more
 SAME_WORD, TELLING, MORE_WORDS = 80, 4, 4
 _GO_ON = "menu.go_on"
+_MY_REQUESTS = Choice(Text("menu.my_requests"), action("open", "my_requests"), "quiet")
 _ALWAYS = (
     Choice(Text("menu.question"), action("open", "question"), "quiet"),
     Choice(Text("common.talk_to_person"), action("command", "human"), "quiet"),
@@ -49,18 +51,43 @@ def typed(context: Context, text: str) -> str | None:
     if text.strip().isdecimal():
         number = int(text.strip()[:6])
         return choices[number - 1].action if 1 <= number <= len(choices) else None
-    if spoken.is_yes(text, context.lang) or spoken.is_done(text, context.lang):
-        return next((choice.action for choice in choices if choice.style == "primary"), None)
-    return named(context, text) or _called(context, text) or _spoken_of(context, text, choices)
+    if spoken.is_done(text, context.lang) or _goes_on(text, context.lang):
+        return next((choice.action for choice in choices if choice.style == "primary"), action("command", "menu"))
+    found = named(context, text) or _called(context, text) or _wished(context, text)
+    return found or _spoken_of(context, text, choices)
+
+
+def _goes_on(text: str, lang: str) -> bool:
+    """Does this agree to the next step: "ok", "ja doe maar", "let's go"?"""
+    if wishes.is_question(text):
+        return False
+    if spoken.is_yes(text, lang) or spoken.only_agrees(text, lang):
+        return True
+    rest = wanted.without_going_on(text, lang)
+    return wanted.goes_on(text, lang) and (not rest or spoken.only_agrees(rest, lang))
+
+
+def _wished(context: Context, text: str) -> str | None:
+    """What somebody wants to have opened, in words of their own: "zeig mir die Häuser in Holland"."""
+    thing = wanted.thing(text, context.lang)
+    return action("open", _for_now(context, thing)) if thing else None
+
+
+def _for_now(context: Context, step: str) -> str:
+    """Who has asked hosts and likes no other one hears what has become of that."""
+    if step != "request" or not people.requests(context.work, context.person_id):
+        return step
+    likes = "liked" in people.suggested(context.work, context.person_id).values()
+    return step if likes or step in context.memory.session.saved else "my_requests"
 
 
 def _called(context: Context, text: str) -> str | None:
     """The one button that people call so too: "my profile", "Gastgeber suchen"; as its action."""
     if wishes.is_question(text):
         return None
-    keys = {action("open", step): f"menu.{step}" for step in (*STEPS, "question", "my_data")}
-    found = [meant for meant, key in keys.items() if spoken.calls(text, key, context.lang)]
-    return found[0] if len(found) == 1 else None
+    keys = {step: f"menu.{step}" for step in (*STEPS, "question", "my_data")}
+    found = [step for step, key in keys.items() if spoken.calls(text, key, context.lang)]
+    return action("open", _for_now(context, found[0])) if len(found) == 1 else None
 
 
 def _spoken_of(context: Context, text: str, choices: Iterable[Choice]) -> str | None:
@@ -91,7 +118,7 @@ def named(context: Context, text: str) -> str | None:
 @lru_cache(maxsize=16)
 def _labels(lang: str) -> dict[str, str]:
     """What stands on the buttons of the menu, by action: asked at every message, so it needs no database."""
-    labels = {action("open", step): f"menu.{step}" for step in STEPS}
+    labels = {action("open", step): f"menu.{step}" for step in (*STEPS, "my_requests")}
     labels |= {choice.action: choice.label.key for choice in _ALWAYS} | {_GO_ON: _GO_ON}
     return {meant: " ".join(words(render(Text(label), lang))) for meant, label in labels.items()}
 
@@ -114,7 +141,9 @@ def _choices(context: Context, done: set[str]) -> list[Choice]:
         label = _GO_ON if coming in saved else f"menu.{coming}"
         choices.append(Choice(Text(label), action("open", coming), "primary"))
     within_reach = done | saved.keys() | {"hosts"} | ({"request"} if "hosts" in done else set())
-    choices += [_open(step) for step in STEPS if step != coming and step in within_reach]
+    choices += [_open(_for_now(context, step)) for step in STEPS if step != coming and step in within_reach]
+    if "request" in done and _for_now(context, "request") == "request":
+        choices.append(_MY_REQUESTS)
     return [*choices, *_ALWAYS]
 
 

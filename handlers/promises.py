@@ -9,7 +9,7 @@ from domain.messages import Event, Part, Text
 from domain.promises import promise, spent
 from handlers import asked
 from handlers.context import Context
-from storage import catalogue, helpdesks
+from storage import helpdesks
 from storage.helpdesks import Helpdesk
 
 _HOUR: Final = 60 * MINUTE
@@ -93,9 +93,8 @@ def known_meanwhile(context: Context, event: Event) -> tuple[Part, ...]:
     found = asked.read(context, event.text)
     if not found.hits or found.hits[0].confidence < _VERY_SURE or found.topics[0] == asked.PERSON:
         return ()
-    hosts, practices = catalogue.open_to_trainees(context.work.connection)
     return (
         Part(Text("human.bot_answers"), "note"),
         *asked.honest(found.writes),
-        *asked.answer(found.topics[0], {"hosts": hosts, "practices": practices}),
+        *asked.answer(context, found.topics[0]),
     )

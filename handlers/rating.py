@@ -1,7 +1,7 @@
 """What the trainee says of the help of a person: one press or a word, once. Beside it the way on, to what the bot had asked."""
 
-from dialogs import said as spoken
 from dialogs.screen import action
+from domain.answers import yes_no
 from domain.answers.cleaning import words
 from domain.messages import Choice, Part, Text
 from domain.ownership import BOT
@@ -39,9 +39,9 @@ def _read(text: str, lang: str) -> int | None:
     for score in ratings.SCORES:
         if plain and plain == words(render(Text(f"rating.{score}"), lang)):
             return score
-    if spoken.is_yes(text, lang):
+    if yes_no.agrees(text, lang):
         return _YES
-    return _NO if spoken.is_no(text, lang) else None
+    return _NO if yes_no.refuses(text, lang) else None
 
 
 def way_on(context: Context) -> tuple[Choice, ...]:

@@ -14,6 +14,10 @@ from storage import handovers, people
 
 #: what somebody wants who asked for a person before they had agreed to our keeping what they write
 PERSON: Final = Wanted("human")
+#: what people may ask of us about their data and our messages, also while they wait for a person; and how surely it is said
+_RIGHTS: Final = ("mydata", "delete_my_data", "stop_messages", "allow_messages")
+_RIGHTS_TYPED: Final = ("mydata", "stop", "delete")
+_SURE: Final = 0.85
 
 
 def ask_for_person(context: Context) -> None:
@@ -23,18 +27,36 @@ def ask_for_person(context: Context) -> None:
     if conversation.owner == BOT:
         ownership.queue(conversation, context.team, work.now)
         handovers.record(work.connection, work.now, conversation, "queued")
-    context.memory.told_waiting = True
+    # the first message that follows gets a sign that it has arrived
+    context.memory.told_waiting = False
     _say(context, promises.queued(context))
 
 
 def wants_the_bot(context: Context, event: Event) -> bool:
     """Does the person call the bot back: by its name, or by asking for what only the bot does (the menu, their data)?"""
     if event.kind == "command":
-        return event.text in ("bot", "start", "menu", "mydata", "stop", "delete")
+        return event.text in ("bot", "start", "menu", *_RIGHTS_TYPED)
     if event.kind == "text":
         found = read_command(event.text, context.lang)
-        return found is not None and found.intent == "bot"
+        return (found is not None and found.intent == "bot") or _is_a_right(context, event)
     return context.meaning in ("command|bot", "command|menu") or context.meaning.startswith("open|")
+
+
+def called_back(context: Context, event: Event) -> None:
+    """The bot owns the conversation again; who only asked about their data is told how a person is to be had afterwards."""
+    hears_a_right = _is_a_right(context, event)
+    hand_back(context)
+    if hears_a_right:
+        context.say(Part(Text("human.meanwhile_bot")))
+
+
+def _is_a_right(context: Context, event: Event) -> bool:
+    """Does somebody who waits for a person ask about their data or our messages? What they write to one is for that person."""
+    if event.kind == "command":
+        return event.text in _RIGHTS_TYPED
+    waits = context.conversation.owner == QUEUE and context.conversation.person_id is not None
+    found = read_command(event.text, context.lang) if event.kind == "text" and waits else None
+    return found is not None and found.intent in _RIGHTS and found.confidence >= _SURE
 
 
 def is_for_the_bot(context: Context, event: Event) -> bool:
@@ -63,7 +85,8 @@ def record(context: Context, event: Event) -> None:
     said = promises.known_meanwhile(context, event)
     if not context.memory.told_waiting:
         context.memory.told_waiting = True
-        said = (*promises.received(context), *said)
+        # an answer of the FAQ says too that a colleague still answers
+        said = said or promises.received(context)
     if said:
         _say(context, said)
 

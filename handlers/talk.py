@@ -7,15 +7,15 @@ from typing import Any
 
 import msgspec
 
+from dialogs import role, screen, session
 from dialogs import said as spoken
-from dialogs import screen, session
 from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.registry import ASIDES
 from dialogs.session import Ended, Step
 from dialogs.state import State
 from domain.journey import STEPS
-from domain.messages import Event, Part, Text
+from domain.messages import Choice, Event, Part, Text
 from domain.traces import shape
 from handlers import asked, languages, menu, rating, takeover, wishes
 from handlers.actions import request
@@ -52,6 +52,11 @@ def said(context: Context, event: Event) -> None:
         menu.show(context, (Part(Text("common.saved")),))
     elif event.kind == "text" and (chosen := _leaves_for(context, event.text)) is not None:
         _choose(context, chosen)
+    elif event.kind == "text" and top is None and _visits_after_all(context, event.text):
+        open_dialog(context, "enquiry")
+    elif event.kind == "text" and top is not None and _asks_for_help(context, event.text):
+        context.memory.helped = f"{top.run}:{top.asked}"
+        give(context, Input("help"))
     elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
         open_dialog(context, "question", {"question": event.text[:1000]})
     elif context.memory.parked and not _surely_answers(context, event):
@@ -80,12 +85,35 @@ def _leaves_for(context: Context, text: str) -> str | None:
     return chosen
 
 
+def _asks_for_help(context: Context, text: str) -> bool:
+    """A question that no topic surely answers, at one that has help of its own: that is shown first, once."""
+    top = context.memory.session.top
+    if top is None or context.memory.helped == f"{top.run}:{top.asked}" or not _is_a_question(context, text):
+        return False
+    question = session.question(context.memory.session, context.stage)
+    return question is not None and question.help is not None and not asked.read(context, text).sure
+
+
+def _visits_after_all(context: Context, text: str) -> bool:
+    """Somebody who was taken for a host or an employer says that they want to visit a team themselves."""
+    if (
+        context.memory.role in ("", "trainee")
+        or role.meant(text, context.lang) != "trainee"
+        or wishes.is_question(text)
+    ):
+        return False
+    context.memory.role = "trainee"
+    return True
+
+
 def _choose(context: Context, chosen: str) -> None:
     """What was typed at the menu means a button of it."""
     kind, name = chosen.split("|")
     context.read("menu", name)
     if kind == "open":
         open_dialog(context, name)
+    elif name == "menu":
+        menu.show(context)
     else:
         takeover.ask_for_person(context)
 
@@ -193,6 +221,9 @@ def open_dialog(
 def _is_a_question(context: Context, text: str) -> bool:
     if not wishes.is_question(text) or len(text.split()) > QUESTION_WORDS:
         return False
+    if context.memory.session.top is not None and spoken.is_unsure(text, context.lang):
+        # "no idea, what do you suggest?"
+        return False
     if not session.understands(context.memory.session, context.stage, Given(words=text)):
         return True
     return asked.read(context, text).sure
@@ -212,6 +243,11 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
         if wanted is not None and _NEEDS.get(wanted.dialog) == ended.dialog:
             context.memory.wanted = None
             return partial(open_dialog, context, wanted.dialog, known=wanted.known or None)
+    if result.get("later"):
+        # nothing is lost: opened again, it goes on at what was refused
+        for key in result["later"]:
+            ended.state.answers.pop(key, None)
+        context.memory.session.saved[ended.dialog] = ended.state
     if result.get("leave"):
         return partial(_leave, context, str(result["leave"]))
     if result.get("person"):
@@ -244,11 +280,23 @@ def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | 
     if wanted == takeover.PERSON:
         return partial(takeover.ask_for_person, context)
     if result["role"] == "trainee":
-        wanted = wanted or Wanted("enquiry")
+        wanted = _after_what_was_asked(context, wanted)
     elif wanted is None or wanted.dialog not in ASIDES:
         # the other dialogs are a trainee's
         return None
     return partial(open_dialog, context, wanted.dialog, wanted.args)
+
+
+def _after_what_was_asked(context: Context, wanted: Wanted | None) -> Wanted:
+    """What a trainee goes on to: a question that nothing surely answered must not stand in the way of the search."""
+    if wanted is None:
+        return Wanted("enquiry")
+    topics = wanted.args.get("topics", ()) if wanted.args else ()
+    if wanted.dialog != "question" or len(topics) == 1:
+        return wanted
+    near = tuple(Choice(Text(f"faq-title:{topic}"), screen.action("faq", topic), "quiet") for topic in topics)
+    context.say(Part(Text("consent.asked_before" if near else "consent.asked_something"), "note"), choices=near)
+    return Wanted("enquiry")
 
 
 def _forget(memory: Memory) -> None:

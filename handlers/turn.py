@@ -79,7 +79,7 @@ def _handle(context: Context, event: Event) -> None:
     conversation = context.conversation
     if conversation.owner != BOT and takeover.wants_the_bot(context, event):
         handovers.record(context.work.connection, context.work.now, conversation, "handed_back")
-        takeover.hand_back(context)
+        takeover.called_back(context, event)
     aside = takeover.is_for_the_bot(context, event)
     if conversation.owner != BOT and conversation.person_id is None and not aside:
         # without consent no word is kept: whoever answers here could not read it

@@ -4,17 +4,39 @@ from typing import Final, NamedTuple
 
 from dialogs import said, session
 from dialogs.questions import Given, Question
-from domain.commands import Command, read_command
+from dialogs.registry import ASIDES
+from domain.answers.cleaning import words
+from domain.commands import Command, is_question, read_command
+from domain.commands_words import courtesies
+from handlers import requested
 from handlers.context import Context
 
 #: intents that the commands of `handlers.commands` call otherwise; stopping asks first, for the words may be misread
-_NAMES: Final = {"change_language": "language", "stop_messages": "stop", "delete_my_data": "delete", "cancel": "leave"}
+_NAMES: Final = {
+    "change_language": "language", "stop_messages": "stop", "delete_my_data": "delete", "cancel": "leave",
+    "allow_messages": "allow", "delete_detail": "detail",
+}  # fmt: skip
+#: words that stop something or refuse it: asked like a question, they are one
+_STOPPING: Final = ("cancel", "enough")
+#: what those who agree say as well: "perfect, thanks", "sure, go ahead"
+_POLITE: Final = ("thanks", "skip", "enough")
 #: how sure a command must be to go before an answer, and where a name is asked for
 _SURE, _SURE_FOR_A_NAME = 0.75, 0.9
 #: the key of the question which language we talk in
 _OUR_LANGUAGE: Final = "language"
-#: questions whose answers sound like a command: "English, please", "one person"
-_ALIKE: Final = {"languages": "change_language", "number": "human"}
+#: questions whose answers sound like a command: "English, please", "one person", "no e-mail"
+_ALIKE: Final = {
+    "languages": "change_language",
+    "number": "human",
+    "email": "stop_messages",
+    "yes_no": "delete_my_data",
+}
+#: questions that take any words, or are said no to in many ways (`handlers.commands`)
+_TAKES_ANYTHING: Final = ("text", "location", "yes_no")
+
+
+#: the argument of a command that was asked for in a question: nothing is done before it is confirmed
+ASKED: Final = "?"
 
 
 class Said(NamedTuple):
@@ -26,11 +48,21 @@ class Said(NamedTuple):
 
 def command_for(context: Context, text: str) -> Said | None:
     """The command that a message is; None when it is just a message, or an answer to the question on the screen."""
+    if (about := requested.read(context, text)) is not None:
+        context.read("menu", "my_requests")
+        return Said("requests", about)
     found = read_command(text, context.lang)
     if found is None or _answers(context, found, text):
         return None
+    asks = is_question(text)
+    if asks and found.intent in _STOPPING and context.memory.session.top is None:
+        return None
     context.read("command", found.intent, found.confidence)
-    return Said(_NAMES.get(found.intent, found.intent), found.language)
+    if asks and found.language and found.said_in == context.lang != found.language:
+        # "do you speak English?": perhaps they only want to know
+        return Said("offer_language", found.language)
+    name = _NAMES.get(found.intent, found.intent)
+    return Said(name, ASKED if asks and found.intent in _STOPPING else found.language)
 
 
 def _answers(context: Context, found: Command, text: str) -> bool:
@@ -42,10 +74,40 @@ def _answers(context: Context, found: Command, text: str) -> bool:
         return True
     if said.is_offered(text, (*question.options, *question.picks), context.lang) or _ends(question, text, context.lang):
         return True
+    if found.intent in _POLITE and _agrees(context, question, text):
+        return True
     if question.bare and found.confidence < _SURE_FOR_A_NAME:
         return True
-    unsure = found.confidence < _SURE or _ALIKE.get(question.kind) == found.intent
+    top = context.memory.session.top
+    if found.intent in ("enough", "no_thanks") and top is not None and top.dialog in ASIDES:
+        # beside the way nothing is lost by going on
+        return False
+    alike = _ALIKE.get(question.kind) == found.intent and not question.lenient
+    if alike and found.confidence < _SURE and question.kind == "email":
+        return True
+    unsure = (
+        found.confidence < _SURE
+        or alike
+        or (question.kind not in _TAKES_ANYTHING and _may_be_meant(found, question, text))
+    )
     return unsure and session.understands(context.memory.session, context.stage, Given(words=text))
+
+
+def _agrees(context: Context, question: Question, text: str) -> bool:
+    """Do the words only agree, where something is shown to agree with?"""
+    top = context.memory.session.top
+    recorded = top is not None and question.key in top.answers
+    proposed = question.others is not None or any(pick.id.startswith("=") for pick in question.picks)
+    shown = recorded or proposed or question.kind in ("review", "yes_no")
+    return shown and said.only_agrees(text, context.lang)
+
+
+def _may_be_meant(found: Command, question: Question, text: str) -> bool:
+    """May these words just as well answer a question that understands them: with a slip, "that is enough", a language?"""
+    if found.intent == "change_language":
+        polite = not courtesies(found.said_in).isdisjoint(words(text))
+        return not polite and bool(said.options(text, question.options, found.said_in))
+    return found.slips or found.intent in ("enough", "no_thanks")
 
 
 def _ends(question: Question, text: str, lang: str) -> bool:

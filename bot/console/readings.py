@@ -16,7 +16,8 @@ from storage.misreadings import NOTHING_OF_THESE
 #: the intents that the bot reads (`domain.commands`)
 COMMANDS: Final = (
     "menu", "back", "skip", "cancel", "help", "save", "human", "bot", "mydata", "delete_my_data", "stop_messages",
-    "change_language", "restart", "hello", "thanks",
+    "change_language", "restart", "hello", "thanks", "allow_messages", "delete_detail", "robot",
+    "enough", "no_thanks",
 )  # fmt: skip
 #: readings of which staff may say what would have been right, and the values there are
 MEANT: Final[Mapping[str, Sequence[str]]] = {"language": DETECTED, "command": COMMANDS, "faq": faq.TOPICS}

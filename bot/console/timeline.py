@@ -21,7 +21,7 @@ TOLD: Final[tuple[What, ...]] = (
     "unblocked", "request_answered",
 )  # fmt: skip
 #: what is told in other words when nobody of the helpdesk did it: the trainee, the clock, or an account that is gone
-BY_NOBODY: Final = ("handed_back", "escalated")
+BY_NOBODY: Final = ("handed_back", "escalated", "request_answered")
 
 _MINUTE = 60_000
 

@@ -12,10 +12,10 @@ __all__ = ["ERROR_CODES", "NotUnderstood", "clean"]
 ERROR_CODES: Final = frozenset(
     {
         "empty", "too-long",
-        "number", "whole-number", "one-number", "too-small", "too-big", "money",
+        "number", "whole-number", "one-number", "too-small", "too-big", "days", "which-days", "money",
         "date", "date-day", "date-far", "one-date", "weekday",
         "period", "period-end", "period-long", "period-order", "period-past",
-        "yes-no", "option", "option-number", "ambiguous",
+        "yes-no", "clear-yes", "option", "option-number", "ambiguous",
         "email", "one-email", "phone", "phone-international",
         "country", "one-country", "country-except", "language",
     }

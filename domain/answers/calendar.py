@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     |(?P<grouped>(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d))
     |(?P<time>\d{1,2}(?::|\s?[hu]\s?)\d{2}(?!\d|[/.-]\d)|\d{1,2}(?:am|\s?(?:h|hrs?|pm|am(?!\s\w)|uhr|uur|u|heures?|horas?))(?![a-z]))
     |(?P<quarter>[qt][1-4])(?![a-z\d])
-    |'(?P<short>\d\d)(?!\d)
+    |(?<![a-z])'(?P<short>\d\d)(?!\d)
     |(?P<num>\d+)(?P<ord>(?:st|nd|rd|th|ers?|ere|re|ieme|eme|e|de|ste|ro|ero|do|o|a)(?![a-z])|\.(?!\d)|°)?
     |(?P<until>t/m(?![a-z]))
     |(?P<word>[^\W\d_]+)
@@ -49,6 +49,9 @@ _LEADING = frozenset("bmzhtnlIAwBC")
 _CENTURY = 2000
 _MONTHS = 12
 _TELLING = 4
+_TWO_LETTERS = 2
+_DATED = frozenset(("iso", "dmy", "dm", "num", "ord", "dash", "until"))
+_COMMA_OR_ARTICLE = frozenset((",", "den", "dem", "de"))
 _SHORT_YEARS = range(25, 60)
 # what an abbreviation stands beside: "15 mar", "mon 3", "dec 2027", "jan-feb"
 _BESIDE = {"M": frozenset("NOoYWM>T|bmzhnl"), "W": frozenset("NOoSD>Tnlu")}
@@ -140,6 +143,13 @@ def _items(folded: str, words: Words, slips: bool, besides: frozenset[str]) -> I
         match token.lastgroup:
             case "word":
                 taken, found = _longest(tokens, at - 1, words, slips, besides)
+                if (
+                    len(token[0]) <= _TWO_LETTERS
+                    and found
+                    and found[0].short
+                    and not _is_weekday(tokens, at - 1, words)
+                ):
+                    found = (Item("."),)
                 at += taken - 1
                 yield from found
             case "num" | "ord" if token[0] in words.phrases:
@@ -167,6 +177,26 @@ def _items(folded: str, words: Words, slips: bool, besides: frozenset[str]) -> I
                 yield from (Item("N", int(first)), Item("|"), Item("N", int(last)))
             case kind:
                 yield _figures(kind or "", token[0])
+
+
+def _is_weekday(tokens: list[re.Match[str]], at: int, words: Words) -> bool:
+    """Whether two letters that are a word too ("so", "do") stand where a weekday is written: "So, 13.9.", "bis Fr", "Mo-Mi"."""
+    if len(tokens) == 1:
+        return tokens[0][0] not in words.ambiguous
+    behind = [token for token in tokens[at + 1 : at + 4] if token[0] not in _COMMA_OR_ARTICLE][:1]
+    before = tokens[at - 1] if at else None
+    named = [token for token in (before, *behind) if token is not None and token.lastgroup == "word"]
+    after = [row for token in behind for _, row in words.phrases.get(token[0], ()) if row and row[0].kind == "n"]
+    return (
+        any(
+            token.lastgroup in _DATED
+            for token in behind
+            if token.lastgroup != "num" or tokens[at][0] not in words.ambiguous
+        )
+        or (bool(after) and tokens[at][0] not in words.ambiguous)
+        or (before is not None and (before.lastgroup == "dash" or before[0] in words.before_weekday))
+        or any(row and row[0].kind == "W" for token in named for row in [words.single.get(token[0], ())])
+    )
 
 
 def _number(token: re.Match[str]) -> Item:

@@ -45,13 +45,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The phrases of a language by their first word, the longest first, and the single words that a slip may hide."""
+    """The phrases of a language by their first word, the longest first, and the single words that a slip may hide.
+
+    `ambiguous` are weekdays of two letters that are a word even when nothing else is said, `before_weekday` words that stand
+    before such a weekday.
+    """
 
     phrases: Mapping[str, tuple[tuple[Phrase, tuple[Item, ...]], ...]]
     single: Mapping[str, tuple[Item, ...]]
     guessable: tuple[str, ...]
     feasts: tuple[str, ...]
     glue: frozenset[str]
+    ambiguous: frozenset[str] = frozenset()
+    before_weekday: frozenset[str] = frozenset()
 
 
 @cache
@@ -85,7 +91,11 @@ def words_of(lang: str) -> Words:
     guessable = tuple(word for word, row in single.items() if row and row[0].kind in _GUESSABLE)
     glue = frozenset(word for word, row in single.items() if not row)
     feasts = tuple(word for word, row in single.items() if row and row[0].kind == "f")
-    return Words({first: tuple(phrases) for first, phrases in by_first.items()}, single, guessable, feasts, glue)
+    before_weekday = {word for word, row in single.items() if row and row[0].kind in "nltT"}
+    return Words(
+        {first: tuple(phrases) for first, phrases in by_first.items()}, single, guessable, feasts, glue,
+        frozenset(data.get("ambiguous", "").split()), frozenset(before_weekday.union(data.get("on_weekday", "").split())),
+    )  # fmt: skip
 
 
 @cache

@@ -93,6 +93,16 @@ def phone(raw: str, country: str | None = None) -> str:
     return number
 
 
+def phone_beside(raw: str) -> str | None:
+    """The one phone number that stands beside an e-mail address, as it was written; None without one."""
+    try:
+        found = _PHONE.findall(_EMAIL.sub(" ", line(raw)))
+    except NotUnderstood:
+        return None
+    found = [number.strip() for number in found if len(re.sub(r"\D", "", number)) > _FEWEST]
+    return found[0] if len(found) == 1 else None
+
+
 def _national(number: str, country: str | None) -> str:
     data = vocabulary("phone")
     code = data["codes"].get((country or "").upper())

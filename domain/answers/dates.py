@@ -33,7 +33,7 @@ def date(raw: str, lang: str, today: dt.date, past: bool = False) -> dt.date:
         raise NotUnderstood("date")
     if any(span.grain == "days" for span in found):
         raise NotUnderstood("one-date")
-    found = _without_weekdays(row, found)
+    found = _without_weekdays(row, [span for span in found if not _is_last_day(span, row) or past])
     only = _counted(row, found) or _only({day for span in found if (day := _day(span, row, today, past))})
     if only is None:
         only = _lone(text, row, Reckoning(today, past))
@@ -51,6 +51,14 @@ def _without_weekdays(row: list[Item], found: list[Span]) -> list[Span]:
     if len(others) == 1 and all(row[span.first].value == others[0].start.weekday() for span in lone):
         return [span for span in found if span not in lone]
     return found
+
+
+def _is_last_day(span: Span, row: list[Item]) -> bool:
+    """ "The last day", that of a stay: what follows says which one it is."""
+    return shape(row[span.first : span.last + 1]) in ("lU", "Ul") and DAYS in (
+        row[span.first].value,
+        row[span.last].value,
+    )
 
 
 def _only(days: set[dt.date]) -> dt.date | None:

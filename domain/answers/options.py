@@ -49,6 +49,17 @@ def one_stem(word: str, other: str) -> bool:
     return shared >= _STEM and max(len(word), len(other)) - shared <= _ENDING
 
 
+def is_form(word: str, other: str) -> bool:
+    """Whether a word is another form of one that is not short, or the same with one slip."""
+    return one_stem(word, other) or one_slip(word, other)
+
+
+def one_slip(word: str, other: str) -> bool:
+    """Whether a word that is not short is another one with one slip of the keyboard."""
+    long = len(word) > _SHORTEST_GUESS and abs(len(word) - len(other)) <= 1
+    return long and OSA.distance(word, other, score_cutoff=1) <= 1
+
+
 class _Matcher:
     """The labels of one question, folded once."""
 

@@ -8,11 +8,16 @@ from itertools import pairwise
 from typing import Final
 
 from domain.answers.calendar import Item, shape
-from domain.answers.cleaning import NotUnderstood, line
-from domain.answers.reckoning import add_months, month_of, moved
+from domain.answers.cleaning import NotUnderstood, line, words
+from domain.answers.reckoning import Reckoning, add_months, month_of, moved
 from domain.answers.spans import Span, spans
+from domain.vocabulary import vocabulary
 
 _LONGEST_MONTHS: Final = 24
+_FIGURES: Final = 2
+_LAST_DAY: Final = 31
+_LONG_STAY: Final = 10
+"""Hardly anybody stays for more working days."""
 _LENGTH = re.compile(r"(?<![IAwn])N[Uuvy](?![AJ])")
 _NUMBER_BEFORE = re.compile(r"[NOo]\.$")
 _NUMBER_BEHIND = re.compile(r"\.[NOo]$")
@@ -68,6 +73,69 @@ def period(raw: str, lang: str, today: date) -> Period:
     return Period(tuple(sorted({month for start, end, _ in ranges for month in _months(max(start, today), end)})))
 
 
+def stay(raw: str, lang: str, today: date) -> tuple[date, date] | None:
+    """The first and last day of a stay that a text names by both, or by one and a length: "11 to 17 May", "10 May, 3 days".
+
+    None where it names no such days, or several stays. Raises NotUnderstood like `period`.
+    """
+    row, found = spans(line(raw), lang, today)
+    if not found or found[0].grain not in ("day", "days") or "!" in shape(row):
+        return None
+    stretches = _stretches(found, row, today)
+    first = stretches[0].first
+    if len(stretches) > 1 or first.grain not in ("day", "days") or _either(row[first.first : first.last + 1]):
+        return None
+    start, end, _ = _limits(stretches[0], today)
+    return (start, end) if end > start else None
+
+
+def _either(row: list[Item]) -> bool:
+    """Whether days are alternatives: "10 or 17 May"; but "3, 4 and 5 May" are one stay."""
+    if "|" not in shape(row) or "w" in shape(row):
+        return False
+    days = [item.value for item in row if item.kind in "NOo"]
+    return len(days) == len(("10", "17")) or days != list(range(days[0], days[0] + len(days)))
+
+
+def last_day(raw: str, lang: str, first: date) -> date | None:
+    """The last day of a stay that begins on `first`: "until the 26th", "le 26 mai", "hasta el viernes"; None without one."""
+    folded = line(raw)
+    row, found = spans(folded, lang, first)
+    if len(found) == 1 and found[0].grain == "day":
+        return found[0].end
+    reckoning = Reckoning(first)
+    day = named_day(folded, lang)
+    return reckoning.month_day(day) if day and not found and "!" not in shape(row) else None
+
+
+def names_time(raw: str, lang: str, today: date) -> bool:
+    """Does a text name a day or a longer time in the calendar? "5 days" does not."""
+    try:
+        return bool(spans(line(raw), lang, today)[1])
+    except NotUnderstood:
+        return True
+
+
+def named_day(raw: str, lang: str) -> int | None:
+    """The day of a month that a text names by its number alone: "until the 26th", "le 26"; None without one.
+
+    "Until 17" may be so many days as well: it names a day where that would be a very long stay.
+    """
+    tokens = words(raw)
+    for at, token in reversed(list(enumerate(tokens))):
+        if not (token.isascii() and token.isdigit() and len(token) <= _FIGURES and 1 <= int(token) <= _LAST_DAY):
+            continue
+        before = tokens[:at]
+        if _ends(before, "on_day", lang) or (_ends(before, "until_day", lang) and int(token) > _LONG_STAY):
+            return int(token)
+    return None
+
+
+def _ends(tokens: list[str], name: str, lang: str) -> bool:
+    phrases = (entry.split("_") for entry in vocabulary("trip")[name][lang].split())
+    return any(tokens[-len(phrase) :] == phrase for phrase in phrases)
+
+
 def _unsure(found: list[Span], letters: str) -> bool:
     """Whether an unknown word joins two times, so that it could be a range: "3 May xyz 10 May", "3 xyz 10 May"."""
     for here, following in pairwise(found):
@@ -107,7 +175,7 @@ def _stretches(found: list[Span], row: list[Item], today: date) -> list[_Stretch
         following = found[at + 1] if at + 1 < len(found) else None
         gap = letters[here.last + 1 : following.first] if following else ""
         if following and (_BETWEEN_ENDS.fullmatch(gap) or (lead == "w" and "|" in gap)):
-            here, following = _years(_sharp(here, row), _sharp(following, row))
+            here, following = _years(_sharp(here, row), _sharp(_weekday_after(here, following, row), row))
             stretches.append(_Stretch(here, following, here.grain != "long" or following.grain != "long"))
             at += 2
             continue
@@ -136,6 +204,14 @@ def _sharp(span: Span, row: list[Item]) -> Span:
         return span
     middle = span.start + (span.end - span.start) // 2
     return replace(span, start=middle, end=middle)
+
+
+def _weekday_after(here: Span, following: Span, row: list[Item]) -> Span:
+    """ "10 May to Friday" ends on the Friday after the 10th, not on the next one from today."""
+    if here.grain != "day" or shape(row[following.first : following.last + 1]) != "W":
+        return following
+    end = here.start + timedelta(days=(row[following.first].value - here.start.weekday()) % 7)
+    return replace(following, start=end, end=end, year=here.year)
 
 
 def _is_week(span: Span) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import get_global
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from domain.answers import sides
 from domain.answers.cleaning import NotUnderstood, clean, fold, words
 from domain.answers.slips import another_word, jumbled, ordinary, same_sound
 from domain.language.codes import SERVED
@@ -41,6 +42,9 @@ _SHORTEST_TOWN = 8
 _OTHER_LETTER_FROM = 7
 _LONGEST_MISSPELT = 3
 _MISSPELT_WORDS = 30
+# the names of one town stand side by side, so many of them at the most, and are like each other so much (0 to 100)
+_FORMS_OF_A_TOWN = 4
+_ALIKE_TOWNS = 45
 
 
 def country(raw: str, lang: str) -> str:
@@ -61,7 +65,18 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
 
     Raises NotUnderstood: "country" when there is none, "country-except" for "anywhere but France".
     """
-    text = _FLAG.sub(_flag, clean(raw, _LIMIT))
+    wanted, unwanted = for_and_against(raw, lang)
+    if unwanted and not wanted:
+        raise NotUnderstood("country-except")
+    return wanted
+
+
+def for_and_against(raw: str, lang: str) -> tuple[Codes, Codes]:
+    """The countries that an answer asks for, and those that it leaves out: "Finland or Sweden, not Norway".
+
+    Raises NotUnderstood: "country" when it names none, "country-except" when it may mean either.
+    """
+    text = sides.preferred(_FLAG.sub(_flag, clean(raw, _LIMIT)), lang)
     tokens = [word for part in _PARTS.split(text) for word in _without_streets(words(part), lang)]
     named = _named(tokens, lang)
     found = _coded(text, tokens, named) | {at: codes for at, (_, codes) in named.items()}
@@ -71,14 +86,54 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
     # "all" and "any" are also small words of longer sentences
     shortest = 1 if len(tokens) <= _SHORT_ANSWER else 2
     everywhere = any(_at(tokens, at, anywhere) >= shortest for at in range(len(tokens)))
-    exceptions = set(places["except"].get(lang, "").split())
-    if (found or everywhere) and not exceptions.isdisjoint(_outside(tokens, anywhere)):
-        raise NotUnderstood("country-except")
     if not everywhere:
         found |= _alike(text, found, lang) or ({} if found else _people(tokens))
     if not found and not everywhere:
         raise NotUnderstood("country")
+    if found or everywhere:
+        outside = " ".join(_outside(tokens, anywhere))
+        exceptions = places["except"].get(lang, "").split()
+        if sides.denies(outside, lang) or not set(exceptions).isdisjoint(outside.split()):
+            wanted, unwanted = _parted(text, lang)
+            return (wanted, unwanted) if wanted or unwanted else (_codes(found), ())
+    return _codes(found), ()
+
+
+def _codes(found: Mapping[int, Codes]) -> Codes:
     return tuple(dict.fromkeys(code for _, codes in sorted(found.items()) for code in codes))
+
+
+def _parted(text: str, lang: str) -> tuple[Codes, Codes]:
+    """The countries before and after a "not"."""
+
+    def at(part: str) -> dict[int, Codes]:
+        tokens = words(part)
+        named = _named(tokens, lang)
+        found = _coded(part, tokens, named) | {at: codes for at, (_, codes) in named.items()}
+        return found | _misspelt(tokens, named, lang)
+
+    def names(part: str) -> set[str]:
+        tokens = words(part)
+        named = _named(tokens, lang)
+        inside = {tokens[at + further] for at, (size, _) in named.items() for further in range(size)}
+        return inside | {tokens[place] for place in at(part)}
+
+    parts = sides.clauses(text, lang, names)
+    if any(part.doubt for part in parts):
+        raise NotUnderstood("country-except")
+    unwanted = tuple(code for part in parts if part.against for code in _codes(at(part.text)))
+    wanted = tuple(code for part in parts if not part.against for code in _codes(at(part.text)))
+    return tuple(code for code in dict.fromkeys(wanted) if code not in unwanted), unwanted
+
+
+def is_country(tokens: Sequence[str], lang: str) -> bool:
+    """Do these words name a country, and no town or region?"""
+    return tuple(tokens) in _names(lang) and tuple(tokens) not in _towns(lang)
+
+
+def named(raw: str, lang: str) -> list[tuple[int, tuple[int, Codes]]]:
+    """The countries that a text names without a slip, by name or town: the place of each in `words`, its length and its codes."""
+    return sorted(_named(_without_streets(words(raw), lang), lang).items())
 
 
 def _without_streets(tokens: list[str], lang: str) -> list[str]:
@@ -251,6 +306,25 @@ def _names(lang: str) -> Mapping[Phrase, Codes]:
 @cache
 def _of_people() -> Mapping[str, Codes]:
     return {word: (code,) for code, entry in vocabulary("places")["people"].items() for word in entry.split()}
+
+
+@lru_cache(maxsize=512)
+def same_town(town: str) -> frozenset[str]:
+    """The names of a town in any language, of one word each: beside "Toulouse" stands "tolosa" in the lists."""
+    name = "_".join(words(town))
+    found = {name} if name and "_" not in name else set()
+    for entry in vocabulary("places")["towns"].values():
+        listed = entry.split()
+        if name in listed:
+            at = listed.index(name)
+            near = listed[max(0, at - _FORMS_OF_A_TOWN) : at + _FORMS_OF_A_TOWN + 1]
+            found.update(other for other in near if other[0] == name[0] and "_" not in other and _sounds(other, name))
+    return frozenset(found or {word for word in words(town) if len(word) >= _SHORTEST_GUESS})
+
+
+def _sounds(one: str, other: str) -> bool:
+    """Do two names have the same consonants at the beginning: "anvers" and "antwerpen", not "marseille" and "malaga"?"""
+    return fuzz.ratio(one, other) >= _ALIKE_TOWNS or one[:2] == other[:2]
 
 
 @cache

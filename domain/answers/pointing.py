@@ -154,6 +154,36 @@ def taken_back(before: Sequence[str], lang: str) -> bool:
     return any(negates(token, lang) for token in last)
 
 
+def is_all(raw: str, lang: str) -> bool:
+    """Does an answer mean every option: "all", "everything", and nothing else?"""
+    telling = tuple(token for token in words(raw) if not changes_nothing(token, lang))
+    return "_".join(telling) in str(near_words(lang)["all"]).split()
+
+
+def is_place(token: str, lang: str) -> bool:
+    """Whether a word is a number or an order: "2", "2nd", "second", "last"."""
+    if token.isascii() and token.isdigit():
+        return len(token) <= _LONGEST_NUMBER
+    known = _words(lang).get((token,), ("", 0))[0]
+    return (
+        known in ("o", "L") or _ORDINAL.fullmatch(token) is not None or (not known and (token,) in small_numbers(lang))
+    )
+
+
+def is_part(token: str, lang: str) -> bool:
+    """Whether a word may stand in an answer that only points: "2", "second", "and", "the"."""
+    return is_place(token, lang) or (token,) in _words(lang)
+
+
+def is_one(pair: Sequence[str], lang: str) -> bool:
+    """Whether two words are "number one"."""
+    return (
+        _words(lang).get(tuple(pair[:1])) == ("f", 1)
+        and pair[-1] in ones(lang)
+        and tuple(pair[:1]) not in ordinals(lang)
+    )
+
+
 def leaves_out(raw: str, lang: str) -> bool:
     """Whether an answer leaves something out: "all but", "tout sauf"."""
     tokens = words(raw)

@@ -228,6 +228,10 @@ def season(reckoning: Reckoning, row: list[Item]) -> Built:
     year, index = value_of(row, "Y"), value_of(row, "s") or 0
     start = real_day(year or reckoning.today.year, _SEASON_STARTS[index], 1)
     start, end = _not_over(reckoning, row, year, start, month_of(add_months(start, 2))[1])
+    # who says "in the autumn" near its end means the next one
+    passing = start <= reckoning.today and end - reckoning.today < (end - start) / 2
+    if passing and year is None and not reckoning.past and "t" not in shape(row):
+        start, end = add_months(start, 12), month_of(add_months(end.replace(day=1), 12))[1]
     return start, end, "long", year
 
 

@@ -13,11 +13,13 @@ MOST = 3  # quotes for one letter
 
 
 def quote(text: str, read: Sequence[Token], places: Iterable[range]) -> tuple[str, ...]:
-    """The words at these places, each once, the first MOST; a place inside another is not repeated."""
+    """The words at these places, each once, the first MOST; places that overlap are one."""
     kept: list[range] = []
     for place in sorted(places, key=lambda place: (place.start, -place.stop)):
-        if not kept or place.stop > kept[-1].stop:
+        if not kept or place.start >= kept[-1].stop:
             kept.append(place)
+        elif place.stop > kept[-1].stop:
+            kept[-1] = range(kept[-1].start, place.stop)
     said = dict.fromkeys(text[read[place.start].start : read[place.stop - 1].end] for place in kept)
     return tuple(said)[:MOST]
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from handlers.actions import cv, enquiry, goals, hosts, my_data, profile, question, request, welcome
+from handlers.actions import cv, enquiry, goals, hosts, my_data, my_requests, profile, question, request, welcome
 from handlers.context import Context
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
-    for module in (welcome, enquiry, profile, cv, goals, hosts, request, question, my_data)
+    for module in (welcome, enquiry, profile, cv, goals, hosts, request, question, my_data, my_requests)
     for function in module.ACTIONS
 }
 

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from dialogs import said
 from dialogs.goals import ACTIONS as VERBS
-from domain.goals import smart
+from domain.goals import find_deadline, smart
 from domain.messages import Part, Text, verbatim
 from domain.texts import render
 from handlers.actions.enquiry import all_ids
@@ -16,18 +17,30 @@ RESULTS = ("card", "checklist", "plan", "presentation")
 SENTENCE_WORDS = 5
 #: whose examples help somebody whose field is not known (`goals.example.<sector>`)
 OTHER = "other"
+#: states of a request that no longer lead to a stay
+OVER = ("declined", "expired", "withdrawn")
 LETTERS = {"S": "specific", "M": "measurable", "T": "time_bound"}
 
 
 def stay_window(context: Context) -> dict[str, Any]:
     """Days to propose as deadlines: the end of the stay as far as it is known, one and three months after."""
-    first = _first_day(context)
-    end = first + timedelta(days=_enquiry(context).get("days") or 5)
+    _, end = _asked_for(context) or (None, _first_day(context) + timedelta(days=_enquiry(context).get("days") or 5))
     return {"deadlines": [day.isoformat() for day in (end, end + timedelta(days=30), end + timedelta(days=91))]}
+
+
+def _asked_for(context: Context) -> tuple[date, date] | None:
+    """First and last day of the stay that a host was asked for, the latest one."""
+    for one in reversed(people.requests(context.work, context.person_id)):
+        if one["state"] not in OVER and one["last_day"] >= context.today.isoformat():
+            return date.fromisoformat(one["first_day"]), date.fromisoformat(one["last_day"])
+    return None
 
 
 def _stay(context: Context) -> tuple[date | None, date | None]:
     """First and last day of the stay when they are known: what 'before the end of my stay' hangs on."""
+    asked_for = _asked_for(context)
+    if asked_for is not None:
+        return asked_for
     if not (_enquiry(context).get("period") or {}).get("from"):
         return None, None
     first = _first_day(context)
@@ -44,8 +57,10 @@ def _enquiry(context: Context) -> dict[str, Any]:
 
 
 def _first_day(context: Context) -> date:
-    period = _enquiry(context).get("period") or {}
-    if period.get("from"):
+    asked_for, period = _asked_for(context), _enquiry(context).get("period") or {}
+    if asked_for is not None:
+        first = asked_for[0]
+    elif period.get("from"):
         first = date.fromisoformat(period["from"])
     elif period.get("months"):
         first = date.fromisoformat(f"{period['months'][0]}-01")
@@ -64,6 +79,11 @@ def check_deadline(context: Context, value: str) -> Text | None:
     return None
 
 
+def check_action(context: Context, value: str) -> Text | None:
+    """Something that is done: "my goals" is only the name of a button."""
+    return Text("goals.error.action") if said.calls(value, "menu.goals", context.lang) else None
+
+
 def read_goal(context: Context, action: str) -> list[list[Any]]:
     """What the words hold of somebody who was asked for a verb: nothing more, the `object` as well, what is `measured`, or the
     `day` it is to be reached by; and the words that were `read` so."""
@@ -77,6 +97,29 @@ def read_goal(context: Context, action: str) -> list[list[Any]]:
     if found.time_bound and found.deadline is not None:
         held.append(["day", found.deadline.isoformat()])
     return [*held, ["read", _words(found)]]
+
+
+def read_with_object(context: Context, action: str, target: str) -> list[list[Any]]:
+    """What the answer to "what exactly?" holds besides: how many, by when; then with its verb it is the `whole` goal."""
+    verb = render(Text(f"goals.goal.action.option.{action}"), context.lang) if action in VERBS else action
+    whole = f"{verb} {target}"
+    found = _check(context, whole)
+    if not found.time_bound or found.deadline is None:
+        return []
+    measured = [["measured", ""]] if found.measurable else []
+    return [["whole", whole], ["object", ""], *measured, ["day", found.deadline.isoformat()], ["read", _words(found)]]
+
+
+def read_result(context: Context, result: str) -> list[str]:
+    """What will be there at the end, and the day by which, where that is said as well: "one page by 30 June"."""
+    if result in RESULTS:
+        return [result, ""]
+    start, end = _stay(context)
+    found = find_deadline(result, context.lang, today=context.today, start=start, end=end)
+    if found is None or found.day is None or found.day < context.today:
+        return [result, ""]
+    rest = " ".join(result.replace(found.text, " ").split()).strip(" ,;.")
+    return [rest or result, found.day.isoformat()]
 
 
 def _note(context: Context, found: smart.SmartCheck) -> None:
@@ -161,6 +204,10 @@ def finish_goal(
     result = extra.get("measurable") or result
     words, verdict = _judged(context, action, target, result, by)
     _note(context, verdict)
+    return _final(words, verdict, by)
+
+
+def _final(words: str, verdict: smart.SmartCheck, by: str) -> dict[str, Any]:
     letters = {"S": verdict.specific, "M": verdict.measurable, "T": verdict.time_bound}
     return {
         "text": words,
@@ -173,6 +220,27 @@ def finish_goal(
         "by": by,
         "needs_human": not all(letters.values()),
     }
+
+
+def check_goal_meant(context: Context, words: str, final: dict[str, Any]) -> Text | None:
+    """Words of their own that lack what the shown goal has take its place only when they say so twice."""
+    lost = _lost(_check(context, words), final)
+    if not lost:
+        return None
+    missing = tuple(Text(f"goals.letter.{name}") for name in lost)
+    return Text("goals.error.lost", {"words": verbatim(words), "missing": missing})
+
+
+def _lost(found: smart.SmartCheck, final: dict[str, Any]) -> list[str]:
+    has = {"S": found.specific, "M": found.measurable, "T": found.time_bound}
+    return [name for letter, name in LETTERS.items() if final["smart"][letter]["ok"] and not has[letter]]
+
+
+def judge_own(context: Context, words: str, by: str) -> dict[str, Any]:
+    """The verdict on a goal in the person's own words, with the day that was agreed on already."""
+    verdict = _check(context, words, deadline=date.fromisoformat(by))
+    _note(context, verdict)
+    return _final(words, verdict, by)
 
 
 def _together(words: str, more: str | None) -> str:
@@ -210,11 +278,16 @@ def save_goals(context: Context, goals: list[dict[str, Any]]) -> int:
 ACTIONS = (
     stay_window,
     check_deadline,
+    check_action,
     read_goal,
+    read_with_object,
+    read_result,
     goal_read,
     names_goal,
     check_goal,
     finish_goal,
+    check_goal_meant,
+    judge_own,
     goal_verdict,
     save_goals,
 )

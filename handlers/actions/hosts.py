@@ -7,11 +7,13 @@ from typing import Any
 from domain import concepts
 from domain.cards import HostCard
 from domain.explaining import explain, facts_of
+from domain.host_requests import WITHDRAWN
 from domain.matching import Match
 from domain.matching_figures import main_concepts
 from domain.matching_ranking import Reason
 from domain.matching_wish import FilterName, Wish
 from domain.messages import Part, Text, verbatim
+from domain.texts import Value
 from handlers import explained
 from handlers.context import Context
 from storage import catalogue, people, suggestions
@@ -74,15 +76,22 @@ def find_hosts(context: Context, seen: list[str], limit: int, relaxed: Sequence[
     return found
 
 
+def host_names(context: Context, hosts: list[str]) -> list[list[str]]:
+    """What each host is called, and its town: people say these instead of a number."""
+    cards = catalogue.cards_of(context.work.connection, hosts)
+    return [[one for one in (cards[host].name, cards[host].city) if one] if host in cards else [] for host in hosts]
+
+
 def _search(context: Context, seen: list[str], limit: int, relaxed: Sequence[FilterName]) -> Sequence[Match]:
     return context.services.cards(context.work).search(_wish_for(context, seen, relaxed), limit)
 
 
 def _wish_for(context: Context, seen: list[str], relaxed: Sequence[FilterName]) -> Wish:
-    """The wish, without the hosts seen already or turned down once."""
+    """The wish, without the hosts seen already, turned down once, or asked for a stay that was not taken back."""
     feedback = people.suggested(context.work, context.person_id)
     rejected = [host for host, thought in feedback.items() if thought == "rejected"]
-    return wish_of(context, [*seen, *rejected], relaxed)
+    asked = [one["host"] for one in people.requests(context.work, context.person_id) if one["state"] != WITHDRAWN]
+    return wish_of(context, [*seen, *rejected, *asked], relaxed)
 
 
 def host_cards(context: Context, hosts: list[str], relaxed: Sequence[FilterName] = ()) -> list[Part]:
@@ -93,7 +102,7 @@ def host_cards(context: Context, hosts: list[str], relaxed: Sequence[FilterName]
     for number, match in enumerate(sorted(found, key=lambda match: hosts.index(match.card.external_id)), start=1):
         facts = explain(match, wish)
         parts.append(Part(_headline(number, match), "title"))
-        parts.append(Part(Text("hosts.card.what", {"text": verbatim(_short(match.card.description))}), "card"))
+        parts.append(Part(_told(match.card, context.lang), "card"))
         if reasons := explained.why(facts, context.lang):
             parts.append(Part(Text("hosts.card.why", {"reasons": reasons}), "note"))
         if against := explained.but(facts):
@@ -111,6 +120,14 @@ def _headline(number: int, match: Match) -> Text:
     return Text("hosts.card.title", {"n": number, "name": verbatim(card.name), "place": place})
 
 
+def _told(card: HostCard, lang: str) -> Text:
+    """What a team writes of itself, and in which language if that is another than `lang`."""
+    fields: dict[str, Value] = {"text": verbatim(_short(card.description))}
+    if not card.description or card.description_lang in ("", lang):
+        return Text("hosts.card.what", fields)
+    return Text("hosts.card.foreign", {**fields, "language": Text(f"language:{card.description_lang}")})
+
+
 def _short(text: str, limit: int = 280) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
@@ -126,14 +143,16 @@ def no_more_hosts(context: Context, shown: int) -> list[Part]:
 
 
 def relax_hints(context: Context, seen: list[str], relaxed: list[FilterName]) -> list[dict[str, Any]]:
-    """Which wishes to leave out, and how many hosts not yet seen are found then: [{"filters": ["month"], "hosts": 4}]."""
+    """Which wishes to leave out, and how many hosts not yet seen are found then: [{"filters": ["month"], "hosts": 4}]; "more" says
+    that there may be more of them."""
     cards = context.services.cards(context.work)
     wish = _wish_for(context, seen, relaxed)
     found = []
     for hint in cards.relax(wish)[:MOST_HINTS]:
         looser = replace(wish, relaxed=(*wish.relaxed, *hint.filters))
         if hosts := len(cards.search(looser, min(hint.hosts, COUNTED))):
-            found.append({"filters": list(hint.filters), "hosts": hosts})
+            more = {"more": True} if hosts == COUNTED < hint.hosts else {}
+            found.append({"filters": list(hint.filters), "hosts": hosts, **more})
     return found
 
 
@@ -164,4 +183,4 @@ def data_of_card(context: Context, external_id: str) -> HostCard | None:
     return catalogue.host_card(context.work.connection, external_id)
 
 
-ACTIONS = (find_hosts, host_cards, no_more_hosts, relax_hints, reject_hosts, say_why_not, like_host)
+ACTIONS = (find_hosts, host_names, host_cards, no_more_hosts, relax_hints, reject_hosts, say_why_not, like_host)

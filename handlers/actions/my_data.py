@@ -1,29 +1,50 @@
 """T23: everything we know about a person: shown, exported, deleted; messages stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from dialogs.options import concepts
+from dialogs.questions import Kind, Option, Question
 from dialogs.state import State
 from domain.messages import Part, Text, verbatim
 from handlers.context import Context, Memory
 from storage import people, placements, suggestions, translations
 from storage.unit_of_work import UnitOfWork
 
-#: profile fields in the order they are shown; their labels are those of the profile dialog
-_SHOWN = ("name", "email", "phone", "city", "profession", "employer", "position", "motivation", "needs")
+#: kinds of question whose answers read otherwise than as words
+_KINDS: Mapping[str, Kind] = {
+    "country": "countries", "countries": "countries", "period": "period", "languages": "languages", "share": "yes_no",
+    "money": "choice", "skills": "choices", "obstacles": "choices", "sectors": "choices", "client_groups": "choices",
+    "topics": "choices",
+}  # fmt: skip
+#: fields whose values are concepts
+_CONCEPTS = ("sectors", "client_groups", "topics")
+#: labels of fields that no question is named after
+_LABELS = {"enquiry.topics": "enquiry.understood"}
+#: what is kept of the profile and of the search, in the order of the questions; their labels are those of the dialogs
+_PROFILE = (
+    "name", "email", "phone", "country", "city", "profession", "employer", "employer_address", "position", "years", "sectors",
+    "client_groups", "skills", "languages", "motivation", "needs", "share",
+)  # fmt: skip
+_ENQUIRY = (
+    "problem", "benefit", "wish", "topics", "understood_other", "sectors", "client_groups", "countries", "period", "days",
+    "people", "languages", "employer", "money", "obstacles", "obstacle_help",
+)  # fmt: skip
+Line = tuple[Text, Text]
 
 
 def show_my_data(context: Context) -> list[Part]:
-    """What we keep, in a few lines."""
+    """What we keep of the answers, line by line; the rest is counted."""
     work, person = context.work, context.person_id
-    profile = people.profile(work, person)
-    lines = [(Text(f"profile.{key}.label"), verbatim(str(profile[key]))) for key in _SHOWN if profile.get(key)]
-    enquiry = people.latest_enquiry(work, person)
-    if enquiry:
-        lines.append((Text("enquiry.problem.label"), verbatim(enquiry["problem"])))
-    lines += [(Text("my_data.goal"), verbatim(goal["details"]["text"])) for goal in people.goals(work, person)]
+    lines = [*_lines("profile", people.profile(work, person), _PROFILE)]
+    lines += _lines("enquiry", people.latest_enquiry(work, person) or {}, _ENQUIRY)
+    for goal in people.goals(work, person):
+        lines.append((Text("my_data.goal"), verbatim(goal["details"]["text"])))
+        if plan_b := goal["details"].get("plan_b"):
+            lines.append((Text("my_data.plan_b"), verbatim(plan_b)))
+    lines += [(Text("request.message.label"), verbatim(one["message"])) for one in people.requests(work, person)]
     lines += [(Text("my_data.document"), verbatim(doc["name"])) for doc in people.documents(work, person)]
     parts = [Part(Text("my_data.shown"), "title")]
     parts += [Part(Text("common.line", {"label": label, "value": value}), "card") for label, value in lines]
@@ -33,7 +54,29 @@ def show_my_data(context: Context) -> list[Part]:
         "consents": len(people.consents(work, person)),
     }
     parts.append(Part(Text("my_data.counts", {**counted}), "note"))
+    parts.append(Part(Text("my_data.rest"), "note"))
     return parts
+
+
+def _lines(dialog: str, kept: Mapping[str, Any], keys: Iterable[str]) -> Iterator[Line]:
+    """The label and the value of each field that is kept, as the review of the dialog shows them."""
+    for key in keys:
+        value = kept.get(key)
+        if value is None or value == "" or (value == [] and key not in ("countries",)):
+            continue
+        name = f"{dialog}.{key}"
+        yield Text(f"{_LABELS.get(name, name)}.label"), _shown(name, key, value)
+
+
+def _shown(name: str, key: str, value: Any) -> Text:
+    kind: Kind = "choice" if name == "enquiry.employer" else _KINDS.get(key, "text")
+    named = value if isinstance(value, list) else [value]
+    options: list[Option] = []
+    if key in _CONCEPTS:
+        options = concepts(named)
+    elif kind in ("choice", "choices"):
+        options = [Option(one, Text(f"{name}.option.{one}")) for one in named]
+    return Question(key=key, kind=kind, text=Text(f"{name}.ask"), options=tuple(options)).show(value)
 
 
 def export_my_data(context: Context) -> list[Part]:

@@ -25,14 +25,22 @@ def known_profile(context: Context) -> dict[str, Any]:
 
 
 def check_phone(context: Context, value: str | None) -> Text | None:
-    """A telephone number that can be dialled from abroad."""
+    """A telephone number; one of the country where they work is completed once that is known (`save_profile`)."""
     if not value:
         return None
     try:
         contact.phone(value)
     except NotUnderstood as refused:
-        return Text(f"answer.error.{refused.code}")
+        return None if refused.code == "phone-international" else Text(f"answer.error.{refused.code}")
     return None
+
+
+def _from_abroad(number: str | None, countries: list[str]) -> str | None:
+    """The number as it is dialled from abroad, as far as the country is known."""
+    try:
+        return contact.phone(number, countries[0] if len(countries) == 1 else None) if number else number
+    except NotUnderstood:
+        return number
 
 
 def check_photo(context: Context, value: dict[str, Any] | None) -> Text | None:
@@ -57,6 +65,7 @@ def save_profile(context: Context, values: dict[str, Any]) -> bool:
         people.add_document(work, person, "photo", photo)
     else:
         people.remove_document(work, person, "photo")
+    values["phone"] = _from_abroad(values.get("phone"), values.get("country") or [])
     # whether the CV may be shown is asked with the CV
     others = {key: value for key, value in people.profile(work, person).items() if key == "share_cv"}
     people.save_profile(work, person, values | others)

@@ -5,7 +5,7 @@ from typing import Any
 from domain.messages import Part
 from handlers import asked
 from handlers.context import Context
-from storage import catalogue, votes
+from storage import votes
 
 
 def search_faq(context: Context, words: str) -> dict[str, Any]:
@@ -14,13 +14,14 @@ def search_faq(context: Context, words: str) -> dict[str, Any]:
     for hit in found.hits:
         if hit.topic in found.topics:
             context.read("faq", hit.topic, hit.confidence, sure=found.sure)
-    return {"sure": found.sure, "topics": found.topics, "writes": found.writes}
+    return {
+        "sure": found.sure, "topics": found.topics, "writes": found.writes, "also": found.also, "left": found.left,
+    }  # fmt: skip
 
 
 def faq_answer(context: Context, topic: str) -> list[Part]:
     """The answer, with what the catalogue holds today (K6)."""
-    hosts, practices = catalogue.open_to_trainees(context.work.connection)
-    return list(asked.answer(topic, {"hosts": hosts, "practices": practices}))
+    return list(asked.answer(context, topic))
 
 
 def vote_faq(context: Context, topic: str, helpful: bool) -> bool:

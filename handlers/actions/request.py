@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from domain.messages import Part, Text
+from dialogs.written import doubtful
+from domain.messages import Part, Text, verbatim
 from domain.texts import render
 from handlers.actions.hosts import data_of_card
 from handlers.context import Context
@@ -20,12 +21,14 @@ def request_data(context: Context) -> dict[str, Any]:
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     has_cv = any(document["kind"] == "cv" for document in people.documents(context.work, context.person_id))
     return {
-        "hosts": [{"id": card.external_id, "name": card.name} for card in cards if card is not None][-6:],
+        "hosts": [{"id": card.external_id, "name": card.name, "city": card.city} for card in cards if card is not None][
+            -6:
+        ],
         "has_profile": bool(profile.get("name")),
         "has_cv": has_cv and bool(profile.get("share_cv", True)),
         "days": enquiry.get("days") or 2,
         "people": enquiry.get("people") or 1,
-        "draft": _draft(context, profile, enquiry),
+        "has_goals": bool(people.goals(context.work, context.person_id)),
     }
 
 
@@ -35,17 +38,34 @@ def known(context: Context) -> dict[str, Any]:
     return {"host": hosts[0]["id"]} if len(hosts) == 1 else {}
 
 
-def _draft(context: Context, profile: dict[str, Any], enquiry: dict[str, Any]) -> str:
+def draft_request(context: Context, start: str, days: int) -> str:
+    """What the host could read: who comes, how many and when, why, and what for; nothing that is not known."""
+    profile = people.profile(context.work, context.person_id)
+    enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     goals = "; ".join(goal["details"]["text"].rstrip(" .") for goal in people.goals(context.work, context.person_id))
-    fields: dict[str, Any] = {
-        "name": profile.get("name") or "…",
-        "profession": profile.get("profession") or "…",
-        "employer": profile.get("employer") or "…",
-        "problem": (enquiry.get("problem") or "…").rstrip(" ."),
-    }
-    if goals:
-        return render(Text("request.draft_with_goals", fields | {"goals": goals}), context.lang)
-    return render(Text("request.draft", fields), context.lang)
+    when = Text("request.draft.on", {"day": Text(f"day:{start}")})
+    if days > 1:
+        last = _last_day(start, days).isoformat()
+        when = Text("common.from_to", {"start": Text(f"day:{start}"), "end": Text(f"day:{last}")})
+    together, work = enquiry.get("people") or 1, profile.get("profession")
+    all_of_it = (
+        Text("request.draft.hello", {"name": profile.get("name") or "…"}),
+        work and Text("request.draft.job", {"profession": work, "employer": profile.get("employer") or "…"}),
+        enquiry.get("problem") and Text("request.draft.problem", {"problem": enquiry["problem"].strip().rstrip(" .")}),
+        goals and Text("request.draft.goals", {"goals": goals}),
+        Text("request.draft.together" if together > 1 else "request.draft.stay", {"n": together, "when": when}),
+        Text("request.draft.welcome_all" if together > 1 else "request.draft.welcome"),
+    )
+    return " ".join(render(text, context.lang) for text in all_of_it if text)
+
+
+def check_meant(context: Context, words: str) -> Text | None:
+    """What may not be meant as a text for a host is asked back: too short, an instruction, a question to us."""
+    return Text("answer.error.short_text", {"words": verbatim(words)}) if doubtful(words, context.lang) else None
+
+
+def _last_day(start: str, days: int) -> date:
+    return date.fromisoformat(start) + timedelta(days=days - 1)
 
 
 def check_start(context: Context, value: str, host: str) -> Text | None:
@@ -86,7 +106,7 @@ def stay_warning(context: Context, host: str, start: str, days: int) -> list[Par
 def send_request(context: Context, hosts: list[str], start: str, days: int, message: str, share_cv: bool) -> int:
     """Keep the consent to share and propose the stay to the hosts, the first choice first."""
     people.consented(context.work, context.person_id, PURPOSE, "2026-11", context.lang)
-    last = date.fromisoformat(start) + timedelta(days=days - 1)
+    last = _last_day(start, days)
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     details = {
         "first_day": start, "last_day": last.isoformat(), "people": enquiry.get("people") or 1,
@@ -95,4 +115,4 @@ def send_request(context: Context, hosts: list[str], start: str, days: int, mess
     return people.request_hosts(context.work, context.person_id, hosts, details)
 
 
-ACTIONS = (request_data, check_start, check_days, stay_warning, send_request)
+ACTIONS = (request_data, draft_request, check_meant, check_start, check_days, stay_warning, send_request)

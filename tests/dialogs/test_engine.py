@@ -14,6 +14,7 @@ from dialogs.engine import Input, Turn, begin, turn
 from dialogs.questions import Given, Reading
 from dialogs.state import State
 from dialogs.talk import Talk
+from domain.messages import Text
 
 READING = Reading("en", date(2027, 1, 10))
 
@@ -477,3 +478,23 @@ def _differs(player: Player, key: str) -> bool:
     recorded = player.state.answers.get(key)
     want = WANTED[key]
     return recorded is not None and recorded.value != (want.option or want.words)
+
+
+async def with_a_proposal(d: Talk) -> Any:
+    d.guess("countries", ["FR"])
+    countries = await d.countries("countries", text=Text("enquiry.countries.ask"), picks=["anywhere"])
+    d.guess("languages", [["fr", "C1"]])
+    languages = await d.languages("languages", text=Text("enquiry.languages.ask"))
+    return countries, languages
+
+
+def test_also_adds_to_what_is_proposed_and_other_words_take_its_place() -> None:
+    player = Player(with_a_proposal)
+    player.give(Input("answer", Given(words="also Italy")))
+    assert player.give(Input("answer", Given(words="also English B1"))).result == (
+        ["FR", "IT"],
+        [["fr", "C1"], ["en", "B1"]],
+    )
+    player = Player(with_a_proposal)
+    player.give(Input("answer", Given(words="Italy")))
+    assert player.give(Input("answer", Given(words="English"))).result == (["IT"], [["en", None]])

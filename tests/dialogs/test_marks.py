@@ -26,7 +26,7 @@ SAID = {
         "without autism": ALL_BUT_FIRST, "also 4": WITH_FOURTH, "peer support too": WITH_FOURTH,
         "yes, and sleep problems": WITH_OTHER,
         "no, rather sleep problems": (OTHER,), "something else": WITH_OTHER, "no": (OTHER,), "debts": WITH_OTHER,
-        "autism and debts": ("autism", OTHER), "dementia": ("people-with-dementia",),
+        "autism and debts": WITH_OTHER, "dementia": (*MARKED, "people-with-dementia"), "autism": ("autism",),
     },
     "fr": {
         "c'est bon": KEPT, "oui": KEPT, "oui c'est juste": KEPT, "1 et 4": FIRST_AND_FOURTH, "pas le premier": ALL_BUT_FIRST,
@@ -79,3 +79,64 @@ def test_only_words_that_say_something_are_kept_for_something_else(words: str, l
 def test_what_says_nothing_about_the_marks_is_asked_again(words: str) -> None:
     with pytest.raises(NotAnAnswer):
         read(words, "en")
+
+
+RIGHT_OR_WRONG = {
+    "en": {
+        "not autism and not burnout, the rest is right": "l", "please take away autism, that's wrong. Burnout is right": "lb",
+        "everything except autism": "lb", "dementia is wrong": "alb", "no dementia": "alb",
+        "also peer support but not autism": "lbp",
+        "only burnout": "b", "not only burnout, peer support as well": "albp", "burnout has nothing to do with it": "al",
+    },
+    "fr": {
+        "tout est bon sauf l'autisme": "lb", "l'autisme ne va pas": "lb", "pas l'autisme ni la solitude": "b",
+        "pas de démence": "alb",
+        "oui mais pas l'autisme": "lb", "enlevez l'autisme svp, le reste est juste": "lb",
+    },
+    "nl": {
+        "klopt, behalve dementie": "alb", "alles klopt behalve autisme": "lb", "autisme klopt niet": "lb", "autisme mag weg": "lb",
+        "niet autisme, de rest klopt": "lb", "eenzaamheid en autisme zijn fout": "b",
+    },
+    "de": {
+        "das mit Autismus passt nicht, sonst alles richtig": "lb", "das mit ADHS passt nicht, sonst alles richtig": "alb",
+        "Autismus stimmt nicht, der Rest passt": "lb", "alles außer Autismus": "lb", "Autismus raus": "lb",
+        "passt, bis auf Autismus": "lb",
+    },
+    "es": {
+        "todo bien menos el autismo": "lb", "el autismo no, lo demás está bien": "lb", "lo del autismo está mal": "lb",
+        "ni autismo ni soledad": "b", "quite el autismo por favor": "lb",
+    },
+    "it": {
+        "tutto giusto tranne l'autismo": "lb", "l'autismo non c'entra, il resto va bene": "lb", "né autismo né solitudine": "b",
+        "tolga l'autismo": "lb", "non si tratta di demenza": "alb", "va bene ma senza autismo": "lb",
+    },
+}  # fmt: skip
+LETTERS = {
+    "a": "autism",
+    "l": "loneliness",
+    "b": "burnout",
+    "p": "peer-support",
+    "d": "people-with-dementia",
+    "o": OTHER,
+}
+
+
+@pytest.mark.parametrize("lang", RIGHT_OR_WRONG)
+def test_what_is_called_wrong_is_taken_away_and_the_rest_stays(lang: str) -> None:
+    expected = {words: {LETTERS[one] for one in letters} for words, letters in RIGHT_OR_WRONG[lang].items()}
+    found = {words: set(read(words, lang)[0]) for words in expected}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "I would love to see how they work with people who have autism and how the residents can have a say"),
+     ("fr", "je voudrais voir comment ils accompagnent l'autisme au quotidien")],
+)  # fmt: skip
+def test_a_sentence_that_happens_to_name_a_mark_leaves_the_others(lang: str, words: str) -> None:
+    assert set(MARKED) <= set(read(words, lang)[0])
+
+
+def test_a_no_before_what_is_marked_is_asked_back() -> None:
+    with pytest.raises(NotAnAnswer):
+        read("no, autism", "en")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs.options import concepts
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
 from dialogs.reading import read
 from domain.language import SERVED
@@ -31,3 +32,75 @@ def test_one_answer_is_not_spoken_of_in_the_plural() -> None:
         key="colour", kind="choice", text=Text("enquiry.money.ask"), options=(Option("blue", verbatim("blue")),)
     )
     assert refusal(only, "9", "en") == "There is only one answer in the list. Please write 1."
+
+
+COUNTRIES = Question(
+    key="countries", kind="countries", text=Text("enquiry.countries.ask"),
+    picks=(Option("anywhere", Text("enquiry.countries.option.anywhere")),),
+)  # fmt: skip
+LANGUAGES = Question(key="languages", kind="languages", text=Text("enquiry.languages.ask"))
+OBSTACLES = Question(
+    key="obstacles", kind="choices", text=Text("enquiry.obstacles.ask"), least=0, optional=True,
+    options=tuple(Option(one, Text(f"enquiry.obstacles.option.{one}")) for one in ("language", "money", "time", "childcare")),
+)  # fmt: skip
+FIELDS = Question(
+    key="sectors", kind="choices", text=Text("enquiry.sectors.ask"),
+    options=tuple(concepts(["youth-care", "disability-services", "education"])),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "proposed", "countries"),
+    [("en", "Finland, or Sweden at a push - not Norway", (), ["FI", "SE"]), ("de", "lieber Spanien als Italien", (), ["ES"]),
+     ("fr", "pas l'Italie, l'Espagne", (), ["ES"]), ("nl", "ook ierland", ("DK",), ["DK", "IE"]),
+     ("it", "anche il Belgio va bene", ("FR",), ["FR", "BE"]), ("en", "not Norway", ("FI", "NO"), ["FI"]),
+     ("es", "España, pero Portugal no", (), ["ES"]), ("nl", "niet te ver, belgie of duitsland", (), ["BE", "DE"])],
+)  # fmt: skip
+def test_of_countries_those_that_are_wanted_are_taken(
+    lang: str, words: str, proposed: tuple[str, ...], countries: list[str]
+) -> None:
+    assert read(COUNTRIES, Given(words=words), Reading(lang, TODAY, proposed)) == countries
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "anywhere but England"), ("fr", "où vous voulez sauf l'Angleterre"), ("es", "Europa, pero Italia no"),
+     ("it", "tutto tranne la Germania"), ("de", "nicht Polen, sonst egal"), ("nl", "overal behalve duitsland")],
+)  # fmt: skip
+def test_all_countries_but_one_is_never_that_one(lang: str, words: str) -> None:
+    refusal(COUNTRIES, words, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "proposed", "spoken"),
+    [("it", "anche italiano ovviamente, madrelingua", (("fr", None), ("en", "B1")), ["fr", "en", "it"]),
+     ("fr", "français, mon italien est nul", (), ["fr"]), ("en", "English, no French", (), ["en"]),
+     ("de", "kein Englisch, nur Deutsch", (), ["de"]), ("en", "not very good English", (), ["en"])],
+)  # fmt: skip
+def test_also_adds_a_language_and_not_leaves_it_out(
+    lang: str, words: str, proposed: tuple[object, ...], spoken: list[str]
+) -> None:
+    assert [code for code, _ in read(LANGUAGES, Given(words=words), Reading(lang, TODAY, proposed))] == spoken
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "words", "proposed", "chosen"),
+    [(OBSTACLES, "en", "no time", (), ["time"]), (OBSTACLES, "de", "Geld ist kein Problem, aber die Zeit", (), ["time"]),
+     (OBSTACLES, "it", "la lingua un po', e ho due bimbi piccoli a casa", (), ["language", "childcare"]),
+     (OBSTACLES, "fr", "pas le temps et pas d'argent", (), ["money", "time"]),
+     (FIELDS, "nl", "ook gehandicaptenzorg", ("youth-care",), ["youth-care", "disability-services"]),
+     (FIELDS, "nl", "gehandicaptenzorg", ("youth-care",), ["disability-services"]),
+     (FIELDS, "en", "not youth care", ("youth-care", "education"), ["education"]),
+     (FIELDS, "en", "all except education", (), ["youth-care", "disability-services"])],
+)  # fmt: skip
+def test_choices_add_and_take_away_as_the_words_say(
+    question: Question, lang: str, words: str, proposed: tuple[str, ...], chosen: list[str]
+) -> None:
+    assert read(question, Given(words=words), Reading(lang, TODAY, proposed)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "no education"), ("de", "keine Jugendhilfe"), ("fr", "pas l'éducation")]
+)
+def test_what_is_turned_down_is_not_chosen(lang: str, words: str) -> None:
+    refusal(FIELDS, words, lang)

@@ -31,15 +31,16 @@ MONEY = choice("enquiry.money", "grant", "employer", "own", "unknown")
 OBSTACLES = choice("enquiry.obstacles", "language", "money", "time", kind="choices", least=0, optional=True)
 DAYS = Question(key="days", kind="number", text=Text("enquiry.days.ask"), least=1, most=60, unit="days")
 SCALE = Question(key="today", kind="number", text=Text("goals.goal.today.ask"), least=0, most=10)
-NAME = Question(key="name", kind="text", text=Text("profile.name.ask"), most=80, bare=True)
+NAME = Question(key="name", kind="text", text=Text("profile.name.ask"), most=80, bare="person")
 
 
 def test_every_list_names_a_text_that_exists_and_speaks_every_language() -> None:
     lists = vocabulary("said")
-    for table in ("yes", "no", "asking"):
+    for table in ("yes", "no", "asking", "lacking"):
         assert all(catalogue.has(key) for key in lists[table]["options"].split())
+    assert all(catalogue.has(key) and table in lists for key, table in lists["same"].items())
     for key, entry in lists.items():
-        if key not in ("yes", "no", "asking"):
+        if key not in ("yes", "no", "asking", "lacking", "same"):
             assert set(entry) == set(SERVED), key
         if "." in key:
             assert catalogue.has(key), key
@@ -135,18 +136,6 @@ def test_two_numbers_that_are_no_mark_are_asked_again(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words", "numbers"),
-    [("en", "2 and 3", [2, 3]), ("en", "I like the first and the third", [1, 3]), ("fr", "2 et 3", [2, 3]),
-     ("fr", "j'aime le 1 et le 3", [1, 3]), ("nl", "nummers 1 en 3 graag", [1, 3]), ("de", "die erste und die dritte", [1, 3]),
-     ("de", "1 und 2 gefallen mir", [1, 2]), ("es", "me gustan el 1 y el 3", [1, 3]), ("it", "il primo e il terzo", [1, 3]),
-     ("en", "1, 3", [1, 3]), ("en", "two and three", [2, 3]), ("en", "the second one", [2]),
-     ("en", "not 1 and 2", []), ("en", "2 or 3", []), ("fr", "pas le 1 et le 2", []), ("de", "1 oder 2", []), ("en", "1-3", [])],
-)  # fmt: skip
-def test_an_answer_that_only_points_at_numbers_is_read(lang: str, words: str, numbers: list[int]) -> None:
-    assert said.numbers_of(words, lang) == numbers
-
-
-@pytest.mark.parametrize(
     ("lang", "words", "days"),
     [("en", "Spain, in May, 5 days", 5), ("fr", "en Espagne, en mai, cinq jours", 5), ("nl", "Spanje in mei, een week", 5),
      ("de", "Spanien, im Mai, fünf Tage", 5), ("es", "España, en mayo, dos semanas", 10), ("it", "Spagna, 3 giorni", 3),
@@ -166,3 +155,210 @@ def test_languages_proposed_by_a_button_come_back_as_they_were() -> None:
     pick = Option(picked(known), Text("cv.differs.take"))
     question = Question(key="languages", kind="languages", text=Text("cv.languages.ask"), picks=(pick,))
     assert read(question, Given(option=pick.id), Reading("en", TODAY)) == known
+
+
+PHONE = Question(
+    key="phone", kind="text", text=Text("profile.phone.ask"), most=40, optional=True, check=("check_phone",)
+)
+NEEDS = Question(key="needs", kind="text", text=Text("profile.needs.ask"), most=300, optional=True)
+SHARE = Question(key="share", kind="yes_no", text=Text("profile.share.ask"))
+HELPFUL = choice("question.helpful", "yes", "no", "person")
+
+
+def meant(question: Question, table: str) -> None:
+    """A table of answers: the language, the words, what they mean; "?" for what has to be asked again."""
+    wrong = []
+    for row in table.strip().splitlines():
+        lang, rest = row.strip().split("|", 1)
+        words, _, expected = rest.partition(" => ")
+        try:
+            found = str(answer(question, words, lang))
+        except NotAnAnswer:
+            found = "?"
+        if found != expected:
+            wrong.append((row, found))
+    assert wrong == []
+
+
+def test_what_is_listed_for_an_option_goes_before_a_no_in_the_words() -> None:
+    meant(
+        EMPLOYER,
+        """
+        es|mi jefa lo sabe pero todavia no ha dicho nada => knows
+        es|lo sabe pero no ha decidido => knows
+        es|no tengo jefe, soy autonomo => none
+        es|no tengo, soy autonomo => none
+        fr|ma cadre est au courant et elle est pour => ?
+        de|der Chef weiß noch nix davon => not_yet
+        de|ja die Chefin is dabei => agrees
+        en|yes the head is all for it => agrees
+        en|no => not_yet
+        nl|nee => not_yet
+        it|no, non ancora => not_yet
+        fr|il sait mais il a pas encore dit oui => knows
+        en|he knows but hasn't said anything => knows
+        en|I'm self employed, no boss => none
+        en|not yet, I'll tell her => not_yet
+        fr|non, pas encore demandé => not_yet
+        fr|oui elle est d'accord => agrees
+        nl|mijn baas weet ervan maar heeft nog niet beslist => knows
+        nl|geen baas, ben zelfstandige => none
+        nl|ja die gaat akkoord => agrees
+        de|hab keinen Chef bin selbständig => none
+        de|weiß Bescheid, hat aber noch nicht zugesagt => knows
+        it|il capo lo sa ma non ha ancora deciso => knows
+        it|no, non ho un capo, lavoro in proprio => none
+        es|todavía no se lo he dicho => not_yet
+        es|sí, está de acuerdo => agrees
+        """,
+    )
+
+
+def test_a_no_in_any_words_leaves_out_what_may_be_left_out() -> None:
+    meant(
+        OBSTACLES,
+        """
+        de|nö nix => None
+        nl|nee niks eigenlijk => None
+        nl|niks hoor => None
+        nl|nee hoor, geen problemen => None
+        fr|non rien ne bloque => None
+        it|niente in particolare => None
+        es|no, ninguno => None
+        de|nein, nichts => None
+        de|nix im Weg => None
+        de|steht nix im weg => None
+        en|no time => ['time']
+        de|keine Zeit => ['time']
+        en|no, but my dog is ill => ?
+        en|nah nothing really => None
+        en|not that I can think of => None
+        en|nope all clear => None
+        fr|rien de spécial non => None
+        fr|non aucun souci => None
+        fr|pas d'obstacle => None
+        nl|nee er staat niks in de weg => None
+        nl|neen, niets => None
+        de|nein, da steht nix im Weg => None
+        de|ne, alles gut => None
+        es|no, nada => None
+        es|no hay ningún problema => None
+        it|no, nessun ostacolo => None
+        it|no no, niente => None
+        it|nessuno per fortuna => None
+        nl|geen geld => ['money']
+        fr|pas le temps => ['time']
+        es|no hablo el idioma => ['language']
+        """,
+    )
+
+
+def test_who_does_not_give_a_number_says_so_in_any_words() -> None:
+    meant(
+        PHONE,
+        """
+        it|no il telefono non lo do => None
+        fr|je préfère pas donner mon numéro => None
+        nl|nee liever niet => None
+        es|no quiero dar mi tfno => None
+        en|rather not => None
+        en|0470 12 34 56 => 0470 12 34 56
+        en|I'd rather not give my number => None
+        en|no phone please => None
+        de|möcht ich lieber nicht angeben => None
+        de|nein, keine Nummer => None
+        nl|ik geef mijn nummer liever niet => None
+        fr|non pas de téléphone => None
+        es|prefiero no darlo => None
+        it|preferisco non darlo => None
+        """,
+    )
+
+
+def test_a_need_that_begins_with_a_no_is_kept() -> None:
+    meant(
+        NEEDS,
+        """
+        fr|non rien de spécial => None
+        en|no nuts please => no nuts please
+        de|kein Schweinefleisch => kein Schweinefleisch
+        es|soy celiaca, nada mas => soy celiaca, nada mas
+        en|nothing special thanks => None
+        nl|nee hoor => None
+        it|niente di particolare grazie => None
+        de|nein danke, nichts => None
+        fr|sans gluten => sans gluten
+        it|senza lattosio => senza lattosio
+        """,
+    )
+
+
+def test_sharing_takes_a_bare_yes_or_what_the_question_offers() -> None:
+    meant(
+        SHARE,
+        """
+        en|only with the host i pick => True
+        de|nur mit dem den ich aussuch => True
+        fr|seulement à l'hôte que je choisis => True
+        nl|alleen met de gastorganisatie die ik kies => True
+        es|solo con el anfitrión que yo elija => True
+        it|solo con l'ente che scelgo io => True
+        en|yes but only by e-mail => ?
+        de|Meine Funktion ist nicht ganz richtig => ?
+        en|no => False
+        es|si pero sin el correo => ?
+        en|yes of course => True
+        en|you may show it => True
+        de|ja dürfen Sie => True
+        de|nur dem Gastgeber den ich wähle => True
+        nl|ja mag u tonen => True
+        nl|alleen aan degene die ik uitkies => True
+        fr|oui vous pouvez le montrer => True
+        fr|uniquement à celui que je choisis => True
+        es|sí, puede enseñarlo => True
+        es|solo al que yo elija => True
+        it|sì, lo mostri pure => True
+        it|solo a quello che scelgo io => True
+        fr|oui mais sans mon adresse => ?
+        nl|ja als mijn mail eruit mag => ?
+        it|sì ma senza foto => ?
+        de|lieber nicht => False
+        """,
+    )
+
+
+def test_below_an_answer_only_what_speaks_of_it_is_an_answer() -> None:
+    meant(
+        HELPFUL,
+        """
+        de|nr 2 nehmen wir => ?
+        de|doch lieber die 3 => ?
+        de|ja danke, das hat geholfen => yes
+        en|yes thanks => yes
+        fr|pas vraiment => no
+        nl|nee => no
+        en|2 => no
+        fr|oui ça m'aide merci => yes
+        es|sí gracias => yes
+        it|no, non era la mia domanda => no
+        en|ok and what about money => ?
+        """,
+    )
+
+
+def test_consent_is_given_by_a_bare_yes_only() -> None:
+    meant(
+        CONSENT,
+        """
+        de|ich bin in der Kita, stimmt das? und will nach Italien => ?
+        en|I agree => agree
+        en|before I agree I want to know => ?
+        fr|la première => agree
+        de|sicher => agree
+        it|sicuro => agree
+        nl|ik ga akkoord => agree
+        es|acepto => agree
+        it|non accetto => no
+        fr|je suis éducateur et j'aimerais bien partir en Italie d'accord avec mon chef => ?
+        """,
+    )

@@ -75,7 +75,7 @@ def test_slips_are_forgiven(text: str, lang: str) -> None:
     ("text", "lang", "expected"),
     [
         ("stop", "en", "cancel"), ("stop messages", "en", "stop_messages"), ("unsubscribe", "en", "stop_messages"),
-        ("forget it", "en", "cancel"), ("forget me", "en", "delete_my_data"), ("don't delete my data", "en", None),
+        ("forget it", "en", "enough"), ("forget me", "en", "delete_my_data"), ("don't delete my data", "en", None),
         ("start over", "en", "restart"), ("go back", "en", "back"), ("back to the menu", "en", "menu"),
         ("voglio cancellare i miei dati", "it", "delete_my_data"), ("cancella", "it", "cancel"),
         ("no quiero seguir", "es", "cancel"), ("weiss nicht, weiter", "de", "skip"),
@@ -133,3 +133,65 @@ def test_every_language_has_words_for_every_class() -> None:
 def test_any_text_is_read_without_harm(text: str, lang: str) -> None:
     found = read_command(text, lang)
     assert found is None or 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("en italia", "es"), ("y algo en italia no hay?", "es"), ("plutôt en italie", "fr"), ("in italien", "de"),
+        ("in spagna", "it"), ("in engeland", "nl"), ("maybe in germany", "en"), ("anything closer?", "en"),
+    ],
+)  # fmt: skip
+def test_a_country_and_a_comparison_are_no_misspelt_commands(text: str, lang: str) -> None:
+    assert read_command(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("il faut parler anglais ?", "fr"), ("tengo que hablar portugués?", "es"), ("do I have to speak Italian?", "en"),
+        ("muss ich Englisch sprechen?", "de"), ("moet ik Engels spreken?", "nl"), ("posso parlare italiano lì?", "it"),
+        ("no hablo francés", "es"), ("ich kann kein Französisch", "de"),
+    ],
+)  # fmt: skip
+def test_what_has_to_be_spoken_there_is_no_wish_for_a_language_here(text: str, lang: str) -> None:
+    assert read_command(text, lang) is None
+
+
+@pytest.mark.parametrize("lang", SERVED)
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("back to english please", "en"), ("zurück zu Deutsch", "de"), ("no scusa torniamo all'italiano", "it"),
+        ("revenons au français", "fr"), ("terug naar het Nederlands", "nl"), ("volvamos al español", "es"),
+    ],
+)  # fmt: skip
+def test_turning_back_to_a_language_is_understood_in_every_one(text: str, language: str, lang: str) -> None:
+    found = read_command(text, lang)
+    assert found is not None
+    assert (found.intent, found.language) == ("change_language", language)
+
+
+def test_the_name_of_a_language_is_enough_where_they_were_offered() -> None:
+    assert read_command("espagnol", "fr") is None
+    found = read_command("espagnol", "fr", languages_offered=True)
+    assert found is not None
+    assert found.language == "es"
+    assert read_command("que es eso de los niveles", "es", languages_offered=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("quiero borrar mi telefono de ahi", "es", "delete_detail"), ("delete my phone number", "en", "delete_detail"),
+        ("delete my phone number and everything else you have", "en", "delete_my_data"), ("borra todo", "es", "delete_my_data"),
+        ("je veux une vraie personne, pas un robot", "fr", "human"), ("are you a robot or a person?", "en", "robot"),
+        ("cancel my request", "en", "cancel"), ("kann ich die Anfrage noch zurückziehen?", "de", None),
+        ("ça suffit", "fr", "enough"), ("ça suffit, annulez", "fr", "cancel"), ("non merci", "fr", "no_thanks"),
+        ("merci", "fr", "thanks"), ("put the reminders on again", "en", "allow_messages"),
+        ("turn off the reminders", "en", "stop_messages"), ("si pero sin el correo", "es", None),
+        ("no, let's speak German", "en", "change_language"),
+    ],
+)  # fmt: skip
+def test_only_what_was_meant_is_done(text: str, lang: str, expected: str | None) -> None:
+    assert intent(text, lang) == expected

@@ -67,3 +67,24 @@ def test_the_words_that_speak_for_a_concept_are_told_as_they_were_written() -> N
 )
 def test_what_several_words_hint_at_is_proposed(story: str, lang: str, concept: str) -> None:
     assert concept in understood(story, lang).hinted
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "there", "gone"),
+    [("fr", "les patients psy, pas les enfants", "patients", "children"),
+     ("en", "patients, no sport", "patients", "sport-and-movement"),
+     ("de", "keine Kinder, eher Senioren", "older-people", "children"),
+     ("nl", "geen kinderen, volwassenen met autisme", "autism", "children"),
+     ("it", "autismo, non si tratta di genitori", "autism", "parents")],
+)  # fmt: skip
+def test_what_somebody_turns_down_is_not_understood_as_a_wish(lang: str, text: str, there: str, gone: str) -> None:
+    found = named(text, lang)
+    assert there in found
+    assert gone not in found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("en", "We work with children without parents"), ("fr", "les enfants ne dorment pas")]
+)
+def test_what_is_only_told_with_a_not_is_understood(lang: str, text: str) -> None:
+    assert "children" in named(text, lang)

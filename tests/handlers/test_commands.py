@@ -146,6 +146,20 @@ async def test_a_language_named_is_spoken_at_once(ana: Scene, words: str, lang: 
     assert len(ana.lines) == 1
 
 
+async def test_a_wish_for_a_language_is_no_answer_as_well(ana: Scene) -> None:
+    await begun(ana)
+    for words in ("the young people", "how they work with peers", "youth", "done", "young adults", "done"):
+        await ana.says(words)
+    for words in ("Italy", "May", "5", "alone", "English"):
+        await ana.says(words)
+    assert "employer" in ana.text.lower()
+    await ana.says("no scusa torniamo all'italiano")
+    assert ana.last.lang == "it"
+    assert len(ana.lines) == 1
+    await ana.says("back to english")
+    assert "employer" in ana.text.lower()
+
+
 async def test_where_languages_are_asked_for_a_language_is_the_answer(ana: Scene) -> None:
     await begun(ana)
     for words in (
@@ -190,3 +204,67 @@ async def test_who_talks_with_a_person_is_left_alone(ana: Scene) -> None:
     await ana.runs("/human")
     await ana.says("please skip this question")
     assert ASKED_NEXT not in ana.text
+
+
+@pytest.mark.parametrize("words", ["never mind", "no, that's enough", "changed my mind", "no thanks"])
+async def test_enough_is_a_no_where_yes_or_no_is_asked(app: App, ana: Scene, words: str) -> None:
+    await begun(ana)
+    await ana.says("delete all my data")
+    await ana.says(words)
+    assert "nothing was deleted" in ana.text
+    assert ASKED_NEXT in ana.text
+
+
+@pytest.mark.parametrize("words", ["can I stop here?", "shall we cancel this?"])
+async def test_a_question_never_stops_anything_unasked(ana: Scene, words: str) -> None:
+    await welcomed(ana)
+    await ana.says(words)
+    assert "I have stopped" not in ana.text
+    assert "Yes" in ana.buttons
+
+
+async def test_what_is_said_when_something_is_stopped_is_what_happens(ana: Scene) -> None:
+    await begun(ana)
+    await ana.runs("/mydata")
+    await ana.says("never mind")
+    assert "we go on" in ana.text
+    assert "forgotten" not in ana.text
+    assert ASKED_NEXT in ana.text
+
+
+async def test_reminders_may_be_had_again(app: App, ana: Scene) -> None:
+    await begun(ana)
+    await ana.says("no more reminders pls")
+    await ana.says("yes")
+    assert stopped(app)
+    await ana.says("please put the reminders on again")
+    assert not stopped(app)
+    assert ASKED_NEXT in ana.text
+
+
+async def test_one_detail_opens_the_profile_and_deletes_nothing(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await ana.says("my profile")
+    await ana.says("Ana Costa")
+    await ana.runs("/menu")
+    await ana.says("please delete my phone number")
+    assert "Nothing is deleted" in ana.text
+    assert "e-mail" in ana.last.text
+
+
+async def test_who_asks_whether_this_is_a_robot_is_told_and_nobody_is_called(ana: Scene) -> None:
+    await begun(ana)
+    await ana.says("are you a robot or a real person?")
+    assert "a program" in ana.text
+    assert ASKED_NEXT in ana.text
+    assert any("person" in label for label in ana.buttons)
+
+
+async def test_a_question_about_a_language_asks_before_it_is_spoken(ana: Scene) -> None:
+    await begun(ana)
+    await ana.says("do you speak German?")
+    assert ana.lines[-1].buttons[0] == "Ja, Deutsch"
+    await ana.says("no thanks")
+    assert ana.last.lang == "en"
+    assert ASKED_NEXT in ana.text

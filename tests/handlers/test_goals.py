@@ -16,6 +16,7 @@ from storage import people
 from storage.tables import person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.people import goals
+from tests.handlers.test_request import ready, to_the_preview
 from tests.scene import Scene, welcomed
 
 WHOLE = "Observe three group sessions of peer support and write a checklist for my team by 30 June 2027"
@@ -28,7 +29,7 @@ async def at_the_first_goal(scene: Scene) -> Scene:
 
 
 async def finish(scene: Scene) -> None:
-    await scene.presses("Keep it like this")
+    await scene.presses("this is my goal")
     await scene.presses("My manager")
     await scene.says("skip")
     await scene.says("3/10")
@@ -81,7 +82,7 @@ async def test_a_verb_alone_is_followed_by_its_object(ana: Scene) -> None:
 async def at_the_question_for_another(scene: Scene) -> Scene:
     await at_the_first_goal(scene)
     await scene.says(WHOLE)
-    await scene.presses("Keep it like this")
+    await scene.presses("this is my goal")
     await scene.presses("My manager")
     await scene.says("skip")
     await scene.says("3 out of 10")
@@ -194,3 +195,86 @@ def test_an_example_of_what_can_be_measured_makes_a_goal_measurable(lang: str) -
         for example in re.findall(r"[“«„]\s?(.+?)\s?[”»“]", words):
             judged = check("…", lang, today=date(2027, 1, 11), result=example)
             assert judged.measurable, example
+
+
+async def test_plain_agreement_keeps_the_goal_that_is_shown(app: App, ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says(WHOLE)
+    await ana.says("perfect like that")
+    await ana.presses("My manager")
+    await ana.says("skip")
+    await ana.says("3/10")
+    await ana.presses("No")
+    await ana.presses("All correct")
+    assert goals(app)[0]["details"]["text"] == WHOLE
+
+
+async def test_words_that_lose_what_the_goal_has_replace_it_only_when_said_again(app: App, ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says(WHOLE)
+    await ana.says("I have not spoken with the host yet")
+    assert "I miss something that the goal above has" in ana.text
+    assert "Is this your goal?" in ana.text
+    await ana.presses("this is my goal")
+    assert "Who at work agrees" in ana.text
+
+
+async def test_a_better_goal_in_ones_own_words_is_judged_anew(app: App, ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says(WHOLE)
+    own = "Interview four families about the first weeks and write a leaflet by 15 June 2027"
+    await ana.says(own)
+    await ana.presses("My manager")
+    await ana.says("skip")
+    await ana.says("3/10")
+    await ana.presses("No")
+    await ana.presses("All correct")
+    [kept] = goals(app)
+    assert kept["details"]["text"] == own
+    assert "four families" in str(kept["smart"]["M"]["words"])
+
+
+async def test_a_day_told_with_what_or_how_many_is_not_asked_again(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.presses("observe")
+    await ana.says("three group sessions of peer support before 30 June 2027")
+    assert "Is this your goal?" in ana.text
+    await ana.runs("/cancel")
+
+
+async def test_a_result_with_its_day_fills_both(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.presses("observe")
+    await ana.says("group sessions of peer support")
+    await ana.says("one page of ideas by 30 June 2027")
+    assert "Result: one page of ideas, by 30 June 2027." in ana.text
+
+
+async def test_i_do_not_know_is_no_result(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.presses("observe")
+    await ana.says("group sessions of peer support")
+    await ana.says("no idea yet")
+    assert "in your hand" in ana.text
+
+
+async def test_deadlines_are_proposed_around_the_stay_that_was_asked_for(ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await to_the_preview(ana)
+    await ana.presses("Use this")
+    await ana.presses("Yes")
+    await ana.presses("All correct")
+    await ana.runs("/start goals")
+    await ana.presses("observe")
+    await ana.says("group sessions of peer support")
+    await ana.presses("checklist")
+    assert ana.buttons[0] == "12 May 2027"
+    await ana.presses("Back")
+    await ana.says("one page by the end of my stay")
+    assert "Result: one page, by 12 May 2027." in ana.text
+
+
+async def test_the_name_of_the_button_is_no_goal(ana: Scene) -> None:
+    await at_the_first_goal(ana)
+    await ana.says("my goals")
+    assert "Please say what you will do" in ana.text

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.app import App
+from dialogs.hosts import _relaxing
 from domain.cards import HostCard
-from storage import catalogue, suggestions
-from storage.tables import showing
+from domain.texts import render
+from storage import catalogue, people, suggestions
+from storage.tables import person, showing
+from storage.unit_of_work import UnitOfWork
 from tests.handlers.people import suggested
 from tests.handlers.test_journey import enquire, fill_profile
 from tests.scene import Scene, welcomed
@@ -47,6 +50,14 @@ async def test_a_visit_in_return_is_said_to_whom_the_profile_names_a_host_as_emp
         assert "Night shelter" in one.text
     assert "would like a visit in return" in ana.text
     assert "visit in return" not in ben.text
+
+
+async def test_a_text_in_another_language_says_which(app: App, ana: Scene) -> None:
+    cards = [replace(SHELTER, description="Assistentes sociais acompanham quem usa drogas.", description_lang="pt")]
+    app.database.write_now(lambda c: catalogue.save_hosts(c, app.inbox._now(), cards))
+    await at_the_hosts(ana)
+    assert "(Text in Portuguese) Assistentes sociais" in ana.text
+    assert "Text in English" not in ana.text
 
 
 async def at_the_hosts(scene: Scene) -> Scene:
@@ -169,3 +180,53 @@ async def test_who_does_not_want_the_country_may_see_others_all_the_same(app: Ap
     await ana.presses("The country")
     await ana.presses("See more hosts")
     assert ana.text != shown
+
+
+async def test_a_reason_of_ones_own_is_something_else_and_is_kept(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.presses("None of these")
+    await ana.says("they are no schools at all")
+    assert "What does not fit?" not in ana.text
+    assert {(one.rejected, one.reason) for one in outcomes(app)[:3]} == {(True, "something_else")}
+    kept = app.database.read_now(lambda c: c.execute(select(showing.c.words).order_by(showing.c.id)).scalars().all())
+    assert all(kept[:3])
+
+
+async def test_the_first_and_not_the_third_likes_the_first_alone(app: App, ana: Scene) -> None:
+    await at_the_hosts(ana)
+    await ana.says("I like the first one, not the third")
+    assert sorted(suggested(app).values()) == ["liked", "shown", "shown"]
+
+
+async def test_a_host_is_liked_by_its_town(app: App, ana: Scene) -> None:
+    app.database.write_now(lambda c: catalogue.save_hosts(c, app.inbox._now(), [SHELTER]))
+    await at_the_hosts(ana)
+    assert "Braga" in ana.text
+    await ana.says("I'll take the one in Braga")
+    assert suggested(app)["H9"] == "liked"
+
+
+async def test_a_host_that_was_asked_is_not_suggested_again(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await fill_profile(ana)
+    await ana.runs("/start hosts")
+    first = next(iter(suggested(app)))
+    details = {"first_day": "2027-05-10", "last_day": "2027-05-12", "message": "Hello"}
+
+    def asked(connection: Connection) -> None:
+        number = connection.execute(select(person.c.id)).scalar_one()
+        people.request_hosts(UnitOfWork(connection, app.vault, app.inbox._now()), number, [first], details)
+
+    app.database.write_now(asked)
+    await ana.runs("/start hosts")
+    assert "I look for teams" in ana.text
+    shown = [one.host for one in outcomes(app)[3:]]
+    assert shown
+    assert first not in shown
+
+
+@pytest.mark.parametrize(("more", "written"), [({}, "50 hosts"), ({"more": True}, "50+ hosts")])
+def test_a_count_that_is_only_the_first_so_many_says_so(more: dict[str, bool], written: str) -> None:
+    (option,) = _relaxing([{"filters": ["month"], "hosts": 50, **more}], more=False)
+    assert written in render(option.label, "en")

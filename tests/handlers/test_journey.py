@@ -5,15 +5,16 @@ from sqlalchemy import select
 
 from bot.app import App
 from storage.tables import host_request
+from tests.handlers.people import profile
 from tests.scene import Scene, welcomed
 
 
-async def enquire(scene: Scene) -> None:
+async def enquire(scene: Scene, together: tuple[str, ...] = ("alone",)) -> None:
     await scene.says("Many young people in our shelter stop the programme after two weeks and relapse into drugs")
     await scene.says("The young people and our team")
     await scene.says("How other teams keep people on board, peer support")
     await scene.presses("Done")
-    for words in ("anywhere", "any time", "three", "alone", "French, English B2, Italian, Spanish, German, Dutch"):
+    for words in ("anywhere", "any time", "three", *together, "French, English B2, Italian, Spanish, German, Dutch"):
         await scene.says(words)
     await scene.presses("agrees")
     await scene.presses("grant")
@@ -26,11 +27,11 @@ async def fill_profile(scene: Scene) -> None:
     await tell_profile(scene)
 
 
-async def tell_profile(scene: Scene) -> None:
+async def tell_profile(scene: Scene, phone: str = "skip") -> None:
     for words in (
         "Ana Costa",
         "ana@example.org",
-        "skip",
+        phone,
         "Belgium",
         "Ghent",
         "social worker",
@@ -57,7 +58,7 @@ async def set_a_goal(scene: Scene) -> None:
     await scene.says("three group sessions of peer support with young people")
     await scene.presses("good practice card")
     await scene.presses(scene.buttons[0])
-    await scene.presses("Keep")
+    await scene.presses("this is my goal")
     await scene.presses("manager")
     await scene.says("skip")
     await scene.says("4")
@@ -118,6 +119,8 @@ async def test_a_person_is_one_tap_away_and_the_bot_is_silent_meanwhile(app: App
     await ana.runs("/human")
     assert "colleague" in ana.text
     await ana.says("My question is about the dates")
+    assert "reached the helpdesk" in ana.text
+    await ana.says("Those of the second week")
     assert ana.lines == []
     await ana.presses("Go on with Compagnon", None) if ana.buttons else await ana.runs("/bot")
     assert "Which problem" in ana.text
@@ -180,3 +183,19 @@ async def test_nobody_is_left_after_deletion(app: App, ana: Scene) -> None:
         if "person_id" in table.c and table.name != "conversation":
             left[table.name] = len(app.database.read_now(lambda c, t=table: c.execute(select(t)).all()))
     assert set(left.values()) == {0}, left
+
+
+async def test_a_phone_number_of_their_country_is_completed_with_its_code(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await ana.presses("profile")
+    await tell_profile(ana, phone="0470 12 34 56")
+    assert profile(app)["phone"] == "+32470123456"
+
+
+async def test_a_phone_number_told_with_the_address_is_not_lost(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/start profile")
+    await ana.says("Ana Costa")
+    await ana.says("ana1234567@example.org, 0470 12 34 56")
+    assert "0470 12 34 56" in ana.text

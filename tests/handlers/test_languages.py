@@ -110,3 +110,14 @@ async def test_a_borrowed_word_changes_nothing(ana: Scene, words: str) -> None:
     for _ in range(3):
         await ana.says(words)
         assert ana.last.lang == "en"
+
+
+async def test_after_the_languages_were_offered_other_words_are_what_they_are(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/language")
+    await ana.says("Many of our residents fall at night and nobody notices until the morning round")
+    assert "benefit" in ana.text
+    await ana.runs("/language")
+    await ana.presses("English")
+    await ana.says("our residents")
+    assert "see or learn" in ana.text

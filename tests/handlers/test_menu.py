@@ -8,6 +8,8 @@ from tests.handlers.test_journey import enquire, tell_profile
 from tests.scene import Scene, welcomed
 
 HELLO = {
+    "nl": "Goedendag, ik wil graag een team in het buitenland bezoeken",
+    "it": "Buongiorno, vorrei visitare un'équipe all'estero",
     "en": "Hello, I would like to visit a team abroad",
     "fr": "Bonjour, je voudrais visiter une équipe à l'étranger",
     "de": "Guten Tag, ich möchte ein Team im Ausland besuchen",
@@ -95,3 +97,35 @@ async def test_who_turned_to_something_else_meanwhile_is_not_led_back(app: App) 
     await scene.runs("/start profile")
     await tell_profile(scene)
     assert text("en", "request.start.ask") not in scene.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "key"),
+    [
+        ("en", "ok", "enquiry.problem.ask"),
+        ("fr", "allez on y va", "enquiry.problem.ask"),
+        ("nl", "ja doe maar", "enquiry.problem.ask"),
+        ("de", "ok, los geht's", "enquiry.problem.ask"),
+        ("es", "venga vamos", "enquiry.problem.ask"),
+        ("it", "va bene", "enquiry.problem.ask"),
+        ("en", "ill do the cv later, show me some places", "hosts.no_enquiry"),
+        ("fr", "montre moi les hôtes", "hosts.no_enquiry"),
+        ("nl", "doe maar later, laat eerst zien wie er is in spanje", "hosts.no_enquiry"),
+        ("de", "zeig mir mal die Häuser in Holland", "hosts.no_enquiry"),
+        ("es", "enseñame los equipos", "hosts.no_enquiry"),
+        ("it", "il cv dopo, fammi vedere chi mi può ospitare", "hosts.no_enquiry"),
+    ],
+)
+async def test_what_somebody_wants_at_the_menu_is_opened(app: App, lang: str, words: str, key: str) -> None:
+    scene = await at_the_menu(app, lang)
+    await scene.says(words)
+    assert text(lang, key) in scene.text
+
+
+async def test_who_was_taken_for_an_employer_may_still_be_a_trainee(app: App) -> None:
+    scene = Scene(app, app_language="it")
+    await scene.says(HELLO["it"])
+    await scene.presses(scene.buttons[0])
+    await scene.says("sono un datore di lavoro")
+    await scene.says("non sono un datore di lavoro, sono un oss e voglio fare una visita all'estero")
+    assert text("it", "enquiry.problem.ask") in scene.text

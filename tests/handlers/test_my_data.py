@@ -12,6 +12,7 @@ from bot.channels.base import RawUpdate
 from handlers.actions.my_data import everything
 from storage.tables import person
 from storage.unit_of_work import UnitOfWork
+from tests.handlers.test_journey import enquire, fill_profile
 from tests.scene import Scene, welcomed
 
 
@@ -59,3 +60,16 @@ async def test_what_arrives_while_everything_is_deleted_stops_nobody(app: App, a
     ben = Scene(app, "ben")
     await ben.says("Hello there, I would like to visit a team")
     assert "agree" in ben.text
+
+
+async def test_all_answers_that_are_kept_are_shown(ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await fill_profile(ana)
+    await ana.runs("/start my_data")
+    await ana.presses("See it")
+    for line in (
+        "Name: Ana Costa", "Country: Belgium", "Town: Ghent", "Years: 7", "Show to host: Yes", "Who benefits: ", "What to see: ",
+        "Countries: anywhere", "When: any time", "Days: 3", "How many people: 1", "Employer: ", "Money: ", "It is about: ",
+    ):  # fmt: skip
+        assert line in ana.text, line

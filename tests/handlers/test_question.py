@@ -10,12 +10,12 @@ from tests.scene import Scene, welcomed
 
 #: hello, then a question that no topic surely answers
 UNSURE = {
-    "en": ("Hello, I would like to visit a team abroad.", "Can I bring my dog along with me?"),
-    "fr": ("Bonjour, je voudrais visiter une équipe à l'étranger.", "Est-ce que je peux emmener mon chien avec moi ?"),
-    "nl": ("Goedendag, ik wil graag een team in het buitenland bezoeken.", "Mag ik mijn hond meenemen?"),
-    "de": ("Guten Tag, ich möchte gern ein Team im Ausland besuchen.", "Darf mein Dackel mit?"),
-    "es": ("Hola, me gustaría visitar un equipo en el extranjero.", "¿Puedo llevar a mi perro conmigo?"),
-    "it": ("Buongiorno, vorrei visitare un'équipe all'estero.", "Posso portare il mio cane con me?"),
+    "en": ("Hello, I would like to visit a team abroad.", "Should I bring a present for the team?"),
+    "fr": ("Bonjour, je voudrais visiter une équipe à l'étranger.", "Faut-il offrir un cadeau à l'équipe ?"),
+    "nl": ("Goedendag, ik wil graag een team in het buitenland bezoeken.", "Moet ik een cadeau geven aan het team?"),
+    "de": ("Guten Tag, ich möchte gern ein Team im Ausland besuchen.", "Muss ich dem Team ein Geschenk geben?"),
+    "es": ("Hola, me gustaría visitar un equipo en el extranjero.", "¿Hay que hacer un regalo al equipo?"),
+    "it": ("Buongiorno, vorrei visitare un'équipe all'estero.", "Bisogna fare un regalo all'équipe?"),
 }
 #: typed below the nearest topics: the second one, none of them, a person
 TYPED = {
@@ -72,7 +72,7 @@ async def test_the_nearest_topics_are_chosen_in_words_too(app: App, lang: str) -
 async def test_a_person_is_not_offered_twice(app: App, ana: Scene) -> None:
     await welcomed(ana)
     await ana.runs("/menu")
-    await ana.says("Can I bring my dog along with me?")
+    await ana.says("Should I bring a present for the team?")
     assert render(Text("faq-title:human-helpdesk"), "en") not in ana.buttons
 
 
@@ -137,7 +137,7 @@ async def test_a_greek_question_mark_asks(app: App) -> None:
 async def test_who_refused_chooses_among_the_nearest_topics_and_may_ask_for_a_person(app: App, ana: Scene) -> None:
     await ana.says("Hello, I would like to visit a team abroad.")
     await ana.presses("No, thanks")
-    await ana.says("Can I bring my dog along with me?")
+    await ana.says("Should I bring a present for the team?")
     first, _, person, agree = ana.buttons
     assert "person" in person
     assert agree == "I do agree"
@@ -145,3 +145,54 @@ async def test_who_refused_chooses_among_the_nearest_topics_and_may_ask_for_a_pe
     assert first in ana.text
     assert "Source:" in ana.text
     assert person in ana.buttons
+
+
+@pytest.mark.parametrize(
+    ("words", "button", "shown"),
+    [("How do I set SMART goals?", "My goals", "goals.intro"), ("How do I create my profile?", "My profile", "profile.name.ask")],
+)  # fmt: skip
+async def test_an_answer_with_a_dialog_behind_it_has_the_button_that_begins_it(
+    ana: Scene, words: str, button: str, shown: str
+) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says(words)
+    await ana.presses(button)
+    assert render(Text(shown), "en") in ana.text
+
+
+async def test_two_questions_in_one_message_are_both_answered(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("Do I have to speak English and who pays for the trip?")
+    assert "The language spoken with the host" in ana.text
+    assert "What does the grant pay?" in ana.text
+
+
+async def test_what_a_message_asks_beside_the_answer_is_not_passed_over(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("What does the grant pay? And is there a swimming pool?")
+    assert "What does the grant pay?" in ana.text
+    assert "more than one thing" in ana.text
+
+
+async def test_a_question_about_the_question_gets_its_help_before_a_guess(ana: Scene) -> None:
+    await welcomed(ana)
+    await ana.runs("/start profile")
+    await ana.says("Ana Costa")
+    await ana.says("why is that needed?")
+    assert render(Text("profile.email.help"), "en") in ana.text
+    assert "not quite sure" not in ana.text
+    await ana.says("why is that needed?")
+    assert render(Text("profile.email.help"), "en") not in ana.text
+
+
+async def test_the_figures_are_the_same_before_and_after_the_consent(app: App, ana: Scene) -> None:
+    before = Scene(app, "before")
+    await before.says("How many hosts are there?")
+    await welcomed(ana)
+    await ana.runs("/menu")
+    await ana.says("How many hosts are there?")
+    told = next(part for part in ana.text.splitlines() if "host database holds" in part)
+    assert told in before.text

@@ -160,3 +160,56 @@ def test_the_preview_says_that_the_helpdesk_passes_it_on_and_translates(lang: st
     said = render(Text("request.message.ask", {"host": verbatim("Casa Aperta"), "draft": verbatim("…")}), lang)
     assert "Casa Aperta" in said
     assert any(word in said for word in ("translated", "traduit", "vertaald", "übersetzt", "traducido", "tradotto"))
+
+
+async def test_a_date_or_a_word_of_assent_is_not_sent_as_the_message(app: App, ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await to_the_preview(ana)
+    await ana.says("10 to 12 May")
+    assert "would be all that is read" in ana.text
+    assert "Use my words" in ana.buttons
+    await ana.says("perfect, use yours")
+    await ana.presses("Yes")
+    await ana.presses("All correct")
+    [sent] = requests(app)
+    assert sent["message"].startswith("Hello, my name is Ana Costa.")
+
+
+async def test_who_insists_on_few_words_has_them_sent(app: App, ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await to_the_preview(ana)
+    await ana.says("may I come")
+    await ana.says("no")
+    assert requests(app) == []
+    assert "May I send" not in ana.text
+    await ana.presses("Use my words")
+    assert "May I send" in ana.text
+    await ana.presses("Yes")
+    assert "Message: may I come" in ana.text
+
+
+async def test_the_draft_names_the_days_and_how_many_come(app: App, ana: Scene) -> None:
+    await welcomed(ana)
+    await enquire(ana, together=("group", "4"))
+    await fill_profile(ana)
+    await ana.runs("/start hosts")
+    await ana.presses("Number 1")
+    await ana.presses("Ask this host")
+    await to_the_preview(ana)
+    assert "There are 4 of us; we would like to visit you from 10 May 2027 to 12 May 2027" in ana.text
+    assert "My job: social worker (Shelter East)." in ana.text
+    assert "…" not in ana.text.replace("…”", "")
+
+
+async def test_refusing_to_share_loses_nothing(app: App, ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await to_the_preview(ana)
+    await ana.says("Hello, I would love to see how you work with young people.")
+    assert "May I send your profile with the request?" in ana.text
+    await ana.presses("No")
+    assert "kept" in ana.text
+    assert requests(app) == []
+    await ana.presses("Ask a host")
+    assert "May I send your profile" in ana.text
+    await ana.presses("Yes")
+    assert "Message: Hello, I would love to see how you work with young people." in ana.text

@@ -19,6 +19,9 @@ async def test_words_to_a_person_are_not_answered_by_the_bot(app: App, ana: Scen
     await welcomed(ana)
     await ana.runs("/human")
     await ana.says("My host has not answered for a week.")
+    # once, that it has arrived
+    assert "reached the helpdesk" in ana.text
+    await ana.says("It is the second time.")
     assert ana.lines == []
     assert owner(app) == "queue"
 
@@ -152,3 +155,19 @@ async def test_what_can_only_be_the_answer_is_taken_although_a_person_has_helped
     await ana.says("ana@example.org")
     assert "where we were" not in ana.text
     assert "e-mail" not in ana.text
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("no more reminders please", "Shall I stop"),
+        ("delete all my data", "Are you sure"),
+        ("show my data", "your data"),
+    ],
+)
+async def test_who_waits_for_a_person_keeps_their_rights_in_words(app: App, ana: Scene, words: str, shown: str) -> None:
+    await welcomed(ana)
+    await ana.runs("/human")
+    await ana.says(words)
+    assert "still need a person" in ana.text
+    assert shown in ana.text

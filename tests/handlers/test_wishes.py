@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import App
+from locales.catalogue import text
 from tests.scene import Scene
 from tests.security.remains import places_of
 
@@ -72,11 +73,15 @@ async def test_a_first_question_is_answered_at_once(ana: Scene) -> None:
     assert "Which problem" in ana.text
 
 
-async def test_a_first_question_that_is_unclear_is_taken_up_after_the_consent(app: App, ana: Scene) -> None:
-    await ana.says("Can I bring my dog CANARY along with me?")
+async def test_a_first_question_that_is_unclear_never_stands_in_the_way_of_the_search(app: App, ana: Scene) -> None:
+    await ana.says("Should I bring a CANARY present for the team?")
     assert places_of(app, "CANARY") == []
     await agreed(ana)
-    assert "not quite sure what you mean" in ana.text
+    assert "You asked something before" in ana.text
+    assert "Which problem" in ana.last.text
+    await ana.says("Our residents fall at night and nobody knows why")
+    assert "not quite sure" not in ana.text
+    assert text("en", "enquiry.benefit.ask") in ana.text
 
 
 async def test_after_a_refusal_nothing_of_it_is_left(ana: Scene) -> None:

@@ -1,0 +1,289 @@
+"""Free words that are not meant as they stand: they take the text that was proposed, put it off, ask back, or hold more than asked.
+
+An answer is one of these only as a whole: every word of it must be one that people say it with (`data/language/written.toml`).
+What is left is the person's own text, and is kept as they wrote it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from domain.answers import places, pointing, yes_no
+from domain.answers.cleaning import NotUnderstood, words
+from domain.vocabulary import vocabulary
+
+Phrase = tuple[str, ...]
+
+#: more words than this say something of their own
+MOST = 14
+#: as many words as may stand in any order
+MOST_WORDS = 8
+#: fewer words than this are no text, unless they greet somebody
+SHORT = 5
+#: a question to somebody else, to be sent, has so many words at least
+OWN_QUESTION = 8
+#: names of what: these have a reading of their own
+PERSON, TOWN = "person", "town"
+
+_ANCHOR, _BESIDE = 1, 0
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_FIRST_CLAUSE = re.compile(r"\s*([^,.;:!?…–—-]+)(?:[,.;:!…–—]+|\s-)\s*(?=\S)")
+_QUESTION_ENDS = ("?", "؟")
+#: a place that was shared: latitude and longitude
+_SHARED = re.compile(r"-?\d+\.\d+, ?-?\d+\.\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def takes_proposal(raw: str, lang: str) -> bool:
+    """Does the whole answer take the text that was proposed: "use yours", "den Vorschlag bitte", "👍"?"""
+    if not words(raw):
+        return _sign(raw) is True
+    tokens = words(raw)
+    return _is_made_of(tokens, _taking(lang)) or _is_of_words(tokens, *_taking_words(lang))
+
+
+def is_unsure(raw: str, lang: str) -> bool:
+    """Does the whole answer say "I don't know" or "as you like"?"""
+    return _is_made_of(words(raw), _table(lang, "unsure", "unknown"))
+
+
+def is_later(raw: str, lang: str) -> bool:
+    """Does the whole answer put it off: "luego te la digo"?"""
+    return _is_made_of(words(raw), _putting_off(lang))
+
+
+def is_put_off(raw: str, lang: str) -> bool:
+    """Do free words put it off, or say in whatever order that they do not know: "vedo e ve lo dico"?"""
+    tokens = words(raw)
+    return _is_made_of(tokens, _putting_off(lang)) or _is_of_words(tokens, *_unsure_words(lang))
+
+
+def is_nothing(raw: str, lang: str) -> bool:
+    """Does the whole answer say that there is none: "nein, brauch ich nicht"?"""
+    return _is_made_of(words(raw), _table(lang, "nothing", "no"))
+
+
+def says_something(raw: str) -> bool:
+    """Is there a letter or a figure in it?"""
+    return bool(words(raw))
+
+
+def is_shrug(raw: str) -> bool:
+    """No words, and no sign of agreement either: "🤷"."""
+    return not words(raw) and _sign(raw) is not True
+
+
+def asks(raw: str) -> bool:
+    """Is the whole answer a question?"""
+    sentences = [one for one in _SENTENCE.split(raw.strip()) if words(one)]
+    return bool(sentences) and all(one.rstrip(" )\"'»”").endswith(_QUESTION_ENDS) for one in sentences)
+
+
+def asks_of_work(raw: str, lang: str) -> bool:
+    """Does a question speak of those who work there, or of our own work: "how do they do it?"."""
+    theirs = _listed("theirs", lang)
+    return any((token,) in theirs for token in words(raw))
+
+
+def doubtful(raw: str, lang: str) -> bool:
+    """May these words not be meant as a text for somebody: too short, an instruction, a question to us?"""
+    tokens = words(raw)
+    if _starts(tokens, _listed("greets", lang)):
+        return False
+    if len(tokens) < SHORT or asks(raw):
+        return True
+    agreed = _starts(tokens, _yes_no("yes", lang) | _yes_no("no", lang) | _kept(lang) | _listed("takes", lang))
+    return bool(agreed) or bool(_starts(tokens, _listed("instructs", lang)))
+
+
+def own(raw: str, lang: str) -> str:
+    """The text without an opening that only says "I don't know, maybe": "weet ik nog niet, misschien een lijstje"."""
+    found = _FIRST_CLAUSE.match(raw)
+    if found is not None and tuple(words(found[1])) in _listed("told", lang):
+        # "just told you, Elmwood Lane 3"
+        return raw[found.end() :].strip() or raw
+    if found is None or not is_unsure(found[1], lang):
+        return raw
+    rest = raw[found.end() :].strip()
+    tokens = words(rest)
+    hedge = _starts(tokens, _yes_no("unknown", lang))
+    return _after(rest, hedge) if hedge and len(tokens) > hedge else raw
+
+
+def without_request(raw: str, lang: str) -> str:
+    """The text without a last clause that asks us to write it better: "..., could you put it nicer for me?"."""
+    clauses = [*re.finditer(r"[.!?…,;\n]+\s*", raw.rstrip(" ?"))]
+    if not clauses or not raw.rstrip().endswith(_QUESTION_ENDS):
+        return raw
+    last = words(raw[clauses[-1].end() :])
+    asked = bool(_starts(last, _listed("could_you", lang))) and any((one,) in _listed("wording", lang) for one in last)
+    return raw[: clauses[-1].start()].strip() if asked else raw
+
+
+def after_announcing(raw: str, lang: str) -> str:
+    """The message itself, where words to us announce it: "nee, ich schreib selber was: Grüß Gott ..."."""
+    head, colon, tail = raw.partition(":")
+    before = words(head)
+    told_us = _starts(before, _listed("instructs", lang) | _yes_no("no", lang)) and len(before) <= OWN_QUESTION
+    return tail.strip() if colon and told_us and len(words(tail)) >= SHORT else raw
+
+
+def name(raw: str, what: str, lang: str) -> str:
+    """The name alone of a person, a town or a work: "Mme Sarah Oakes, Leeds", "aus Rosenheim", "nurse, 14 years now".
+
+    Raises NotUnderstood: "name" for what can be no name of a person, "town" for what has no letters.
+    """
+    text = _put_right(raw, lang)
+    if what in (PERSON, TOWN):
+        text = _without_lead(text, _listed(what, lang))
+    if what == TOWN and _SHARED.fullmatch(text):
+        return text
+    head, comma, tail = (part.strip() for part in text.partition(","))
+    if comma and head and _is_beside(head, tail, what, lang):
+        text = head
+    if what == PERSON and (not _LETTER.search(text) or any(letter.isdigit() for letter in text)):
+        raise NotUnderstood("name")
+    if what == TOWN and not _LETTER.search(text):
+        raise NotUnderstood("town")
+    return text.strip(" .,;!") or raw
+
+
+def _is_beside(head: str, tail: str, what: str, lang: str) -> bool:
+    """Is what stands behind the comma no part of the name: a place behind first and last name, how long behind a work?"""
+    tokens = words(tail)
+    if what == PERSON:
+        # "Oakes, Sarah" is a name as well
+        first = set(tokens) <= _first_names()
+        return not first and (len(words(head)) > 1 or any(one.isdigit() for one in tokens) or _is_a_place(tail, lang))
+    since = _listed("since", lang)
+    return any(one.isdigit() for one in tokens) and any((one,) in since for one in tokens)
+
+
+def _is_a_place(tail: str, lang: str) -> bool:
+    try:
+        return bool(places.countries(tail, lang))
+    except NotUnderstood:
+        return False
+
+
+def _put_right(raw: str, lang: str) -> str:
+    """What follows "no wait", if anything does."""
+    tokens = [(found[0], found.end()) for found in re.finditer(r"[^\W_]+", raw)]
+    folded = ["".join(words(token)) for token, _ in tokens]
+    for at in range(1, len(folded)):
+        size = _starts(folded[at:], _listed("rather", lang))
+        if size and at + size < len(folded):
+            return raw[tokens[at + size - 1][1] :].strip(" ,;:.-–")
+    return raw
+
+
+def _without_lead(raw: str, leads: frozenset[Phrase]) -> str:
+    """The words after those that introduce them; unchanged when nothing would be left."""
+    text = raw.strip()
+    while True:
+        tokens = words(text)
+        size = _starts(tokens, leads)
+        if not size or size >= len(tokens):
+            return text
+        text = _after(text, size)
+
+
+def _after(text: str, size: int) -> str:
+    """What stands behind so many words."""
+    ends = [found.end() for found in re.finditer(r"[^\W_]+", text)]
+    return text[ends[size - 1] :].lstrip(" .,:;'’-–")
+
+
+def _starts(tokens: list[str], phrases: frozenset[Phrase]) -> int:
+    """How many words the longest of the phrases has that stands at the start; 0 for none."""
+    return next((size for size in range(min(7, len(tokens)), 0, -1) if tuple(tokens[:size]) in phrases), 0)
+
+
+def _sign(raw: str) -> bool | None:
+    try:
+        return yes_no.yes_no(raw, "en")
+    except NotUnderstood:
+        return None
+
+
+def _is_made_of(tokens: list[str], table: dict[Phrase, int]) -> bool:
+    """Are these words nothing but phrases of the table, one of them at least an anchor? The longest phrase goes first."""
+    if not tokens or len(tokens) > MOST:
+        return False
+    reached: list[set[int]] = [set() for _ in range(len(tokens) + 1)]
+    reached[0].add(_BESIDE)
+    for at in range(len(tokens)):
+        for size in range(1, min(7, len(tokens) - at) + 1) if reached[at] else ():
+            kind = table.get(tuple(tokens[at : at + size]))
+            if kind is not None:
+                reached[at + size] |= {max(kind, before) for before in reached[at]}
+    return _ANCHOR in reached[-1]
+
+
+def _is_of_words(tokens: list[str], telling: frozenset[str], around: frozenset[str]) -> bool:
+    """Are these few words all of the two kinds, one of them telling?"""
+    few = 0 < len(tokens) <= MOST_WORDS
+    return few and not telling.isdisjoint(tokens) and all(token in telling or token in around for token in tokens)
+
+
+@cache
+def _unsure_words(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    around = {
+        token for phrase in (*_listed("unsure_around", lang), *_listed("unsure_beside", lang)) for token in phrase
+    }
+    return frozenset(token for (token, *_) in _listed("unsure_words", lang)), frozenset(around)
+
+
+@cache
+def _taking_words(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    beside = {token for phrase in _listed("beside", lang) for token in phrase}
+    agreeing = (*_listed("takes", lang), *_kept(lang), *_yes_no("yes", lang))
+    telling = {token for phrase in agreeing for token in phrase if not pointing.negates(token, lang)}
+    negating = {token for phrase in _yes_no("no", lang) for token in phrase if len(phrase) == 1}
+    return frozenset(telling - beside - negating - {"change"}), frozenset(beside - negating)
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(vocabulary("names")["first"].split())
+
+
+@cache
+def _taking(lang: str) -> dict[Phrase, int]:
+    return _table(lang, "takes", "yes") | dict.fromkeys((*_kept(lang), *_listed("takes", lang)), _ANCHOR)
+
+
+@cache
+def _putting_off(lang: str) -> dict[Phrase, int]:
+    return _table(lang, "unsure", "unknown") | dict.fromkeys(_listed("later", lang), _ANCHOR)
+
+
+@cache
+def _table(lang: str, name: str, also: str) -> dict[Phrase, int]:
+    """The phrases of a list and those of yes_no.toml as anchors, the small words that may stand beside them."""
+    beside = "beside" if name == "takes" else f"{name}_beside"
+    table = dict.fromkeys(_listed(beside, lang), _BESIDE)
+    return table | dict.fromkeys((*_listed(name, lang), *_yes_no(also, lang)), _ANCHOR)
+
+
+@cache
+def _listed(name: str, lang: str) -> frozenset[Phrase]:
+    return frozenset(_phrases(vocabulary("written")[name].get(lang, "").split(",")))
+
+
+@cache
+def _kept(lang: str) -> frozenset[Phrase]:
+    return frozenset(_phrases(vocabulary("said")["keep"].get(lang, "").split(",")))
+
+
+@cache
+def _yes_no(kind: str, lang: str) -> frozenset[Phrase]:
+    lists = vocabulary("yes_no")
+    entries = (entry for code in (lang, "every") for entry in lists.get(code, {}).get(kind, "").split())
+    return frozenset(phrase for entry in entries if (phrase := tuple(entry.split("_"))) != ("n",))
+
+
+def _phrases(entries: Iterable[str]) -> Iterator[Phrase]:
+    for entry in entries:
+        if phrase := tuple(words(entry)):
+            yield phrase

@@ -1,0 +1,145 @@
+"""What a text about something else tells of the journey in passing: where to, when, how long.
+
+"The boys fight every evening. In September two of us would love to see how they do it in Finland" tells of a journey in its
+second sentence only. A fact is heard only where somebody speaks of going, for a guess must be right: "our families from Syria" are
+no wish to go there, nor is the country somebody works in.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from domain.answers import places
+from domain.answers.calendar import items, shape, speaks_of_time
+from domain.answers.cleaning import words
+from domain.answers.company import company
+from domain.answers.lengths import lengths
+from domain.vocabulary import vocabulary
+
+Phrase = tuple[str, ...]
+
+_SENTENCE = re.compile(r"(?<=[!?;…\n])\s*|(?<=[^\d\s][^\d\s][.])\s+")
+_CLAUSE = re.compile(r"([,;:()\n]|\s[-–]\s)")
+# months, seasons, dates; "every day" and "at the weekend" say nothing of a journey
+_TIME = frozenset("MsDSFfqx")
+# two words of English that are a time only where a time stands
+_MAY: Final = re.compile(
+    r"(?<!\bin )(?<!\bthe )(?<!\bof )(?<!\bor )(?<!\bto )(?<!\band )(?<!\bby )(?<!\bmid )(?<!\d )(?<!, )\b(?:may|falls?)\b"
+)
+_SHORT: Final = 8
+_ENOUGH: Final = 3
+_LONGEST: Final = 280
+
+
+def of_the_journey(raw: str, lang: str) -> str:
+    """The sentences that speak of the journey, without those parts that speak of home; empty when there are none."""
+    told = []
+    for sentence in _SENTENCE.split(raw):
+        # such a long sentence is a story
+        if sentence and len(sentence) <= _LONGEST:
+            kept = _away(_MAY.sub("", sentence) if lang == "en" else sentence, lang)
+            if kept and _is_of_it(kept, lang):
+                told.append(kept.strip())
+    return ". ".join(told)
+
+
+def countries(raw: str, lang: str) -> tuple[str, ...]:
+    """The countries that somebody goes to: after "to", "in" and the like, or alone between two commas."""
+    found: dict[str, None] = {}
+    for clause in _CLAUSE.split(raw):
+        named = places.named(clause, lang)
+        if not named:
+            continue
+        tokens, joined = words(clause), -1
+        taken = {at + further for at, (size, _) in named for further in range(size)}
+        only = all(at in taken or token in _small(lang) for at, token in enumerate(tokens))
+        for at, (size, codes) in named:
+            together = joined == at - 1 or (
+                joined == at - 2 and tokens[at - 1 : at] and tokens[at - 1] in _joining(lang)
+            )
+            if only or at == 0 or (joined >= 0 and together) or _goes_there(tokens[:at], lang):
+                found |= dict.fromkeys(codes)
+                joined = at + size - 1
+    return tuple(found)
+
+
+def _away(sentence: str, lang: str) -> str:
+    """A sentence without those parts that speak of home and work."""
+    home = _phrases("home", lang)
+    if not _holds(words(sentence), home):
+        return sentence
+    pieces = (part for piece in _CLAUSE.split(sentence) for part in _joint(lang).split(piece))
+    return "".join(piece for piece in pieces if not _holds(words(piece), home))
+
+
+def _is_of_it(sentence: str, lang: str) -> bool:
+    tokens = words(sentence)
+    wish = _holds(tokens, _phrases("wish", lang))
+    if not wish and _holds(tokens, _phrases("of_others", lang)):
+        return False
+    score = int(wish or _holds(tokens, _phrases("perhaps", lang)))
+    score += _holds(tokens, _phrases("travel", lang)) + (len(tokens) <= _SHORT)
+    if not score and not speaks_of_time(sentence, lang):
+        return False
+    company_told = company(sentence, lang, passing=True) is not None
+    score += bool(countries(sentence, lang)) + bool(lengths(sentence, lang)) + tells_time(sentence, lang)
+    return score + (wish and company_told) >= _ENOUGH
+
+
+def tells_time(sentence: str, lang: str) -> bool:
+    """Does a sentence name a month, a season or a date?"""
+    return speaks_of_time(sentence, lang) and not _TIME.isdisjoint(shape(items(sentence, lang)))
+
+
+def parts_of_time(raw: str, lang: str) -> str:
+    """Those parts of a text that name a month, a season or a date."""
+    return ", ".join(clause.strip() for clause in _CLAUSE.split(raw) if tells_time(clause, lang))
+
+
+def _goes_there(before: Sequence[str], lang: str) -> bool:
+    return any(tuple(before[-len(one) :]) == one for one in _phrases("to", lang))
+
+
+def _holds(tokens: Sequence[str], phrases: frozenset[Phrase]) -> bool:
+    return any(
+        tuple(tokens[at : at + len(one)]) == one for at, token in enumerate(tokens) for one in _starting(phrases, token)
+    )
+
+
+def _starting(phrases: frozenset[Phrase], token: str) -> Iterator[Phrase]:
+    return iter(_by_first(phrases).get(token, ()))
+
+
+@cache
+def _by_first(phrases: frozenset[Phrase]) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+@cache
+def _phrases(name: str, lang: str) -> frozenset[Phrase]:
+    return frozenset(tuple(entry.split("_")) for entry in vocabulary("trip")[name].get(lang, "").split())
+
+
+@cache
+def _small(lang: str) -> frozenset[str]:
+    """Words that may stand beside the names of countries in an answer of these alone: "Sweden or Finland maybe"."""
+    return _joining(lang).union(
+        word for name in ("to", "wish", "perhaps") for phrase in _phrases(name, lang) for word in phrase
+    )
+
+
+@cache
+def _joint(lang: str) -> re.Pattern[str]:
+    """Where a sentence goes on with "and" or "but"."""
+    joining = (*vocabulary("numbers")[lang]["and"].split(), *vocabulary("trip")["but"][lang].split())
+    return re.compile(rf"(\s(?:{'|'.join(joining)})\s)", re.IGNORECASE)
+
+
+@cache
+def _joining(lang: str) -> frozenset[str]:
+    numbers = vocabulary("numbers")[lang]
+    return frozenset((*numbers["and"].split(), *numbers["or"].split()))

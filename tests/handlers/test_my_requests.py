@@ -1,0 +1,101 @@
+"""A request that was sent can be asked about and taken back; "cancel my request" never says that there is nothing to stop."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import App
+from locales.catalogue import text
+from storage.tables import handover
+from tests.handlers.people import requests
+from tests.handlers.test_request import named, ready, to_the_preview
+from tests.scene import Scene
+
+
+async def sent(scene: Scene) -> str:
+    """Somebody who has sent a request to one host; the name of that."""
+    await ready(scene)
+    host = named(scene)[0]
+    await scene.presses("Number 1")
+    await scene.runs("/menu")
+    await scene.presses("Ask a host")
+    await to_the_preview(scene)
+    await scene.presses("Use this")
+    await scene.presses("Yes")
+    await scene.presses("All correct")
+    assert text("en", "menu.my_requests") in scene.buttons
+    return host
+
+
+@pytest.mark.parametrize("words", ["when will they answer?", "any news of my request?", "my requests"])
+async def test_where_a_request_stands_is_told(ana: Scene, words: str) -> None:
+    host = await sent(ana)
+    await ana.says(words)
+    assert host in ana.text
+    assert text("en", "my_requests.state.proposed") in ana.text
+    await ana.presses("No, that is all")
+    assert text("en", "menu.my_requests") in ana.buttons
+
+
+@pytest.mark.parametrize(
+    "words", ["cancel my request please", "I'd like to take my request back, I chose the wrong week"]
+)
+async def test_a_request_is_taken_back_after_a_yes_and_the_desk_sees_it(app: App, ana: Scene, words: str) -> None:
+    host = await sent(ana)
+    await ana.says(words)
+    assert f"Shall I take back your request to {host}?" in ana.text
+    assert requests(app)[0]["state"] == "proposed"
+    await ana.presses("Yes")
+    assert "is taken back" in ana.text
+    assert requests(app)[0]["state"] == "withdrawn"
+    seen = app.database.read_now(
+        lambda c: c.execute(select(handover.c.detail).where(handover.c.what == "request_answered")).scalars().all()
+    )
+    assert [detail.partition(":")[2] for detail in seen] == ["withdrawn"]
+
+
+async def test_a_request_stays_without_a_yes(app: App, ana: Scene) -> None:
+    await sent(ana)
+    await ana.says("can I still withdraw my request?")
+    await ana.presses("No")
+    assert "stays as it is" in ana.text
+    assert requests(app)[0]["state"] == "proposed"
+
+
+async def test_a_person_is_asked_with_the_request_named(ana: Scene) -> None:
+    host = await sent(ana)
+    await ana.says("what is going on with my request?")
+    assert host in ana.text
+    await ana.presses("Ask a person")
+    assert "I have asked a colleague" in ana.text
+
+
+async def test_asking_a_host_again_shows_first_what_was_asked(ana: Scene) -> None:
+    host = await sent(ana)
+    await ana.says("request")
+    assert host in ana.text
+    assert text("en", "my_requests.title") in ana.text
+
+
+async def test_without_a_request_nothing_of_one_is_said(ana: Scene) -> None:
+    await ready(ana)
+    await ana.runs("/menu")
+    await ana.says("when will they answer?")
+    assert text("en", "my_requests.title") not in ana.text
+
+
+@pytest.mark.parametrize("words", ["I cannot go any more, please cancel", "show me my requests"])
+async def test_what_may_be_about_a_request_shows_it_and_takes_nothing_back(app: App, ana: Scene, words: str) -> None:
+    host = await sent(ana)
+    await ana.says(words)
+    assert host in ana.text
+    assert text("en", "my_requests.what.option.withdraw") in ana.buttons
+    await ana.says("ok")
+    assert "Nothing changes" in ana.text
+    assert requests(app)[0]["state"] == "proposed"
+
+
+async def test_who_has_sent_none_and_wants_to_take_it_back_hears_that_there_is_none(ana: Scene) -> None:
+    await ready(ana)
+    await ana.runs("/menu")
+    await ana.says("cancel my request to Zwolle please")
+    assert text("en", "my_requests.none") in ana.text
