@@ -39,7 +39,11 @@ class _Words:
         return (
             not self.single.isdisjoint(tokens)
             or (bool(self.beginnings) and any(token.startswith(self.beginnings) for token in tokens))
-            or any(self.longest(tokens, at) for at in range(len(tokens)))
+            or any(
+                self.longest(tokens, at)
+                for at, token in enumerate(tokens)
+                if token in self.phrases or "" in self.phrases
+            )
         )
 
     def longest(self, tokens: Sequence[str], at: int) -> int:
@@ -96,19 +100,22 @@ def about_request(text: str, lang: str) -> str:
     """`STATUS` or `WITHDRAW` when this asks about a request that was sent, or "" when it does not; a trailing "?" where it
     names no request, and may be about something else: "when will they answer?"."""
     tokens = words(text)
-    if len(tokens) > _LONGEST or speaks_of("my_data", tokens, lang):
+    if len(tokens) > _LONGEST:
         return ""
     named = speaks_of("request", tokens, lang) or speaks_of("asked", tokens, lang)
-    if named and (speaks_of("take_back", tokens, lang) or speaks_of("drop", tokens, lang)):
+    taken_back, answers = (speaks_of(table, tokens, lang) for table in ("take_back", "answers"))
+    if not (named or taken_back or answers) or speaks_of("my_data", tokens, lang):
+        return ""
+    if named and (taken_back or speaks_of("drop", tokens, lang)):
         return WITHDRAW
-    if speaks_of("take_back", tokens, lang):
+    if taken_back:
         return f"{WITHDRAW}?"
     question = text.rstrip().endswith("?")
-    if named and (question or any(speaks_of(table, tokens, lang) for table in ("status", "answers", "show"))):
+    if named and (question or answers or any(speaks_of(table, tokens, lang) for table in ("status", "show"))):
         begins = speaks_of("begin", tokens, lang) and speaks_of("want", tokens, lang) and not question
         return "" if begins else STATUS
     theirs = speaks_of("when", tokens, lang) or speaks_of("hosts", tokens, lang)
-    if theirs and speaks_of("answers", tokens, lang) and (question or asks(text, lang)):
+    if theirs and answers and (question or asks(text, lang)):
         return f"{STATUS}?"
     return ""
 

@@ -6,7 +6,7 @@ no wish to go there, nor is the country somebody works in.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -82,9 +82,15 @@ def _is_of_it(sentence: str, lang: str) -> bool:
     score += _holds(tokens, _phrases("travel", lang)) + (len(tokens) <= _SHORT)
     if not score and not speaks_of_time(sentence, lang):
         return False
-    company_told = company(sentence, lang, passing=True) is not None
-    score += bool(countries(sentence, lang)) + bool(lengths(sentence, lang)) + tells_time(sentence, lang)
-    return score + (wish and company_told) >= _ENOUGH
+    facts: list[Callable[[str, str], object]] = [tells_time, countries, lengths]
+    if wish:
+        facts.append(lambda text, lang: company(text, lang, passing=True) is not None)
+    # the cheapest first, and none that can no longer make a difference
+    for at, tells in enumerate(facts):
+        if not _ENOUGH - len(facts) + at <= score < _ENOUGH:
+            break
+        score += bool(tells(sentence, lang))
+    return score >= _ENOUGH
 
 
 def tells_time(sentence: str, lang: str) -> bool:
