@@ -193,7 +193,9 @@ def _own_deadlines(goal: Goal) -> tuple[Deadline, ...]:
 def _doing(goal: Goal, specific: tuple[str, ...]) -> list[range]:
     """Where the verbs and objects stand that make a goal specific."""
     weak = "weak-verb" in specific
-    return [with_object(goal, action) for action in goal.actions if weak == (action.kind == "weak")]
+    # "leisten" alone is neither
+    meant = [action for action in goal.actions if weak == (action.kind == "weak")] or goal.actions
+    return [with_object(goal, action) for action in meant]
 
 
 def _specific(goal: Goal, measured: tuple[str, ...], *, timed: bool) -> tuple[str, ...]:
