@@ -1,0 +1,168 @@
+"""Reading an answer to a choice: of one, of several together, of those that are called by names, of what a clause is against."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from dialogs import marks, naming, role, said
+from dialogs.questions import NotAnAnswer, Option, Question, Reading, together
+from domain import concepts
+from domain.answers import cleaning, options, pointing, sides
+from domain.answers.cleaning import NotUnderstood
+from domain.answers.company import UNSURE as UNSURE_COMPANY
+from domain.answers.company import company
+from domain.messages import Text
+from domain.texts import render
+
+#: concepts that are named as surely as by their label (`domain.concepts`)
+SURE_CONCEPT = 1.0
+
+
+def choice(question: Question, words: str, reading: Reading) -> str:
+    """The id of the option that is meant, or of those that may be named together. Raises NotUnderstood."""
+    known = labels(question.options, reading.lang)
+    if question.unit == "people" and (people := company(words, reading.lang)) is not None:
+        if people == UNSURE_COMPANY:
+            raise NotUnderstood("ambiguous")
+        return "alone" if people == 1 else "group"
+    if any(option.names for option in question.options) and (meant_together := _several(question, words, reading.lang)):
+        return meant_together
+    if cleaning.fold(words) not in [cleaning.fold(label) for _, label in known]:
+        if question.who and (speaker := role.meant(words, reading.lang)):
+            return speaker
+        meant = said.option(words, question.options, reading.lang)
+        if meant is not None:
+            return meant
+        if len(known) == 1 and said.only_agrees(words, reading.lang):
+            return known[0][0]
+    try:
+        telling = role.without_generic(words, reading.lang) if question.who else words
+        if not telling:
+            raise NotUnderstood("option")
+        chosen = options.best_option(telling, known, reading.lang)
+        if not said.is_plain(words, chosen, question.options, reading.lang):
+            raise NotUnderstood("clear-yes")
+        return chosen
+    except NotUnderstood as refused:
+        pointed = said.number(words, reading.lang) if refused.code in ("option", "ambiguous") else None
+        if pointed is None or not said.is_plain(words, "", question.options, reading.lang):
+            raise
+        return _pointed(pointed, known, reading.lang)
+
+
+def _several(question: Question, words: str, lang: str) -> str:
+    """Those that the answer means, one or together, of the options that are called by names; of the others the one it speaks of,
+    and the first one for a plain yes."""
+    known = [option for option in question.options if option.names]
+    others = [option for option in question.options if not option.names]
+    if cleaning.words(words) in [cleaning.words(label) for _, label in labels(tuple(others), lang)]:
+        return ""
+    try:
+        found = naming.meant(words, known, lang)
+        if len(found) > 1 and not question.several:
+            raise NotUnderstood("ambiguous", tuple(found))
+    except NotUnderstood:
+        spoken = said.options(words, others, lang)
+        if len(spoken) != 1:
+            raise
+        return spoken[0]
+    if not found and question.options[0] in others and said.only_agrees(words, lang):
+        return question.options[0].id
+    return together(found)
+
+
+def _pointed(number: int, known: list[tuple[str, str]], lang: str) -> str:
+    """The option whose label names the number, the one in its place when several do."""
+    try:
+        return options.best_option(str(number), known, lang)
+    except NotUnderstood as refused:
+        in_place = known[number - 1][0] if 1 <= number <= len(known) else ""
+        if in_place not in refused.candidates:
+            raise
+        return in_place
+
+
+def choices(question: Question, words: str, reading: Reading) -> list[str]:
+    """The ids of the options that are meant, in their order. Raises NotUnderstood, and NotAnAnswer for too few or too many."""
+    found = _chosen(question, words, reading)
+    if question.least and len(found) < question.least:
+        raise NotAnAnswer(Text("answer.error.choose_at_least", {"n": question.least}))
+    if question.most is not None and len(found) > question.most:
+        raise NotAnAnswer(Text("answer.error.choose_at_most", {"n": question.most}))
+    return [option.id for option in question.options if option.id in found]
+
+
+def _chosen(question: Question, words: str, reading: Reading) -> list[str]:
+    """What a clause is against is taken from what is proposed, what one names is added where it says "also", else it is all."""
+    lang, proposed = reading.lang, [str(one) for one in reading.proposed]
+    named = [option for option in question.options if option.names]
+    if named and (found := naming.meant(words, named, lang) or _only_one(named, words, lang)):
+        return [*proposed, *found] if proposed and said.opening(words, lang)[0] == "also" else found
+    parts = sides.clauses(words, lang, marks.names_in(question.options, lang)) if sides.denies(words, lang) else []
+    if not any(part.against or part.doubt for part in parts):
+        opening, rest = said.opening(words, lang) if proposed else ("", words)
+        return [*proposed, *_named(question, rest, lang)] if opening == "also" else _named(question, words, lang)
+    gone: set[str] = set()
+    found = []
+    added, everything = False, pointing.leaves_out(words, lang)
+    for part in parts:
+        _, text = said.opening(part.text, lang)
+        if part.doubt or part.rest:
+            everything = everything or part.rest
+        elif part.against:
+            with suppress(NotUnderstood):
+                gone.update(_named(question, part.text, lang))
+        elif pointing.is_all(text, lang):
+            everything = True
+        elif not said.only_agrees(text, lang) and not said.is_no(text, lang):
+            found += _named(question, text, lang)
+            added = added or part.only
+    if proposed and not added:
+        found = [*proposed, *found]
+    elif everything and not found:
+        found = [option.id for option in question.options]
+    found = [one for one in found if one not in gone]
+    if not found:
+        raise NotUnderstood("option")
+    return found
+
+
+def _option(question: Question, option: str) -> Option:
+    return next(one for one in question.options if one.id == option)
+
+
+def _only_one(named: Sequence[Option], words: str, lang: str) -> list[str]:
+    return [named[0].id] if len(named) == 1 and said.only_agrees(words, lang) else []
+
+
+def _named(question: Question, words: str, lang: str) -> list[str]:
+    """The options of an answer that is for all that it names; besides labels, it may name a concept of the field, or an option in
+    other words."""
+    hits = {hit.id: hit.strength for hit in concepts.find(words, lang)}
+    spoken = said.options(words, question.options, lang)
+    try:
+        found = options.best_options(words, labels(question.options, lang), lang)
+        # of what a label says in full, a part is no other option: "gestione delle crisi" is no "gestione"
+        taken = {
+            word
+            for option, label in labels(question.options, lang)
+            if option in found
+            for word in cleaning.words(label)
+        }
+        spoken = [one for one in spoken if not said.spoken(words, [_option(question, one)], lang) <= taken]
+        more = [one for one, strength in hits.items() if strength >= SURE_CONCEPT] + spoken
+        ids = [option.id for option in question.options if option.id in {*found, *more}]
+        return ids if question.most is None or len(ids) <= question.most else found
+    except NotUnderstood:
+        known = {option.id: hits[option.id] for option in question.options if option.id in hits}
+        # where something is named for sure, what is only hinted at is not meant
+        surest = max(known.values(), default=0.0)
+        found = [one for one, strength in known.items() if surest < SURE_CONCEPT or strength >= marks.NAMED]
+        found += [one for one in spoken if one not in found]
+        if not found:
+            raise
+        return found
+
+
+def labels(known: tuple[Option, ...], lang: str) -> list[tuple[str, str]]:
+    """Options by id, with their labels."""
+    return [(option.id, render(option.label, lang)) for option in known]

@@ -1,0 +1,55 @@
+"""Reading a list of countries or languages: "also" adds to what is proposed, "not" takes away."""
+
+from typing import Any
+
+from dialogs import said
+from dialogs.questions import NotAnAnswer, Question, Reading
+from domain.answers import cleaning, places, sides
+from domain.answers import languages as tongues
+from domain.answers.cleaning import NotUnderstood
+from domain.messages import Text
+
+
+def countries(question: Question, words: str, reading: Reading) -> list[str]:
+    """Codes of countries; none for anywhere. Raises NotUnderstood, and NotAnAnswer for too many."""
+    opening, rest = said.opening(words, reading.lang) if reading.proposed else ("", words)
+    wanted, unwanted = places.for_and_against(rest if opening == "also" else words, reading.lang)
+    if unwanted and not wanted:
+        # what is proposed stays, without those
+        wanted = tuple(one for one in reading.proposed if one not in unwanted)
+        if not wanted:
+            raise NotUnderstood("country-except")
+    elif opening == "also":
+        wanted = tuple(dict.fromkeys((*reading.proposed, *wanted)))
+    if not question.picks and len(wanted) != 1:
+        raise NotAnAnswer(Text("answer.error.one_country"))
+    if question.most is not None and len(wanted) > question.most:
+        raise NotAnAnswer(Text("answer.error.choose_at_most", {"n": question.most}))
+    return list(wanted)
+
+
+def languages(words: str, reading: Reading) -> list[list[Any]]:
+    """Codes of languages with their levels. Raises NotUnderstood."""
+    lang = reading.lang
+    opening, rest = said.opening(words, lang) if reading.proposed else ("", words)
+    found = [list(pair) for pair in tongues.languages(rest if opening == "also" else words, lang)]
+    if sides.denies(words, lang):
+        spoken = {code for part in sides.clauses(words, lang, _tongues(lang)) if not (part.against or part.doubt)
+                  for code, _ in _spoken(part.text, lang)}  # fmt: skip
+        # "not very good English" is English all the same
+        found = [pair for pair in found if pair[0] in spoken] or [[code, None] for code, _ in found]
+    if opening != "also":
+        return found
+    named = {pair[0] for pair in found}
+    return [*(list(pair) for pair in reading.proposed if pair[0] not in named), *found]
+
+
+def _tongues(lang: str) -> sides.Names:
+    return lambda text: [word for word in cleaning.words(text) if _spoken(word, lang)]
+
+
+def _spoken(text: str, lang: str) -> tuple[tongues.Spoken, ...]:
+    try:
+        return tongues.languages(text, lang)
+    except NotUnderstood:
+        return ()
