@@ -87,7 +87,9 @@ def _counted(parts: Sequence[Part], number: Number, numbers: Mapping[int, Number
         if _unit(part):
             return at, part
         if at in numbers:
-            if at > number.last + 1 and {part.letter for part in parts[number.last + 1 : at]}.isdisjoint("|&"):
+            # "two colleagues, three days" are no alternatives
+            joint = {part.letter for part in parts[number.last + 1 : at]}
+            if joint and ("." in joint or joint.isdisjoint("|&")):
                 return at, None
             number = numbers[at]
             at, between = number.last + 1, 0
