@@ -13,6 +13,8 @@ from domain.answers.experience import years
 from domain.answers.lengths import lengths
 from domain.answers.towns import town
 
+#: what may be told of the journey before the enquiry asks it
+JOURNEY: Final = ("countries", "period", "days", "together", "people")
 #: as many as the enquiry takes
 MOST_DAYS: Final = 60
 MOST_PEOPLE: Final = 30

@@ -29,7 +29,8 @@ def choice(question: Question, words: str, reading: Reading) -> str:
     if cleaning.fold(words) not in [cleaning.fold(label) for _, label in known]:
         if question.who and (speaker := role.meant(words, reading.lang)):
             return speaker
-        meant = said.option(words, question.options, reading.lang)
+        own = role.of_oneself(words, reading.lang) if question.who else words
+        meant = said.option(own, question.options, reading.lang)
         if meant is not None:
             return meant
         if len(known) == 1 and said.only_agrees(words, reading.lang):
@@ -59,15 +60,28 @@ def _several(question: Question, words: str, lang: str) -> str:
     try:
         found = naming.meant(words, known, lang)
         if len(found) > 1 and not question.several:
-            raise NotUnderstood("ambiguous", tuple(found))
+            found = _without_reserves(words, known, found, lang)
     except NotUnderstood:
         spoken = said.options(words, others, lang)
         if len(spoken) != 1:
             raise
         return spoken[0]
-    if not found and question.options[0] in others and said.only_agrees(words, lang):
+    if not found and question.options[0] in others and said.takes_the_only_one(words, lang):
         return question.options[0].id
     return together(found)
+
+
+def _without_reserves(words: str, known: list[Option], found: list[str], lang: str) -> list[str]:
+    """The one that is meant in the first place of those found: "Delft first and Ghent as a backup". Raises NotUnderstood."""
+    reserves: set[str] = set()
+    for part in sides.parts(words, lang):
+        if said.is_reserve(part, lang):
+            with suppress(NotUnderstood):
+                reserves.update(naming.meant(part, known, lang))
+    first = [one for one in found if one not in reserves]
+    if len(first) != 1:
+        raise NotUnderstood("ambiguous", tuple(found))
+    return first
 
 
 def _pointed(number: int, known: list[tuple[str, str]], lang: str) -> str:
@@ -100,6 +114,8 @@ def _chosen(question: Question, words: str, reading: Reading) -> list[str]:
     parts = sides.clauses(words, lang, marks.names_in(question.options, lang)) if sides.denies(words, lang) else []
     if not any(part.against or part.doubt for part in parts):
         opening, rest = said.opening(words, lang) if proposed else ("", words)
+        if proposed and sides.welcomes(words, lang):  # "not only youth care"
+            return [*proposed, *_named(question, words, lang)]
         return [*proposed, *_named(question, rest, lang)] if opening == "also" else _named(question, words, lang)
     gone: set[str] = set()
     found = []
@@ -131,7 +147,7 @@ def _option(question: Question, option: str) -> Option:
 
 
 def _only_one(named: Sequence[Option], words: str, lang: str) -> list[str]:
-    return [named[0].id] if len(named) == 1 and said.only_agrees(words, lang) else []
+    return [named[0].id] if len(named) == 1 and said.takes_the_only_one(words, lang) else []
 
 
 def _named(question: Question, words: str, lang: str) -> list[str]:

@@ -17,6 +17,7 @@ from dialogs.questions import Given, Line, NotAnAnswer, Question, Reading
 from dialogs.reading import read
 from domain.answers import lengths, number_lexicon, pointing, yes_no
 from domain.answers.cleaning import fold
+from domain.answers.company import company
 from domain.texts import render
 from domain.vocabulary import vocabulary
 from locales import formats
@@ -37,6 +38,13 @@ _READ = ("number", "date", "period", "countries", "languages", "choice", "choice
 _LISTS = ("choices", "countries", "languages")
 #: "he agrees" is an answer to these, not a yes to what stands there
 _PICKED = ("choice", "yes_no")
+
+#: so many words at most speak of a line while another is open
+_ASIDE_WORDS = 9
+_PEOPLE = "people"
+#: so many words before a number an "instead of" stands
+_INSTEAD = 2
+_CLAUSE = re.compile("[,;.!]")
 
 Phrase = tuple[str, ...]
 
@@ -69,7 +77,12 @@ def named(raw: str, lines: Sequence[Line], questions: Mapping[str, Question], re
     """The line that the words name and what they put there; None when they name none."""
     lang, tokens = reading.lang, _tokens(raw)
     label = _label(raw, tokens, lines, questions, lang)
-    number = _number(raw, tokens, len(lines), lang)
+    people = _people(raw, tokens, lang)
+    number = _number(raw, tokens, len(lines), people, lang)
+    if number is None and (counted := _counted(raw, tokens, people, label, lines, questions, reading)) is not None:
+        return counted
+    if number is not None and people > 1 and lines[number[0] - 1].key.endswith(_PEOPLE):
+        return Correction(lines[number[0] - 1].key, str(people))
     if number is not None and (label is None or number[1] < label[1]):
         return _filled(lines[number[0] - 1].key, raw, tokens, number[1] + 1, questions, reading)
     wrong = any(_denies(token.word, lang) for token in tokens)
@@ -86,15 +99,125 @@ def named(raw: str, lines: Sequence[Line], questions: Mapping[str, Question], re
     return _by_value(raw, tokens, lines, questions, reading, wrong=wrong)
 
 
+def elsewhere(
+    raw: str, opened: Question, lines: Sequence[Line], questions: Mapping[str, Question], reading: Reading
+) -> Correction | None:
+    """What is said of another line while one is open: "and days should be 3", "people 3"; None for an answer to the open one."""
+    lang, tokens = reading.lang, _tokens(raw)
+    label = _label(raw, tokens, lines, questions, lang)
+    if label is None or len(tokens) > _ASIDE_WORDS or lines[label[0]].key == opened.key:
+        return None
+    if not all(_says_nothing(token, lang) for token in tokens[: label[1]]):
+        return None
+    found = named(raw, lines, questions, reading)
+    if found is None or found.key != lines[label[0]].key:
+        return None
+    behind = tokens[label[2]].word if label[2] < len(tokens) else ""
+    sets = raw[tokens[label[2] - 1].end :].lstrip().startswith(":") or behind in _words("setting", lang)
+    filled = bool(found.words) or found.value is not None
+    if opened.kind == "text":
+        return found if filled and (sets or behind.isdigit()) else None
+    return found if filled or sets else None
+
+
 def _tokens(raw: str) -> list[_Token]:
     return [_Token(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(raw)]
 
 
-def _number(raw: str, tokens: Sequence[_Token], most: int, lang: str) -> tuple[int, int] | None:
-    """The number of a line and the place of its word."""
+def _people(raw: str, tokens: Sequence[_Token], lang: str) -> int:
+    """How many go, where the words say so: "we're four, not three"; 0 when they do not."""
+    told = company(raw, lang)
+    negated = [token.start for token in tokens if _negates(token.word, lang)]
+    if told is not None and negated:
+        # "no somos dos, somos tres", "we zijn met 3 niet met 2"
+        told = company(raw[: negated[0]], lang) or next(
+            (
+                one
+                for part in _CLAUSE.split(raw)
+                if not any(_negates(token.word, lang) for token in _tokens(part))
+                and (one := company(part, lang)) is not None
+            ),
+            told,
+        )
+    return max(told or 0, 0)
+
+
+def _counted(
+    raw: str, tokens: Sequence[_Token], people: int, label: tuple[int, int, int] | None, lines: Sequence[Line],
+    questions: Mapping[str, Question], reading: Reading,
+) -> Correction | None:  # fmt: skip
+    """The line that a number of people speaks of, or the one that holds the number that is denied: "3, not 2"."""
+    lang = reading.lang
+    if people > 1 and (label is None or _asks_company(lines[label[0]].key)):
+        going = [line.key for line in lines if _asks_company(line.key) and line.key in questions]
+        for key in sorted(going, key=lambda one: not one.endswith(_PEOPLE)):
+            words = str(people) if key.endswith(_PEOPLE) else raw
+            return Correction(key, words if _reads(questions[key], words, reading) else "")
+        return None
+    old, new = _exchanged(tokens, lang)
+    if label is not None or old == new:
+        return None
+    holding = [
+        line.key
+        for line in lines
+        if line.key in questions
+        and questions[line.key].kind == "number"
+        and str(old) in [token.word for token in _tokens(render(line.value, lang))]
+    ]
+    if len(holding) == 1 and _reads(questions[holding[0]], str(new), reading):
+        return Correction(holding[0], str(new))
+    return None
+
+
+def _asks_company(key: str) -> bool:
+    return key.rsplit(".", 1)[-1] in (_PEOPLE, "together")
+
+
+def _exchanged(tokens: Sequence[_Token], lang: str) -> tuple[int, int]:
+    """The number that is denied and the one in its place, "three, not four"; two equal ones when nothing of the kind is said."""
+    if any(token.word in _words("line", lang) for token in tokens):
+        return 0, 0
+    values = [(at, value) for at, token in enumerate(tokens) if (value := _value(token.word, lang)) is not None]
+    # "one" is mostly an article, but not after a "not"
+    for at in range(1, len(tokens)):
+        if (tokens[at].word,) in _articles(lang) and _negates(tokens[at - 1].word, lang):
+            values.append((at, 1))
+    denied = {value for at, value in values if _gone(tokens, at, lang)}
+    put = {value for _, value in values} - denied
+    if len(denied) != 1 or len(put) != 1 or len(values) != len(denied) + len(put):
+        return 0, 0
+    return denied.pop(), put.pop()
+
+
+def _gone(tokens: Sequence[_Token], at: int, lang: str) -> bool:
+    """Does "not" or "instead of" stand before a number?"""
+    if at and _negates(tokens[at - 1].word, lang):
+        return True
+    instead = next(
+        (n for n in range(at - 1, max(at - _INSTEAD, 0) - 1, -1) if tokens[n].word in _words("instead", lang)), None
+    )
+    return instead is not None and all(_is_fixing(one.word, lang) for one in tokens[instead + 1 : at])
+
+
+def _number(
+    raw: str, tokens: Sequence[_Token], most: int, people: int, lang: str
+) -> tuple[int, int] | None:  # fmt: skip
+    """The number of a line and the place of its word; none that counts `people`, or takes the place of another number."""
     before_any = True
+    exchanged = _exchanged(tokens, lang)
     for at, token in enumerate(tokens):
         value = _value(token.word, lang)
+        colon = raw[token.end :].lstrip().startswith(":")
+        following = tokens[at + 2 : at + 3]
+        # "we're two, line 3 is wrong"
+        behind = tokens[at + 1 : at + 2] if not following or _value(following[0].word, lang) is None else ()
+        lined = {one.word for one in (*tokens[max(at - 1, 0) : at], *behind)} & _words("line", lang)
+        counts = (people > 1 and value in (people, people - 1)) or any(
+            one.word in _words("counting", lang) for one in tokens[max(at - _STEM, 0) : at]
+        )
+        if value is not None and not lined and not colon and (counts or exchanged[0] != exchanged[1]):
+            before_any = False
+            continue
         if value is None:
             before_any = before_any and (_is_fixing(token.word, lang) or token.word in _words("line", lang))
             continue
@@ -102,10 +225,7 @@ def _number(raw: str, tokens: Sequence[_Token], most: int, lang: str) -> tuple[i
             before_any = False
             continue
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        beside = {one.word for one in (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])}
-        marked = bool(beside & _words("line", lang)) or (
-            at > 0 and after is None and _negates(tokens[at - 1].word, lang)
-        )
+        marked = bool(lined) or (at > 0 and after is None and _negates(tokens[at - 1].word, lang))
         alone = after is None or raw[token.end : after.start].strip(" ") not in ("", "'", "’")
         fixed = after is not None and (_is_fixing(after.word, lang) or after.word in _words("adding", lang))
         first = at == 0 and token.word.isdigit()

@@ -118,6 +118,8 @@ class _Driver:
         self.target = given.key or self.state.asked
         self.error: Text | None = None
         self.taken: Taken | None = None
+        #: questions that the answer of this turn settles as well
+        self.settled: set[str] = set()
         self.consumed = given.kind == "start"
         if given.kind == "fill":
             self.state.answers[given.key] = Answer(plain(given.value), given.by)
@@ -157,8 +159,9 @@ class _Driver:
         """Try to answer the question that stopped the replay; (False, None) when it has to be asked."""
         given = self._input_for(question)
         if given is None:
-            return False, None
-        for key, guessed in besides.found(question.besides, given.words, self.reading, question.kind == "text"):
+            return self._settle(question)
+        passing = question.kind == "text" or question.who
+        for key, guessed in besides.found(question.besides, given.words, self.reading, passing):
             # what was told last counts; an answer given to the question itself stays
             if key not in self.state.answers or self.state.answers[key].by == "guess":
                 self.state.answers[key] = Answer(plain(guessed), "guess")
@@ -176,13 +179,28 @@ class _Driver:
             self.taken = Taken(question, value)
         self.state.answers[question.key] = Answer(value)
         for key, told in besides.found(question.settles, given.words, self.reading):
-            self.state.answers[key] = Answer(plain(told))
+            self.state.answers[key] = Answer(plain(told), "guess")
+            self.settled.add(key)
         self.state.pending.pop(question.key, None)
         self.state.misses = 0
         self.run.stop_at = ""
         self.run.says.clear()
         self.consumed = True
         return True, value
+
+    def _settle(self, question: Question) -> tuple[bool, Any]:
+        """Take what was told for a question along with the answer before it, if it can be an answer; else it is asked."""
+        told = self.state.answers.get(question.key)
+        if question.key not in self.settled or told is None or not question.fits(told.value):
+            return False, None
+        if question.check:
+            action, *args = question.check
+            self.error = self.actions[action](told.value, *args)
+            if self.error is not None:
+                del self.state.answers[question.key]
+                return False, None
+        self.state.answers[question.key] = Answer(told.value)
+        return True, told.value
 
     def _input_for(self, question: Question) -> Given | None:
         kind = self.given.kind
@@ -203,12 +221,16 @@ class _Driver:
         given = self._meant(question, given)
         if given.option == "=skip":
             if not question.optional:
-                raise NotAnAnswer(Text("answer.error.needed"))
+                # at a review nothing is missing: "address: leave it out" is about one of its lines
+                raise NotAnAnswer(Text(f"answer.error.{'review' if question.kind == 'review' else 'needed'}"))
             return None
         if given.option == OWN and isinstance(own := self.state.pending.get(question.key), str):
             return own
         if given.option == "=keep" and question.key in self.state.answers:
-            value = self.state.answers[question.key].value
+            recorded = self.state.answers[question.key].value
+            value = _still_offered(question, recorded)
+            if recorded and not value:
+                raise NotAnAnswer(Text("answer.error.not_possible"))
         elif (question.kind, given.option) in _SHOWS_MORE:
             self.state.pending[question.key] = [given.option]
             return _UNFINISHED
@@ -250,7 +272,7 @@ class _Driver:
         value, left = marks.read(question, other, given.words, self._marked(question), self.reading)
         if left:
             self.state.answers.pop(takes, None)
-            self.state.pending[takes] = given.plain()
+            self.state.pending[takes] = Given(words=left).plain()
         return value
 
     def _or_other(self, question: Question, others: tuple[str, str], given: Given) -> Any:
@@ -295,9 +317,13 @@ class _Driver:
         if not words or question.kind in ("review", "yes_no"):
             return given
         recorded = self.state.answers.get(question.key)
+        own = (Option(OWN, OWN_WORDS),) if self._asked_back(question) else ()
+        proposed = _proposed(question)
+        if own and proposed and (said.only_agrees(words, lang) or written.takes_proposal(words, lang)):
+            # "yes, keep the text that is proposed", and no words of before
+            return Given(option=proposed)
         if recorded is not None and self._keeps(question, words):
             return Given(option="=keep")
-        own = (Option(OWN, OWN_WORDS),) if self._with_own(question) is not question else ()
         if own and said.is_offered(words, own, lang):
             return Given(option=OWN)
         if own and said.is_no(words, lang):
@@ -374,8 +400,16 @@ class _Driver:
         offered = (
             question.kind == "text" and recorded is not None and recorded.value in [one.id for one in question.picks]
         )
-        if recorded is not None and recorded.value is not None and question.kind != "review" and not offered:
-            old = question.show(recorded.value)
+        # the choice is then between the proposed text and the words that are asked back, and no third one
+        between = bool(_proposed(question)) and self._asked_back(question)
+        if (
+            recorded is not None
+            and recorded.value is not None
+            and question.kind != "review"
+            and not (offered or between)
+        ):
+            kept = _still_offered(question, recorded.value)
+            old = question.show(kept) if kept or not recorded.value else None
         says = self._said() if self.consumed else ()
         selected = tuple(self._marked(question)) if question.kind in ("choice", "choices", "review") else ()
         # looking ahead writes assumed answers into the state: everything to be kept is taken before
@@ -402,9 +436,13 @@ class _Driver:
 
     def _with_own(self, question: Question) -> Question:
         """Words that were asked back may be insisted on with a button."""
-        if not question.doubt or not isinstance(self.state.pending.get(question.key), str):
+        if not self._asked_back(question):
             return question
         return msgspec.structs.replace(question, picks=(*question.picks, Option(OWN, OWN_WORDS)))
+
+    def _asked_back(self, question: Question) -> bool:
+        """Do words wait that may not be meant to take the place of what is proposed?"""
+        return bool(question.doubt) and isinstance(self.state.pending.get(question.key), str)
 
     def _said(self) -> tuple[Part, ...]:
         parts: list[Part] = []
@@ -436,6 +474,19 @@ _UNFINISHED = object()
 OWN, OWN_WORDS = "=own", Text("common.use_own")
 #: buttons that only show more of a question: the lines of a review, the rest of its options
 _SHOWS_MORE = (("review", "=change"), ("choice", "=all"))
+
+
+def _proposed(question: Question) -> str:
+    """The id of the text that is proposed; empty without one."""
+    return next((pick.id for pick in question.picks if pick.id.startswith("=") and pick.id != OWN), "")
+
+
+def _still_offered(question: Question, value: Any) -> Any:
+    """A kept answer to a choice of several without what an answer changed since has taken from its options."""
+    if question.kind != "choices" or not isinstance(value, list):
+        return value
+    ids = {option.id for option in question.options}
+    return [one for one in value if one in ids]
 
 
 def _assumed(state: State, question: Question) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dialogs.besides import JOURNEY
 from dialogs.options import SHOWN, concepts
 from dialogs.questions import Option
 from dialogs.talk import Talk
@@ -15,8 +16,6 @@ ENOUGH_WORDS = 8
 SAMPLE_CONCEPTS = {"sectors": ["mental-health"], "client_groups": ["young-adults"], "topics": []}
 SAMPLE_UNDERSTOOD = {"named": ["autism", "adults"], "hinted": ["day-activities"]}
 OBSTACLES = ("language", "money", "time", "employer", "childcare", "health", "admin")
-#: what may be told of the journey before it is asked
-JOURNEY = ("countries", "period", "days", "together", "people")
 #: none of the concepts understood says it
 OTHER = "something_else"
 

@@ -5,6 +5,7 @@ names that are marked already and nothing else, or an "only" and a "rather" are 
 something else, for the question that takes such words: nobody has to say twice what they have said once.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,31 +16,36 @@ from domain.answers import options, pointing, sides
 from domain.answers.cleaning import NotUnderstood, fold, words
 from domain.messages import Text
 from domain.texts import render
+from domain.vocabulary import vocabulary
 
 #: from this strength on words name a concept (`domain.concepts`)
 NAMED = 0.6
 #: after a yes, so few words without a concept are only polite
 _FEW_WORDS = 2
+_CLAUSE, _WORD = re.compile(r"[,;.!\n]"), re.compile(r"[^\W_]+")
 #: a word of a label that is no longer tells nothing
 _SHORT = 2
 
 
-def read(question: Question, other: str, raw: str, marked: Sequence[str], reading: Reading) -> tuple[list[str], bool]:
-    """The options that are meant, in their order, and whether the words are left for `other`, the one for something else.
+def read(question: Question, other: str, raw: str, marked: Sequence[str], reading: Reading) -> tuple[list[str], str]:
+    """The options that are meant, in their order, and the words that are left for `other`, the one for something else.
 
     Raises NotAnAnswer for a number that is not in the list, for a question, for "I don't know", and for a "no" before what is
     marked that may mean either.
     """
     lang = reading.lang
     kept = [one for one in marked if one != other]
+    said_raw, raw = raw, _without_other(question, other, raw, lang)
+    if said_raw and not raw:
+        return _in_order(question, kept), ""
     if raw.rstrip().endswith("?") or said.is_unsure(raw, lang):
         raise NotAnAnswer(Text("answer.error.marks"))
     if said.only_agrees(raw, lang):
-        return _in_order(question, kept), False
+        return _in_order(question, kept), ""
     if said.is_no(raw, lang):
-        return [other], False
+        return [other], ""
     if _names(question, other, raw, reading):
-        return _in_order(question, [*kept, other]), False
+        return _in_order(question, [*kept, other]), ""
     known = tuple(option for option in question.options if option.id != other)
     parts = sides.clauses(raw, lang, names_in(known, lang))
     if any(part.against or part.doubt for part in parts):
@@ -47,19 +53,22 @@ def read(question: Question, other: str, raw: str, marked: Sequence[str], readin
     opening, rest = said.opening(raw, lang)
     if opening == "not" or sides.welcomes(raw, lang):  # "not only", or what is told, not taken away
         opening, rest = "also", raw
+    if opening and _names(question, other, rest, reading):
+        return [other] if opening in ("no", "rather") else _in_order(question, [*kept, other]), ""
     named = _named(known, rest, question, lang)
     more = _elsewhere(known, rest, lang)
     few = len(words(rest)) <= _FEW_WORDS or said.only_agrees(rest, lang)
     if opening == "yes" and few and not named and not more:
-        return _in_order(question, kept), False
+        return _in_order(question, kept), ""
     if opening == "no" and named and not more and set(named) <= set(kept):
         raise NotAnAnswer(Text("answer.error.marks"))
     enumerates = opening not in ("also", "yes") and not more and all(part.bare for part in parts)
     whole = enumerates and not sides.denies(raw, lang) and _enumerates(rest, named, kept, lang)
     only = opening in ("no", "rather") or any(part.only for part in parts)
     found = named if only or whole else [*kept, *named]
-    left = not named or bool(more)
-    return _in_order(question, [*found, other] if left else found), left
+    if named and not more:
+        return _in_order(question, found), ""
+    return _in_order(question, [*found, other]), _told(rest, known, lang)
 
 
 def _enumerates(raw: str, named: Sequence[str], kept: Sequence[str], lang: str) -> bool:
@@ -69,10 +78,10 @@ def _enumerates(raw: str, named: Sequence[str], kept: Sequence[str], lang: str) 
 
 def _without(
     question: Question, other: str, known: Sequence[Option], parts: Sequence[sides.Clause], kept: Sequence[str], lang: str
-) -> tuple[list[str], bool]:  # fmt: skip
+) -> tuple[list[str], str]:  # fmt: skip
     """What is marked without what the words are against, and with what they are for."""
     gone = {one for part in parts if part.against for one in _named(known, part.text, question, lang)}
-    found, left = list(kept), False
+    found, left = list(kept), list[str]()
     for part in parts:
         if part.against or part.rest:
             continue
@@ -84,15 +93,62 @@ def _without(
         if said.only_agrees(rest, lang) or said.is_no(rest, lang):
             continue
         if part.doubt:
-            left = True
+            left.append(part.text)
             continue
         named, more = _named(known, rest, question, lang), _elsewhere(known, rest, lang)
         if part.only or opening == "rather":
             found = []
         found += named
-        left = left or bool(more) or (not named and not part.bare and len(words(rest)) > _FEW_WORDS)
+        if more or (not named and not part.bare and len(words(rest)) > _FEW_WORDS):
+            left.append(_told(rest, known, lang))
     found = [one for one in found if one not in gone]
-    return _in_order(question, [*found, other] if left else found), left
+    return _in_order(question, [*found, other] if left else found), ", ".join(left)
+
+
+def _without_other(question: Question, other: str, raw: str, lang: str) -> str:
+    """The words without "drop something else", which takes the option for something else away; empty when nothing else is said."""
+    label = next((fold(render(one.label, lang)) for one in question.options if one.id == other), "")
+    if not label or label not in fold(raw) or not sides.denies(raw, lang):
+        return raw
+    parts = _CLAUSE.split(raw)
+    return ", ".join(one.strip() for one in parts if not (label in fold(one) and sides.denies(one, lang)))
+
+
+def _told(raw: str, known: Sequence[Option], lang: str) -> str:
+    """The words that tell something, without those that only put right: of "families are missing, the rest is fine" the families.
+
+    Raises NotAnAnswer when they only say that something is to change.
+    """
+    parts = [one.strip() for one in _CLAUSE.split(raw) if one.strip()]
+    names = names_in(known, lang)
+    telling = [
+        one
+        for one in parts
+        if not said.only_agrees(one, lang)
+        and not said.is_no(one, lang)
+        and not any(part.rest or part.against for part in sides.clauses(one, lang, names, always=True))
+    ]
+    if len(telling) == len(parts):
+        return raw
+    if not telling:
+        raise NotAnAnswer(Text("answer.error.marks"))
+    raw = ", ".join(telling)
+    tokens = [fold(one) for one in _WORD.findall(raw)]
+    # "families are missing", beside "the rest is fine", puts right
+    missing = vocabulary("corrections")[lang]["missing"].split()
+    around = {*missing, *vocabulary("corrections")[lang]["fixing"].split()}
+    if not any(token in missing for token in tokens):
+        return raw
+    begins = next((at for at, token in enumerate(tokens) if token not in around), 0)
+    ends = next((at for at in range(len(tokens), 0, -1) if tokens[at - 1] not in around), len(tokens))
+    return _piece(raw, begins, ends)
+
+
+def _piece(raw: str, first: int, last: int) -> str:
+    found = [match.span() for match in _WORD.finditer(raw)]
+    if not first < last <= len(found):
+        return raw
+    return raw[found[first][0] : found[last - 1][1]]
 
 
 def names_in(known: Sequence[Option], lang: str) -> sides.Names:

@@ -8,7 +8,8 @@ from domain.messages import Text, verbatim
 
 
 async def my_requests(d: Talk) -> dict[str, Any]:
-    """Show where each request stands; the argument `do`, "withdraw": somebody has said that they want to take one back.
+    """Show where each request stands; the argument `do`, "withdraw": somebody has said that they want to take one back, `one` if
+    they have named its host.
 
     Nothing is taken back before they have said yes to the very request.
     """
@@ -26,9 +27,10 @@ async def my_requests(d: Talk) -> dict[str, Any]:
         if what == "nothing":
             d.say("kept_all")
         return _after(what)
-    chosen = next(iter(still))
-    if len(still) > 1:
-        hosts = [Option(number, verbatim(host)) for number, host in still.items()]
+    chosen = d.args.get("one") or next(iter(still))
+    if len(still) > 1 and "one" not in d.args:
+        towns = {one["id"]: one.get("city") or "" for one in made["open"]}
+        hosts = [Option(number, verbatim(host), names=(host, towns[number])) for number, host in still.items()]
         chosen = await d.choice("which", [*hosts, "none"], label=None)
     if chosen == "none" or chosen not in still:
         d.say("kept_all")

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dialogs.questions import Option
 from domain import concepts
-from domain.answers import options, places, pointing, sides
+from domain.answers import number_lexicon, options, places, pointing, sides
 from domain.answers.cleaning import NotUnderstood, fold, words
 
 #: "1-3" may mean the second one too
@@ -111,6 +111,14 @@ def _pointed(
     tokens = [
         "1" if at and pointing.is_one(tokens[at - 1 : at + 1], lang) else token for at, token in enumerate(tokens)
     ]
+    # "those two" are as many, and not the second one
+    those = sides.phrases("those", lang)
+    if sum(pointing.is_place(token, lang) for token in words(text)) == 1:
+        tokens = [
+            token
+            for at, token in enumerate(tokens)
+            if not (at and (tokens[at - 1],) in those and _is_count(token, lang))
+        ]
     counts = sum(pointing.is_place(token, lang) for token in tokens) > 1
     plain = " ".join(
         token
@@ -131,6 +139,13 @@ def _pointed(
             raise NotUnderstood("option")
         found += [numbers[place] for place in at.wanted]
     return found
+
+
+def _is_count(word: str, lang: str) -> bool:
+    """Is this a number of several, and no order ("second")?"""
+    if word.isdigit():
+        return int(word) > 1
+    return pointing.is_place(word, lang) and (word,) in number_lexicon.small_numbers(lang)
 
 
 def _only_points(text: str, called: Collection[str], lang: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from domain.concepts import get
 from domain.messages import FileRef, Text, verbatim
 
 Kind = Literal[
@@ -132,7 +133,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             case "choice":
                 return _in_a_row([labels.get(item, verbatim(item)) for item in apart(str(value))])
             case "choices":
-                return _in_a_row([labels.get(item, verbatim(str(item))) for item in value])
+                # what was chosen earlier may not be offered any more
+                return _in_a_row([labels.get(item) or _unlisted(str(item)) for item in value])
             case "yes_no":
                 return Text("common.yes" if value else "common.no")
             case "date":
@@ -149,6 +151,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
                 return spoken(value)
             case _:
                 return labels.get(str(value), verbatim(str(value)))
+
+
+def _unlisted(item: str) -> Text:
+    return Text(f"concept:{item}") if get(item) is not None else verbatim(item)
 
 
 def _listed(items: tuple[Text, ...]) -> Text:

@@ -1,5 +1,6 @@
 """Reading an answer: a pressed option, a file or typed words become the plain value of a question."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -11,6 +12,7 @@ from dialogs import choosing, listing, said, written
 from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from domain import concepts
 from domain.answers import (
+    calendar,
     cleaning,
     contact,
     dates,
@@ -32,8 +34,14 @@ UNSURE, IN_WORDS = Text("answer.error.unsure"), Text("answer.error.in_words")
 #: texts of fewer characters are names, places, a line: no question is an answer to them
 SHORT_TEXT = 400
 
+#: so many words say no more than that there is no file
+_NO_FILE = 3
+
 #: any words are an answer to these
 _FREE_WORDS = ("text", "location", "yes_no", "review")
+
+#: the beginning, middle or end of a month, where no day of it is named
+_VAGUE = re.compile(r"^[^DSNOdW]*[bmzh][^DSNOdW]*$")
 
 Reader = Callable[[Question, str, Reading], Any]
 
@@ -74,7 +82,9 @@ def _left_out(question: Question, given: Given, lang: str) -> bool:
     # "no time" is what stands in the way
     if question.kind == "choices" and said.options(given.words, question.options, lang):
         return False
-    if question.kind == "file" and said.starts_with_no(given.words, lang):
+    # "sin foto"; "I have no idea how to send it" asks for help
+    no_file = len(given.words.split()) <= _NO_FILE and said.declines(given.words, lang)
+    if question.kind == "file" and (said.starts_with_no(given.words, lang) or no_file):
         return True
     # what is checked is no free text: a telephone number
     if question.kind == "text" and question.check and said.declines(given.words, lang):
@@ -188,6 +198,9 @@ def _date(question: Question, words: str, reading: Reading) -> str:
         if stay is not None:
             return stay[0].isoformat()
     found = dates.date(words, reading.lang, reading.today)
+    if _VAGUE.search(calendar.shape(calendar.items(words, reading.lang))):
+        # "half of May" may be any of these days
+        raise NotUnderstood("date-day")
     if lengths(words, reading.lang) and not periods.names_time(words, reading.lang, reading.today):
         raise NotUnderstood("date")
     return found.isoformat()

@@ -33,7 +33,7 @@ async def request(d: Talk) -> dict[str, Any]:
         return {"sent": 0, "open": "hosts"}
     others = [option for option in asked if option.id != first]
     reserves = await d.choices("reserves", others, least=0, most=MOST_RESERVES, optional=True) if others else []
-    start = await d.date("start", check=("check_start", first), helped=True, besides=("days",))
+    start = await d.date("start", check=("check_start", first), helped=True, besides=("days",), settles=("days",))
     days = await d.number(
         "days",
         least=1,
@@ -46,7 +46,7 @@ async def request(d: Talk) -> dict[str, Any]:
     draft = await d.once("draft", "draft_request", start, days, sample="…")
     as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(draft))
     shown = {"host": verbatim(names[first]), "draft": draft}
-    message = await d.text("message", limit=1200, picks=[as_drafted], fields=shown, doubt=("check_meant",))
+    message = await d.text("message", limit=1200, picks=[as_drafted], fields=shown, doubt=("check_letter_meant",))
     # only what there is can be sent along
     ask = None if data.get("has_goals", True) else Text("request.share.ask_profile")
     share = await d.yes_no("share", text=ask, accepts=lambda value: value is not None)

@@ -44,6 +44,14 @@ def _denies(clause: list[str], lang: str) -> bool:
     )
 
 
+def of_oneself(raw: str, lang: str) -> str:
+    """The words without "my boss", "mit meiner Chefin": who has one is another."""
+    tokens = words(raw)
+    return " ".join(
+        token for at, token in enumerate(tokens) if not at or not wanted.speaks_of("of_mine", tokens[at - 1 : at], lang)
+    )
+
+
 def without_generic(raw: str, lang: str) -> str:
-    """The words that may choose an option: those that say more than that somebody works."""
-    return " ".join(wanted.without("generic", words(raw), lang))
+    """The words that may choose an option: those that say more than that somebody works, and that speak of oneself."""
+    return " ".join(wanted.without("generic", words(of_oneself(raw, lang)), lang))

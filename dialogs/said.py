@@ -25,6 +25,8 @@ _BARE_NUMBER = 2
 
 #: an option is spoken of as much as another when its phrase has so great a part of the letters
 _AS_TELLING = 0.6
+# nobody refuses at the end of a longer answer
+_SHORT_REFUSAL = 7
 
 #: so many words before what is missing a "no" may stand: "no hablo el idioma"
 _REACH = 3
@@ -247,6 +249,16 @@ def only_agrees(raw: str, lang: str) -> bool:
     return yes_no.agrees(raw, lang, _phrases("keep", lang))
 
 
+def is_reserve(raw: str, lang: str) -> bool:
+    """Do the words speak of a reserve: "and Ghent as a backup"?"""
+    return any(_holds(tuple(words(raw)), phrase) for phrase in _phrases("reserve", lang))
+
+
+def takes_the_only_one(raw: str, lang: str) -> bool:
+    """Does the whole answer agree with the only option there is: "yes, that one", "va bene quella"?"""
+    return yes_no.agrees(raw, lang, _phrases("keep", lang) | _phrases("that_one", lang))
+
+
 def answers(raw: str, question: Text, lang: str) -> bool:
     """The yes or no to a question that something hangs on; its text may have phrases of its own that agree.
 
@@ -257,11 +269,13 @@ def answers(raw: str, question: Text, lang: str) -> bool:
 
 
 def declines(raw: str, lang: str) -> bool:
-    """Does the answer begin by saying no, nothing or "rather not", and take nothing of it back: "non, rien ne bloque"?"""
+    """Does the answer begin or end by saying no, nothing or "rather not", and take nothing of it back: "non, rien ne bloque"?"""
     tokens = words(raw)
     if any(token.isdigit() for token in tokens) or raw.rstrip().endswith("?"):
         return False
     if any((token,) in _phrases("limiting", lang) for token in tokens):
+        return False
+    if any(_holds(tuple(tokens), phrase) for phrase in _phrases("no_wait", lang)):
         return False
     small = yes_no.around(lang)
     refusing = _yes_no_phrases("no", lang) | _phrases("nothing", lang) | _phrases("refusing", lang)
@@ -269,8 +283,12 @@ def declines(raw: str, lang: str) -> bool:
         if any(tuple(tokens[at : at + len(one)]) == one for one in refusing):
             return True
         if (tokens[at],) not in small:
-            return False
-    return False
+            break
+    # "il telefono preferirei di no": a single "no" or "none" behind something else may count that
+    return len(tokens) <= _SHORT_REFUSAL and any(
+        len(one) > 1 and tuple(tokens[-len(one) :]) == one
+        for one in _phrases("nothing", lang) | _phrases("refusing", lang)
+    )
 
 
 def _after(raw: str, tokens: list[str]) -> str:

@@ -12,6 +12,9 @@ from dialogs.state import Answer, Session, State
 from dialogs.talk import Dialog
 from domain.messages import Part
 
+#: dialogs that do nothing before their review: they may be run up to it to see its lines
+_REVIEWED = ("enquiry", "profile", "request", "goals")
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -159,8 +162,10 @@ def _names_a_line(session: Session, stage: Stage, review: Question, words: str) 
 
 def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) -> Input:
     """At a review, words that name a line open it, or fill it when they say what is to stand there; others pass through."""
-    if given.kind != "answer" or not state.asked.endswith("review") or given.given.option is not None:
+    if given.kind != "answer" or given.given.option is not None:
         return given
+    if not state.asked.endswith("review"):
+        return _other_line(dialog, state, stage, given)
     words, lang = given.given.words, stage.reading.lang
     if not words.strip() or said.only_agrees(words, lang):
         return given
@@ -171,6 +176,30 @@ def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) ->
     found = corrections.named(words, shown.prompt.question.lines, met, stage.reading)
     if found is None:
         return Input("answer", Given(option="=change")) if corrections.wants_change(words, lang) else given
+    return _corrected(state, found)
+
+
+def _other_line(dialog: Dialog, state: State, stage: Stage, given: Input) -> Input:
+    """While a line of a review is open, words that say what is to stand in another one go there."""
+    recorded = state.answers.get(state.asked)
+    if state.dialog not in _REVIEWED or "review" in state.answers:
+        return given
+    if given.key or recorded is None or recorded.by == "guess" or not given.given.words.strip():
+        return given
+    whole = state.copy()
+    whole.asked = ""
+    shown: Turn = turn(dialog, whole, Input("show"), stage.reading, stage.actions)
+    if shown.prompt is None or shown.prompt.question.kind != "review":
+        return given
+    met = {one.key: one for one in questions(dialog, whole, stage.reading, stage.actions)}
+    if state.asked not in met:
+        return given
+    lines = shown.prompt.question.lines
+    found = corrections.elsewhere(given.given.words, met[state.asked], lines, met, stage.reading)
+    return given if found is None else _corrected(state, found)
+
+
+def _corrected(state: State, found: corrections.Correction) -> Input:
     if found.value is not None:
         recorded = state.answers.get(found.key)
         value = found.value

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dialogs.besides import JOURNEY
 from dialogs.questions import Option
 from dialogs.talk import Talk
 from domain.messages import Part, Text, verbatim
@@ -47,7 +48,8 @@ async def welcome(d: Talk) -> dict[str, Any]:
     await d.once("agreed", "record_consent", CONSENT_VERSION)
     if known or person:
         return {"consent": True, "role": known or ""}
-    role = await d.choice("role", ["trainee", "host", "employer"], who=True, label=None)
+    # who tells at once where and when they would go is not asked as if they had not (`handlers.talk`)
+    role = await d.choice("role", ["trainee", "host", "employer"], who=True, label=None, besides=JOURNEY)
     if role == "trainee":
         d.say("trainee")
     else:

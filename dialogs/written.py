@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from domain.answers import places, pointing, yes_no
+from domain.answers import places, pointing, sides, yes_no
 from domain.answers.cleaning import NotUnderstood, words
 from domain.vocabulary import vocabulary
 
@@ -20,6 +20,14 @@ MOST = 14
 MOST_WORDS = 8
 #: fewer words than this are no text, unless they greet somebody
 SHORT = 5
+#: so many words are a letter even when nobody says "we would like to" in them
+LETTER = 15
+#: what somebody tells of themselves is a letter in so many words
+FACTS = 8
+#: in so long a letter a word that instructs us somewhere inside a clause tells nothing
+LONG_LETTER = 25
+#: shorter words are an instruction only at the start
+SHORTEST = 3
 #: a question to somebody else, to be sent, has so many words at least
 OWN_QUESTION = 8
 #: names of what: these have a reading of their own
@@ -28,6 +36,7 @@ PERSON, TOWN = "person", "town"
 _ANCHOR, _BESIDE = 1, 0
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _FIRST_CLAUSE = re.compile(r"\s*([^,.;:!?…–—-]+)(?:[,.;:!…–—]+|\s-)\s*(?=\S)")
+_CLAUSE = re.compile(r"[,;:.!?…\n]+|\s[-–—]\s")
 _QUESTION_ENDS = ("?", "؟")
 #: a place that was shared: latitude and longitude
 _SHARED = re.compile(r"-?\d+\.\d+, ?-?\d+\.\d+")
@@ -96,6 +105,39 @@ def doubtful(raw: str, lang: str) -> bool:
     return bool(agreed) or bool(_starts(tokens, _listed("instructs", lang)))
 
 
+def doubtful_letter(raw: str, lang: str) -> bool:
+    """May these words not be meant as a letter that takes the place of a proposed one?
+
+    One's own letter greets, or is clearly one: it speaks of those who write it, or is of some length, and says nothing to us about
+    the text ("shorten it a bit", "the text is so-so").
+    """
+    tokens = words(raw)
+    if _starts(tokens, _listed("greets", lang)):
+        return False
+    if doubtful(raw, lang) or _instructs(raw, tokens, lang):
+        return True
+    wishes = _has(tokens, _listed("speaks", lang))
+    return len(tokens) < LETTER and not wishes and (len(tokens) < FACTS or not _has(tokens, _listed("tells", lang)))
+
+
+def _instructs(raw: str, tokens: list[str], lang: str) -> bool:
+    """Is there a word to us about the text? In a long letter only where a clause begins."""
+    if len(tokens) < LONG_LETTER:
+        return _has(tokens, _within(lang))
+    small = _but(lang)
+    for clause in _CLAUSE.split(raw):
+        begins = words(clause)
+        while begins and begins[0] in small:
+            begins = begins[1:]
+        if _starts(begins, _listed("instructs", lang)):
+            return True
+    return False
+
+
+def _has(tokens: list[str], phrases: frozenset[Phrase]) -> bool:
+    return any(_starts(tokens[at:], phrases) for at in range(len(tokens)))
+
+
 def own(raw: str, lang: str) -> str:
     """The text without an opening that only says "I don't know, maybe": "weet ik nog niet, misschien een lijstje"."""
     found = _FIRST_CLAUSE.match(raw)
@@ -134,6 +176,8 @@ def name(raw: str, what: str, lang: str) -> str:
     Raises NotUnderstood: "name" for what can be no name of a person, "town" for what has no letters.
     """
     text = _put_right(raw, lang)
+    if what == TOWN:
+        text = _without_lead(text, _listed("before_name", lang))
     if what in (PERSON, TOWN):
         text = _without_lead(text, _listed(what, lang))
     if what == TOWN and _SHARED.fullmatch(text):
@@ -151,6 +195,9 @@ def name(raw: str, what: str, lang: str) -> str:
 def _is_beside(head: str, tail: str, what: str, lang: str) -> bool:
     """Is what stands behind the comma no part of the name: a place behind first and last name, how long behind a work?"""
     tokens = words(tail)
+    if tuple(tokens) in _listed("told", lang):
+        # "linz, hab ich doch gesagt"
+        return True
     if what == PERSON:
         # "Oakes, Sarah" is a name as well
         first = set(tokens) <= _first_names()
@@ -241,6 +288,23 @@ def _taking_words(lang: str) -> tuple[frozenset[str], frozenset[str]]:
     telling = {token for phrase in agreeing for token in phrase if not pointing.negates(token, lang)}
     negating = {token for phrase in _yes_no("no", lang) for token in phrase if len(phrase) == 1}
     return frozenset(telling - beside - negating - {"change"}), frozenset(beside - negating)
+
+
+@cache
+def _within(lang: str) -> frozenset[Phrase]:
+    """What speaks to us about the text wherever it stands; "di" is a word of Italian that says much else."""
+    found = _listed("instructs", lang) | _listed("of_the_text", lang)
+    return frozenset(phrase for phrase in found if len("".join(phrase)) >= SHORTEST)
+
+
+@cache
+def _but(lang: str) -> frozenset[str]:
+    """Small words before an instruction: "but", "please"."""
+    return frozenset(
+        token
+        for phrase in (*sides.phrases("but", lang), *_yes_no("yes", lang), *_listed("beside", lang))
+        for token in phrase
+    )
 
 
 @cache

@@ -51,7 +51,8 @@ _SHORTEST_PIECE, _SHORTEST_PART = 3, 4
 class Command:
     """What somebody wants the bot to do: the `intent`, how surely (0-1), and the `language` they ask for if we speak it.
 
-    `said_in` is the language they say it in; `slips`: something in it was forgiven.
+    `said_in` is the language they say it in; `slips`: something in it was forgiven; `vague`: they may speak of a language they
+    know, so that we ask before we change to it.
     """
 
     intent: str
@@ -59,6 +60,7 @@ class Command:
     language: str = ""
     said_in: str = ""
     slips: bool = False
+    vague: bool = False
 
 
 class _How(NamedTuple):
@@ -203,9 +205,14 @@ def _read(message: _Message, home: str) -> Command | None:
     if best is None:
         return None
     (sure, *_), rule = best
-    language = ""
+    language, vague = "", False
     if rule.intent == "change_language":
         named = _tongues_of(message)
+        if _lists_tongues(message, present, named, home):
+            return None
+        vague = bool(present & (class_bits()["if_possible"] | class_bits()["also"])) or (
+            len(set(named)) > 1 and bool(present & class_bits()["prefer"])
+        )
         if not present & class_bits()["talk"] and not lexicon(home).countries.isdisjoint(message.said):
             # "in Italien", said in German
             return None
@@ -219,7 +226,7 @@ def _read(message: _Message, home: str) -> Command | None:
             if message.how.asks and message.lang == home == language:
                 # "may I speak Italian there?", asked in Italian
                 return None
-    return Command(rule.intent, round(sure, 4), language, message.lang, message.slips)
+    return Command(rule.intent, round(sure, 4), language, message.lang, message.slips, vague)
 
 
 def _explained(said: Sequence[str], lang: str, home: str, how: _How) -> _Message | None:
@@ -306,6 +313,18 @@ def _tongues_of(message: _Message) -> list[str]:
     return list(named.values())
 
 
+def _lists_tongues(message: _Message, present: Classes, named: Sequence[str], home: str) -> bool:
+    """Do they tell which languages they speak, or want in a list, rather than ask for one: "English and French too"?"""
+    bits = class_bits()
+    if message.how.asks or (present & bits["change"] and not present & bits["put"]):
+        return False
+    asks_us = present & (bits["talk"] | bits["not"] | bits["instead"])
+    if len(set(named)) > 1:
+        into = home in named and present & (bits["in"] | bits["instead"])
+        return not present & bits["not"] and bool(present & bits["understand"] or not (present & bits["talk"] or into))
+    return bool(present & (bits["also"] | bits["put"]) and not asks_us)
+
+
 def _is_refused(message: _Message) -> bool:
     """Do the words say that a language is not spoken, or not wanted: "I don't speak English"?"""
     bits = class_bits()
@@ -338,7 +357,7 @@ def _rules() -> Sequence[_Rule]:
             may = everywhere | _together(rule["may"].split(), bits)
             kinds = (
                 ("needs", may, _SURE), ("abroad", may, _SURE), ("offered", may, _SURE), ("noun", may, _NAMED),
-                ("weak", may, _WEAK), ("bare", polite, _WEAK),
+                ("weak", may, _WEAK), ("bare", polite, _WEAK), ("alone", polite, _SURE),
             )  # fmt: skip
             for key, beside, confidence in kinds:
                 for need in rule.get(key, ()):

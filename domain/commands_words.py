@@ -221,6 +221,12 @@ def _ordinary(lang: str) -> frozenset[str]:
     return (first_names() | words_of(lang) | of_places) - _entries(lang).keys()
 
 
+def names_a_person(text: str, lang: str) -> bool:
+    """Is there a word for a person, or for one of the helpdesk, among these?"""
+    who = class_bits()["human"] | class_bits()["person"] | class_bits()["agent"]
+    return any(lexicon(lang).exact(word) & who for word in words(text))
+
+
 @cache
 def courtesies(lang: str) -> frozenset[str]:
     """The single words for "please"."""

@@ -84,9 +84,9 @@ def goes_on(text: str, lang: str) -> bool:
     return speaks_of("go", words(text), lang)
 
 
-def without_going_on(text: str, lang: str) -> str:
-    """The words beside those of going on."""
-    tokens, table = words(text), _table("go", lang)
+def without_going_on(text: str, lang: str, name: str = "go") -> str:
+    """The words beside those of going on, by the table of that `name`."""
+    tokens, table = words(text), _table(name, lang)
     at, kept = 0, []
     while at < len(tokens):
         size = table.longest(tokens, at) or int(tokens[at] in table.single)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dialogs import session
-from dialogs.engine import Input
+from dialogs.engine import OWN, Input
 from dialogs.questions import Given
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.welcome import CONSENT_VERSION
@@ -11,7 +11,7 @@ from domain.messages import Choice, Part, Text
 from domain.wanted import WITHDRAW
 from handlers import consent, languages, menu, takeover, talk, wishes
 from handlers.context import Context
-from handlers.words import ASKED
+from handlers.words import ASKED, GOING_ON, ON
 from storage import people
 
 #: what somebody may do with their data, whichever notice they have agreed to
@@ -95,6 +95,8 @@ def _stopped(context: Context) -> Text:
         return Text("common.nothing_to_cancel")
     if top.dialog == "my_data" and top.asked in _BEFORE_DELETING:
         return Text("my_data.kept")
+    if top.dialog == "my_requests":
+        return Text("my_requests.kept_all")
     if top.dialog in ASIDES:
         return Text("leaving.go_on")
     return Text("common.cancelled") if _has_answers(context) else Text("common.stopped")
@@ -198,17 +200,41 @@ def _thanks(context: Context, _argument: str) -> None:
 
 
 def _step(kind: str) -> Callable[[Context, str], None]:
-    def act(context: Context, _argument: str) -> None:
+    def act(context: Context, argument: str) -> None:
         top = context.memory.session.top
         if top is None:
             menu.show(context)
         elif kind == "skip" and top.dialog == "question":
             session.cancel(context.memory.session)
             talk.show_again(context)
+        elif argument == ON:
+            _go_on(context)
         else:
             talk.give(context, Input("back" if kind == "back" else "skip"))
 
     return act
+
+
+def _go_on(context: Context) -> None:
+    """ "Carry on": keeps what is there, takes the option that goes on, leaves out what may be; else the question is asked again."""
+    top = context.memory.session.top
+    question = session.question(context.memory.session, context.stage)
+    if top is None or question is None:
+        menu.show(context)
+        return
+    picks = [pick.id for pick in question.picks]
+    shown = next((pick for pick in picks if pick.startswith("=") and pick != OWN), "")
+    on = next((option.id for option in question.options if option.id in GOING_ON), "")
+    # words that were asked back stand against what is proposed, and not against what was there before
+    kept = question.key in top.answers and not (OWN in picks and shown)
+    if question.kind == "text" and (shown or kept):
+        talk.give(context, Input("answer", Given(option="=keep" if kept else shown)))
+    elif question.optional:
+        talk.give(context, Input("skip"))
+    elif on:
+        talk.give(context, Input("answer", Given(option=on)))
+    else:
+        talk.show_again(context)
 
 
 def _human(context: Context, _argument: str) -> None:
@@ -225,7 +251,10 @@ def _my_data(context: Context, _argument: str) -> None:
 
 
 def _requests(context: Context, argument: str) -> None:
-    talk.open_dialog(context, "my_requests", {"do": argument} if argument == WITHDRAW else None)
+    what, _, one = argument.partition(":")
+    # "withdraw:7": the host of that request was named
+    args = {"do": what, "one": one} if one else {"do": what}
+    talk.open_dialog(context, "my_requests", args if what == WITHDRAW else None)
 
 
 def _allow(context: Context, _argument: str) -> None:

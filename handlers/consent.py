@@ -7,6 +7,8 @@ from dialogs.registry import MOMENTARY
 from dialogs.screen import action
 from dialogs.session import start, understands
 from dialogs.welcome import CONSENT_VERSION
+from domain import wanted
+from domain.answers import cleaning
 from domain.messages import Choice, Event, Part, Text
 from handlers import asked, languages, takeover, talk, wishes
 from handlers.context import Context, Wanted
@@ -15,6 +17,8 @@ from handlers.context import Context, Wanted
 MORE = "welcome.consent.option.more"
 #: these go on for somebody who has agreed to an earlier notice only: their data are theirs whatever they agree to
 OPEN = ("welcome", "my_data")
+#: the topic that answers what it costs
+COSTS = "grants-what-is-paid"
 AGREE = Choice(Text("consent.agree_now"), action("open", "welcome"))
 PERSON = Choice(Text("common.talk_to_person"), action("command", "human"))
 
@@ -31,6 +35,10 @@ def before(context: Context, event: Event) -> None:
     topic = found.topics[0] if found is not None and found.sure else ""
     if found is not None and topic:
         context.say(*_told(context, found))
+    elif found is not None and wanted.speaks_of("costs", cleaning.words(words), context.lang):
+        # "is it free?" is no question about the notice
+        topic = COSTS
+        context.say(*asked.answer(context, topic))
     elif _takes(context, words):
         # it was meant for the question on the screen: nothing is left to be answered later
         pass
@@ -68,11 +76,11 @@ def is_outdated(context: Context) -> bool:
     return context.conversation.person_id is not None and context.memory.consent != CONSENT_VERSION
 
 
-def begin(context: Context, wanted: Wanted | None = None) -> None:
-    """Start the welcome dialog; what was `wanted`, or else was running, is opened once it has led to a consent."""
+def begin(context: Context, opens: Wanted | None = None) -> None:
+    """Start the welcome dialog; what it `opens`, or else was running, is opened once it has led to a consent."""
     memory = context.memory
     running = next((state.dialog for state in reversed(memory.session.stack) if state.dialog not in MOMENTARY), None)
-    memory.wanted = wanted or (Wanted(running) if running else memory.wanted)
+    memory.wanted = opens or (Wanted(running) if running else memory.wanted)
     memory.refused = False
     sure = languages.is_clear(context)
     args = {"sure": sure, "role": memory.role} | ({"person": True} if memory.wanted == takeover.PERSON else {})

@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
-from dialogs import role, screen, session
+from dialogs import reading, role, screen, session
 from dialogs import said as spoken
 from dialogs.engine import Input
-from dialogs.questions import Given
+from dialogs.questions import Given, NotAnAnswer
 from dialogs.registry import ASIDES
 from dialogs.session import Ended, Step
-from dialogs.state import State
+from dialogs.state import Answer, State
+from domain.commands_words import names_a_person
 from domain.journey import STEPS
 from domain.messages import Choice, Event, Part, Text
 from domain.traces import shape
@@ -71,8 +72,28 @@ def _leave_question(context: Context, event: Event) -> None:
     top = context.memory.session.top
     if top is None or top.dialog != "question" or top.asked == "words":
         return
-    if not session.understands(context.memory.session, context.stage, Given(words=event.text)):
+    if not session.understands(context.memory.session, context.stage, Given(words=event.text)) or _asks_a_host(
+        context, event.text
+    ):
         session.cancel(context.memory.session)
+
+
+def _asks_a_host(context: Context, text: str) -> bool:
+    """Would the words call a person whom they do not speak of, and answer the question beneath: "let's ask Trieste then"?"""
+    stack, question = context.memory.session.stack, session.question(context.memory.session, context.stage)
+    if question is None or question.kind != "choice" or len(stack) < 2 or names_a_person(text, context.lang):
+        return False
+    try:
+        if reading.read(question, Given(words=text), context.stage.reading) != "person" or spoken.number(
+            text, context.lang
+        ):
+            return False
+    except NotAnAnswer:
+        return False
+    aside = stack.pop()
+    answers = session.understands(context.memory.session, context.stage, Given(words=text))
+    stack.append(aside)
+    return answers
 
 
 def _leaves_for(context: Context, text: str) -> str | None:
@@ -233,7 +254,8 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
     """Keep the answers of a finished dialog; some results lead straight on, by the function returned."""
     result = ended.result if isinstance(ended.result, dict) else {}
     if ended.dialog == "welcome":
-        return _welcomed(context, result)
+        guesses = {key: answer for key, answer in ended.state.answers.items() if answer.by == "guess"}
+        return _welcomed(context, result, guesses)
     if result.get("deleted"):
         _forget(context.memory)
         return _nothing
@@ -271,7 +293,7 @@ def _leave(context: Context, how: str) -> None:
         show_again(context, Part(Text("common.cancelled")))
 
 
-def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | None:
+def _welcomed(context: Context, result: dict[str, Any], guesses: dict[str, Answer]) -> Callable[[], None] | None:
     wanted, context.memory.wanted = context.memory.wanted, None
     if not result.get("consent"):
         context.memory.refused = True
@@ -284,7 +306,15 @@ def _welcomed(context: Context, result: dict[str, Any]) -> Callable[[], None] | 
     elif wanted is None or wanted.dialog not in ASIDES:
         # the other dialogs are a trainee's
         return None
-    return partial(open_dialog, context, wanted.dialog, wanted.args)
+    return partial(_open_with_guesses, context, wanted, guesses)
+
+
+def _open_with_guesses(context: Context, wanted: Wanted, guesses: dict[str, Answer]) -> None:
+    """What was told of the journey when asked who one is, is proposed where the enquiry comes to it."""
+    open_dialog(context, wanted.dialog, wanted.args)
+    top = context.memory.session.top
+    if top is not None and top.dialog == "enquiry" and not top.answers:
+        top.answers |= guesses
 
 
 def _after_what_was_asked(context: Context, wanted: Wanted | None) -> Wanted:

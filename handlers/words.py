@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from dialogs import said, session
 from dialogs.questions import Given, Question
 from dialogs.registry import ASIDES
+from domain import wanted
 from domain.answers.cleaning import words
 from domain.commands import Command, is_question, read_command
 from domain.commands_words import courtesies
@@ -19,7 +20,9 @@ _NAMES: Final = {
 #: words that stop something or refuse it: asked like a question, they are one
 _STOPPING: Final = ("cancel", "enough")
 #: what those who agree say as well: "perfect, thanks", "sure, go ahead"
-_POLITE: Final = ("thanks", "skip", "enough")
+_POLITE: Final = ("thanks", "skip", "enough", "hello")
+#: what words that take a request back are read as where nobody asks about one: "cancel it", "I have changed my mind, withdraw it"
+_TAKING_BACK: Final = ("cancel", "enough", "back", "restart", "delete_my_data", "delete_detail")
 #: how sure a command must be to go before an answer, and where a name is asked for
 _SURE, _SURE_FOR_A_NAME = 0.75, 0.9
 #: the key of the question which language we talk in
@@ -31,12 +34,18 @@ _ALIKE: Final = {
     "email": "stop_messages",
     "yes_no": "delete_my_data",
 }
+#: questions whose answers are given
+_CHOOSING: Final = ("choice", "choices", "yes_no", "review")
 #: questions that take any words, or are said no to in many ways (`handlers.commands`)
 _TAKES_ANYTHING: Final = ("text", "location", "yes_no")
 
 
 #: the argument of a command that was asked for in a question: nothing is done before it is confirmed
 ASKED: Final = "?"
+#: the argument of a skip that is said by going on
+ON: Final = "on"
+#: options by which people go on to the next step
+GOING_ON: Final = ("go_on", "request")
 
 
 class Said(NamedTuple):
@@ -58,27 +67,44 @@ def command_for(context: Context, text: str) -> Said | None:
     if asks and found.intent in _STOPPING and context.memory.session.top is None:
         return None
     context.read("command", found.intent, found.confidence)
-    if asks and found.language and found.said_in == context.lang != found.language:
-        # "do you speak English?": perhaps they only want to know
+    if (asks or found.vague) and found.language and found.said_in == context.lang != found.language:
+        # "do you speak English?": perhaps they only want to know; "in English if possible": perhaps the stay
         return Said("offer_language", found.language)
     name = _NAMES.get(found.intent, found.intent)
+    if _goes_on(context, found, text):
+        return Said("skip", ON)
     return Said(name, ASKED if asks and found.intent in _STOPPING else found.language)
 
 
 def _answers(context: Context, found: Command, text: str) -> bool:
     """Do the words answer the running question rather than command?"""
-    question = session.question(context.memory.session, context.stage)
+    question, top = session.question(context.memory.session, context.stage), context.memory.session.top
     if question is None:
         return False
     if question.key == _OUR_LANGUAGE and found.language:
         return True
+    keeps = question.kind == "text" and _is_shown(context, question)
+    going = keeps or any(option.id in GOING_ON for option in question.options)
+    if going and found.intent == "skip" and _only_goes_on(text, context.lang):
+        # the German "weiter" is no "weitere Gastgeber"
+        return False
     if said.is_offered(text, (*question.options, *question.picks), context.lang) or _ends(question, text, context.lang):
         return True
+    if found.intent in _TAKING_BACK and top is not None and top.dialog == "my_requests":
+        # "leave it" keeps the request, "cancel it" does not
+        return requested.takes_back(context, text)
     if found.intent in _POLITE and _agrees(context, question, text):
         return True
+    if (
+        found.intent == "skip"
+        and question.kind in _CHOOSING
+        and not question.optional
+        and wanted.speaks_of("on", words(text), context.lang)
+    ):
+        # "go on with those": what may not be left out is answered by going on where that is an answer
+        return session.understands(context.memory.session, context.stage, Given(words=text))
     if question.bare and found.confidence < _SURE_FOR_A_NAME:
         return True
-    top = context.memory.session.top
     if found.intent in ("enough", "no_thanks") and top is not None and top.dialog in ASIDES:
         # beside the way nothing is lost by going on
         return False
@@ -93,13 +119,32 @@ def _answers(context: Context, found: Command, text: str) -> bool:
     return unsure and session.understands(context.memory.session, context.stage, Given(words=text))
 
 
+def _goes_on(context: Context, found: Command, text: str) -> bool:
+    """Do they want to go on as it is, rather than to leave a question out, or all of it: "carry on", "ça suffira comme ça"?"""
+    if found.intent == "skip":
+        return _only_goes_on(text, context.lang)
+    question = session.question(context.memory.session, context.stage)
+    suffices = found.intent == "enough" and wanted.speaks_of("suffices", words(text), context.lang)
+    return suffices and question is not None and question.kind == "text" and _is_shown(context, question)
+
+
+def _only_goes_on(text: str, lang: str) -> bool:
+    """Do the words go on, and say no more? "Don't know, go on" leaves something out."""
+    rest = wanted.without_going_on(text, lang, "on")
+    return rest != " ".join(words(text)) and said.only_agrees(f"ok {rest}", lang)
+
+
 def _agrees(context: Context, question: Question, text: str) -> bool:
     """Do the words only agree, where something is shown to agree with?"""
+    return _is_shown(context, question) and said.only_agrees(text, context.lang)
+
+
+def _is_shown(context: Context, question: Question) -> bool:
+    """Is there something to agree with: an answer, a proposal?"""
     top = context.memory.session.top
     recorded = top is not None and question.key in top.answers
     proposed = question.others is not None or any(pick.id.startswith("=") for pick in question.picks)
-    shown = recorded or proposed or question.kind in ("review", "yes_no")
-    return shown and said.only_agrees(text, context.lang)
+    return recorded or proposed or question.kind in ("review", "yes_no")
 
 
 def _may_be_meant(found: Command, question: Question, text: str) -> bool:

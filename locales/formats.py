@@ -54,7 +54,12 @@ def day_of_week(value: dt.date, lang: str) -> str:
 @lru_cache(maxsize=1024)
 def days(first: dt.date, last: dt.date, lang: str) -> str:
     """From a day to a day, as briefly as the language can: "3–5 May 2027"."""
-    return day(first, lang) if first == last else str(format_interval(first, last, "yMMMd", locale=locale(lang)))
+    if first == last:
+        return day(first, lang)
+    if lang == "it":  # CLDR's Italian has figures and abbreviations only: "08–11 mag 2027"
+        same = (first.year, first.month) == (last.year, last.month)
+        return f"{first.day}–{day(last, lang)}" if same else f"{day(first, lang)} – {day(last, lang)}"
+    return str(format_interval(first, last, "yMMMMd" if lang == "es" else "yMMMd", locale=locale(lang)))
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ REASON: Final = b"request.reason"
 
 class _HostCard(msgspec.Struct):
     name: str = ""
+    city: str = ""
 
 
 _host_card = msgspec.json.Decoder(_HostCard).decode
@@ -48,6 +49,7 @@ class Asked:
     score: int | None
     created_at: int
     changed_at: int | None
+    host_city: str = ""
 
 
 def of_person(connection: Connection, person_id: int) -> list[Asked]:
@@ -155,8 +157,9 @@ def _asked() -> Select[Any]:
 
 
 def _of(row: Row[Any]) -> Asked:
+    card = _host_card(row.card)
     return Asked(
-        row.id, row.person_id, _host_card(row.card).name, row.rank, row.state, row.before, row.told, row.version, row.first_day,
+        row.id, row.person_id, card.name, row.rank, row.state, row.before, row.told, row.version, row.first_day,
         row.last_day, row.other_first_day, row.other_last_day, row.people, row.score, row.created_at,
-        row.changed_at,
+        row.changed_at, card.city,
     )  # fmt: skip

@@ -42,6 +42,15 @@ def company(raw: str, lang: str, passing: bool = False) -> int | None:
     return OTHERS if not numbers else numbers.pop() if len(numbers) == 1 else UNSURE
 
 
+@cache
+def words_of_company(lang: str) -> frozenset[str]:
+    """The words that tell how many go: those who may come along, "with", small numbers."""
+    tables = ("companions", "with", "one", "between", "others", "collective")
+    phrases = (phrase for name in tables for phrase in _phrases(name, lang))
+    forms = (form.split("=")[0] for phrase in phrases for word in phrase for form in word.split("/"))
+    return frozenset((*forms, *(word for phrase in small_numbers(lang) for word in phrase)))
+
+
 def _told(tokens: Sequence[str], lang: str, passing: bool) -> Iterator[int]:
     if _alone(tokens, lang):
         yield 1

@@ -18,6 +18,8 @@ Spoken = tuple[str, str | None]
 LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
 """The steps of the Common European Framework of Reference for Languages (CEFR)."""
 
+# what is learnt at school, where no level is named
+_AT_SCHOOL: Final = "A2"
 _LIMIT: Final = 600
 _LONGEST: Final = 5
 _CLOSE: Final = 86.0
@@ -49,6 +51,12 @@ def languages(raw: str, lang: str) -> tuple[Spoken, ...]:
     if not found:
         raise NotUnderstood("language")
     return tuple(found.items())
+
+
+def adds(raw: str, lang: str) -> bool:
+    """Does an answer say that something is missing from a list, or has to be added: "da fehlt noch Französisch"?"""
+    tokens = words(raw)
+    return any(_match(tokens, at, _adding(lang))[0] for at in range(len(tokens)))
 
 
 def _pieces(text: str, lang: str) -> list[str]:
@@ -87,7 +95,7 @@ def _level_in(piece: str, lang: str) -> str | None:
         if level:
             return level
         at += size or 1
-    return None
+    return _AT_SCHOOL if any((token,) in _of_school(lang) for token in tokens) else None
 
 
 def _match(tokens: Sequence[str], at: int, phrases: Mapping[Phrase, str]) -> tuple[int, str | None]:
@@ -120,7 +128,20 @@ def _names(lang: str) -> dict[Phrase, str]:
     for code, entry in vocabulary("tongues")["aliases"].items():
         found |= {tuple(phrase.split("_")): code for phrase in entry.split()}
     found.pop((), None)
-    return found
+    return found | _of_school(lang)
+
+
+@cache
+def _of_school(lang: str) -> dict[Phrase, str]:
+    """Names of languages as they were learnt at school, in one word: "Schulenglisch"."""
+    start = vocabulary("tongues")["school"].get(lang, "")
+    names = formats.languages(lang).items() if start else ()
+    return {(start + name[0],): code for code, value in names if len(code) == 2 and len(name := words(value)) == 1}
+
+
+@cache
+def _adding(lang: str) -> dict[Phrase, str]:
+    return {tuple(phrase.split("_")): "add" for phrase in vocabulary("tongues")["adding"].get(lang, "").split()}
 
 
 @cache

@@ -68,9 +68,22 @@ def period(raw: str, lang: str, today: date) -> Period:
     if _unsure(found, letters):
         raise NotUnderstood("period")
     ranges = [_limits(stretch, today) for stretch in _stretches(found, row, today)]
+    if len(ranges) == len(("wide", "narrow")) and not _joined(words(text), lang):
+        # "spring, May ideally"
+        ranges = [one for one in ranges if not any(_within(other, one) for other in ranges)]
     if len(ranges) == 1 and ranges[0][2]:
         return _exact(*ranges[0][:2])
     return Period(tuple(sorted({month for start, end, _ in ranges for month in _months(max(start, today), end)})))
+
+
+def _joined(tokens: list[str], lang: str) -> bool:
+    """Does "and" or "or" stand among the words: "spring or May"?"""
+    numbers = vocabulary("numbers")[lang]
+    return not {*numbers["and"].split(), *numbers["or"].split()}.isdisjoint(tokens)
+
+
+def _within(one: tuple[date, date, bool], other: tuple[date, date, bool]) -> bool:
+    return one[:2] != other[:2] and other[0] <= one[0] and one[1] <= other[1]
 
 
 def stay(raw: str, lang: str, today: date) -> tuple[date, date] | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.answers.cleaning import fold
 from domain.answers.pointing import changes_nothing, near_words
+from domain.vocabulary import vocabulary
 
 Phrase = tuple[str, ...]
 #: the folded words of a text that name something
@@ -64,14 +65,18 @@ class _Piece:
 
 def denies(raw: str, lang: str) -> bool:
     """Does any word of an answer say "not", "wrong", "except"? Where none does, the answer is for all that it names."""
-    tokens = [fold(word) for word in _WORD.findall(raw)]
-    return any(_denial(tokens, at, lang) for at in range(len(tokens)))
+    return any(_denial(tokens, at, lang) for tokens in _between_marks(raw) for at in range(len(tokens)))
 
 
 def welcomes(raw: str, lang: str) -> bool:
     """Does an answer say "not only", "why not", "not to forget"?"""
-    tokens = [fold(word) for word in _WORD.findall(raw)]
-    return any(_welcomes(tokens, at, lang) for at in range(len(tokens)))
+    return any(_welcomes(tokens, at, lang) for tokens in _between_marks(raw) for at in range(len(tokens)))
+
+
+def _between_marks(raw: str) -> Iterator[list[str]]:
+    """The folded words from one mark to the next: "sport not, only music" says no "not only"."""
+    for part in _BREAK.split(raw):
+        yield [fold(word) for word in _WORD.findall(part)]
 
 
 def preferred(raw: str, lang: str) -> str:
@@ -104,6 +109,7 @@ def clauses(raw: str, lang: str, names: Names, *, always: bool = False) -> list[
         whole.append(piece)
     pieces = [part for piece in whole for part in _parted(piece, raw, names, lang)]
     _inherit(pieces, lang)
+    _inherit_also(pieces, raw, lang)
     found: list[list[_Piece]] = []
     for piece in pieces:
         if found and not piece.opens and found[-1][-1].against == piece.against:
@@ -111,6 +117,11 @@ def clauses(raw: str, lang: str, names: Names, *, always: bool = False) -> list[
         else:
             found.append([piece])
     return [_clause(group, raw, lang) for group in found]
+
+
+def parts(raw: str, lang: str) -> list[str]:
+    """The answer taken apart at its marks and at words like "and", as it was written."""
+    return [raw[piece.words[0].start : piece.words[-1].end] for piece in _pieces(raw, lang)]
 
 
 def _pieces(raw: str, lang: str) -> Iterator[_Piece]:
@@ -227,6 +238,28 @@ def _inherit(pieces: Sequence[_Piece], lang: str) -> None:
     for piece, behind in zip(reversed(pieces[:-1]), reversed(pieces), strict=False):
         if behind.against and behind.after and not behind.opens and piece.bare:
             piece.against = piece.after = True
+
+
+def _inherit_also(pieces: Sequence[_Piece], raw: str, lang: str) -> None:
+    """ "Sport is wrong, and music and art too"."""
+    starts = [at for at, piece in enumerate(pieces) if piece.opens or piece.against or (at and pieces[at - 1].against)]
+    for start, stop in pairwise([*starts, len(pieces)]):
+        group = pieces[start:stop]
+        before = pieces[start - 1] if start else None
+        if before is None or not (before.against and before.after) or not all(one.bare for one in group):
+            continue
+        end = pieces[stop].words[0].start if stop < len(pieces) else len(raw)
+        behind = [fold(word) for word in _WORD.findall(raw[group[-1].words[0].start : end])]
+        between = [fold(word) for word in _WORD.findall(raw[before.words[-1].end : group[0].words[0].start])]
+        turns = not _flat("but", lang).isdisjoint(between)
+        if not turns and not group[0].against and _also_after(lang).intersection(behind[1:]):
+            for piece in group:
+                piece.against = piece.after = True
+
+
+@cache
+def _also_after(lang: str) -> frozenset[str]:
+    return frozenset(fold(word).split()[-1] for word in vocabulary("said")["also_after"][lang].split(","))
 
 
 def _begins(piece: _Piece, name: str, lang: str) -> bool:

@@ -13,20 +13,21 @@ from typing import Final
 from domain.answers import places
 from domain.answers.calendar import items, shape, speaks_of_time
 from domain.answers.cleaning import words
-from domain.answers.company import company
+from domain.answers.company import company, words_of_company
 from domain.answers.lengths import lengths
+from domain.matching_words import function_words
 from domain.vocabulary import vocabulary
 
 Phrase = tuple[str, ...]
 
 _SENTENCE = re.compile(r"(?<=[!?;…\n])\s*|(?<=[^\d\s][^\d\s][.])\s+")
+_WITH_ENDS = re.compile(r".+?(?:[!?;…\n]\s*|(?<=[^\d\s][^\d\s])[.]\s+|$)", re.DOTALL)
 _CLAUSE = re.compile(r"([,;:()\n]|\s[-–]\s)")
 # months, seasons, dates; "every day" and "at the weekend" say nothing of a journey
 _TIME = frozenset("MsDSFfqx")
 # two words of English that are a time only where a time stands
-_MAY: Final = re.compile(
-    r"(?<!\bin )(?<!\bthe )(?<!\bof )(?<!\bor )(?<!\bto )(?<!\band )(?<!\bby )(?<!\bmid )(?<!\d )(?<!, )\b(?:may|falls?)\b"
-)
+_BEFORE_MAY: Final = ("in", "the", "of", "or", "to", "and", "by", "mid", "thinking", "maybe", "early", "late", "around")
+_MAY: Final = re.compile("".join(rf"(?<!\b{word} )" for word in _BEFORE_MAY) + r"(?<!\d )(?<!, )\b(?:may|falls?)\b")
 _SHORT: Final = 8
 _ENOUGH: Final = 3
 _LONGEST: Final = 280
@@ -42,6 +43,27 @@ def of_the_journey(raw: str, lang: str) -> str:
             if kept and _is_of_it(kept, lang):
                 told.append(kept.strip())
     return ". ".join(told)
+
+
+def without_journey(raw: str, lang: str) -> str:
+    """A text without what it says of the journey in passing; as it is when nothing else would be left."""
+    kept = "".join(_at_home(sentence, lang) for sentence in _WITH_ENDS.findall(raw)).strip(" ,;:-–\n")
+    return kept or raw
+
+
+def _at_home(sentence: str, lang: str) -> str:
+    """A sentence, those parts of it that speak of home where the others speak of the journey, or nothing."""
+    if len(sentence) > _LONGEST:
+        return sentence
+    plain = _MAY.sub("", sentence) if lang == "en" else sentence
+    away = _away(plain, lang)
+    if not away or not _is_of_it(away, lang):
+        return sentence
+    if away == plain:
+        return ""
+    home = _phrases("home", lang)
+    pieces = (part for piece in _CLAUSE.split(sentence) for part in _joint(lang).split(piece))
+    return ", ".join(piece.strip() for piece in pieces if _holds(words(piece), home)).rstrip(" .") + ". "
 
 
 def countries(raw: str, lang: str) -> tuple[str, ...]:
@@ -85,12 +107,21 @@ def _is_of_it(sentence: str, lang: str) -> bool:
     facts: list[Callable[[str, str], object]] = [tells_time, countries, lengths]
     if wish:
         facts.append(lambda text, lang: company(text, lang, passing=True) is not None)
+    elif _tells_only(tokens, lang):
+        # who is alone since May does not speak of going alone
+        facts.append(lambda text, lang: (company(text, lang, passing=True) or 0) > 1)
     # the cheapest first, and none that can no longer make a difference
     for at, tells in enumerate(facts):
         if not _ENOUGH - len(facts) + at <= score < _ENOUGH:
             break
         score += bool(tells(sentence, lang))
     return score >= _ENOUGH
+
+
+def _tells_only(tokens: Sequence[str], lang: str) -> bool:
+    """Does a short sentence speak of nothing but time and company: "in May, with two colleagues"?"""
+    small = function_words() | _small(lang) | words_of_company(lang)
+    return len(tokens) <= _SHORT and all(token in small or speaks_of_time(token, lang) for token in tokens)
 
 
 def tells_time(sentence: str, lang: str) -> bool:

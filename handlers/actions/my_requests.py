@@ -14,7 +14,10 @@ def requests_made(context: Context) -> dict[str, Any]:
     """Is there any, and which may still be taken back."""
     made = requests.of_person(context.work.connection, context.person_id)
     still = [one for one in made if one.state not in OVER]
-    return {"any": bool(made), "open": [{"id": str(one.id), "host": one.host_name} for one in still]}
+    return {
+        "any": bool(made),
+        "open": [{"id": str(one.id), "host": one.host_name, "city": one.host_city} for one in still],
+    }
 
 
 def request_states(context: Context) -> list[Part]:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from dialogs.written import doubtful
+from dialogs.written import doubtful, doubtful_letter
+from domain.answers.told import without_journey
 from domain.messages import Part, Text, verbatim
 from domain.texts import render
 from handlers.actions.hosts import data_of_card
@@ -46,12 +47,14 @@ def draft_request(context: Context, start: str, days: int) -> str:
     when = Text("request.draft.on", {"day": Text(f"day:{start}")})
     if days > 1:
         last = _last_day(start, days).isoformat()
-        when = Text("common.from_to", {"start": Text(f"day:{start}"), "end": Text(f"day:{last}")})
+        when = Text("request.draft.between", {"start": Text(f"day:{start}"), "end": Text(f"day:{last}")})
     together, work = enquiry.get("people") or 1, profile.get("profession")
+    # what was told of the journey there is said with the dates, and may have been meant for another host
+    problem = without_journey(enquiry.get("problem") or "", context.lang).strip().rstrip(" .")
     all_of_it = (
         Text("request.draft.hello", {"name": profile.get("name") or "…"}),
         work and Text("request.draft.job", {"profession": work, "employer": profile.get("employer") or "…"}),
-        enquiry.get("problem") and Text("request.draft.problem", {"problem": enquiry["problem"].strip().rstrip(" .")}),
+        problem and Text("request.draft.problem", {"problem": problem}),
         goals and Text("request.draft.goals", {"goals": goals}),
         Text("request.draft.together" if together > 1 else "request.draft.stay", {"n": together, "when": when}),
         Text("request.draft.welcome_all" if together > 1 else "request.draft.welcome"),
@@ -60,8 +63,13 @@ def draft_request(context: Context, start: str, days: int) -> str:
 
 
 def check_meant(context: Context, words: str) -> Text | None:
-    """What may not be meant as a text for a host is asked back: too short, an instruction, a question to us."""
+    """What may not be meant as a text of their own is asked back: too short, an instruction, a question to us."""
     return Text("answer.error.short_text", {"words": verbatim(words)}) if doubtful(words, context.lang) else None
+
+
+def check_letter_meant(context: Context, words: str) -> Text | None:
+    """What may not be meant as a letter to a host is asked back: whatever is no letter, or speaks to us about the draft."""
+    return Text("answer.error.short_text", {"words": verbatim(words)}) if doubtful_letter(words, context.lang) else None
 
 
 def _last_day(start: str, days: int) -> date:
@@ -115,4 +123,13 @@ def send_request(context: Context, hosts: list[str], start: str, days: int, mess
     return people.request_hosts(context.work, context.person_id, hosts, details)
 
 
-ACTIONS = (request_data, draft_request, check_meant, check_start, check_days, stay_warning, send_request)
+ACTIONS = (
+    request_data,
+    draft_request,
+    check_meant,
+    check_letter_meant,
+    check_start,
+    check_days,
+    stay_warning,
+    send_request,
+)

@@ -53,6 +53,15 @@ class Told(dict[str, Callable[..., Any]]):
 #: the words, and what they lead to: the question that opens, a value that stands there now, or what else comes
 SAID: Mapping[tuple[str, str], str] = {
     ("enquiry", "en"): """
+        there's three of us actually => people = 3
+        we're four not three => people = 4
+        three days not four => days = 3
+        it should be 3 not 2 => people = 3
+        there are only 3 => asked which line
+        line 3 not 2 => wish
+        we're two, line 3 is wrong => wish
+        number 2 is wrong => benefit
+        2 colleagues are coming => people = 3
         take out sweden => countries
         5 days is wrong => days
         one more thing, money: my employer pays => money = employer
@@ -89,6 +98,8 @@ SAID: Mapping[tuple[str, str], str] = {
         yes but my boss knows by now => employer = knows
     """,
     ("enquiry", "fr"): """
+        on est trois, pas deux => people = 3
+        3 au lieu de 2 => people = 3
         sans la suède => countries
         2 jours c'est faux => days
         le souhait est faux => wish
@@ -114,6 +125,8 @@ SAID: Mapping[tuple[str, str], str] = {
         les langues ne sont pas bonnes => languages
     """,
     ("enquiry", "nl"): """
+        we zijn met 3 niet met 2 => people = 3
+        drie, niet twee => people = 3
         haal zweden weg => countries
         2 dagen is fout => days
         punt 3 nog aanpassen aub => wish
@@ -139,6 +152,8 @@ SAID: Mapping[tuple[str, str], str] = {
         bijna alles klopt => asked which line
     """,
     ("enquiry", "de"): """
+        10 stimmt nicht wir sind zu viert => people = 4
+        nicht 2 sondern 3 => people = 3
         wir wollen nicht nach Schweden => countries
         1 Tag ist falsch => days
         Dauer: 4 Tage => days = 4
@@ -164,6 +179,9 @@ SAID: Mapping[tuple[str, str], str] = {
         alles gut außer 12 => employer
     """,
     ("enquiry", "es"): """
+        somos cuatro, no tres => people = 4
+        no somos dos, somos tres => people = 3
+        3 dias no 1 => days = 3
         no es Dinamarca => countries
         2 días no => days
         el deseo no está bien => wish
@@ -184,6 +202,8 @@ SAID: Mapping[tuple[str, str], str] = {
         casi todo bien => asked which line
     """,
     ("enquiry", "it"): """
+        siamo tre, non due => people = 3
+        3 e non 2 => people = 3
         non è la Danimarca => countries
         2 giorni no => days
         va bene ma il desiderio no => wish
@@ -260,6 +280,8 @@ SAID: Mapping[tuple[str, str], str] = {
         manca il cellulare => phone
     """,
     ("request", "en"): """
+        go ahead and send it => agreed
+        3 not 2 => asked which line
         not on 8 march => start
         send it but change the date => start
         can we do 16 march => start = 2027-03-16
@@ -269,12 +291,14 @@ SAID: Mapping[tuple[str, str], str] = {
         i want to change the letter => message
     """,
     ("request", "fr"): """
+        envoyez-la => agreed
         oui envoyez mais 4 jours => days = 4
         le message c'est pas ça ! => message
         le premier jour c'est le 15 mars => start = 2027-03-15
         je veux réécrire le message => message
     """,
     ("request", "nl"): """
+        ja stuur maar op => agreed
         niet op 8 maart maar op 15 maart => start = 2027-03-15
         wacht, het bericht is nog niet af => message
         ja, maar zet de datum op 15 maart => start = 2027-03-15
@@ -282,17 +306,23 @@ SAID: Mapping[tuple[str, str], str] = {
         zet de begindatum op 15 maart => start = 2027-03-15
     """,
     ("request", "de"): """
+        sonst ist alles gut => agreed
         ja schick ab, aber 4 Tage => days = 4
         schick ab => agreed
         ja, aber ab dem 15. März => start = 2027-03-15
         den Text nochmal ändern => message
     """,
     ("request", "es"): """
+        venga, enviala => agreed
+        mándela por favor => agreed
+        no la mande => asked which line
+        somos 3 => asked which line
         espera, el mensaje no => message
         vale, perfecto => agreed
         sí pero el 15 de marzo => start = 2027-03-15
     """,
     ("request", "it"): """
+        sì, inviala => agreed
         aspetti, la data è sbagliata => start
         usi questo => agreed
         sì ma dal 15 marzo => start = 2027-03-15
@@ -327,3 +357,34 @@ def test_a_correction_at_a_review_changes_the_line_it_names_and_is_never_a_yes(d
         if (found := led_to(dialog, lang, words)) != expected:
             wrong.append((words, found, expected))
     assert wrong == []
+
+
+#: the line that is open, the words, and what is changed by them
+OPEN: Mapping[str, tuple[tuple[str, str, str, dict[str, Any]], ...]] = {
+    "enquiry": (
+        ("en", "wish", "and days should be 3 not 4", {"days": 3}),
+        ("en", "wish", "people 3", {"people": 3}),
+        ("es", "wish", "el número de días es 4", {"days": 4}),
+        ("fr", "people", "jours : 3", {"days": 3}),
+        ("en", "days", "4", {"days": 4}),
+        ("en", "wish", "days with young people and their parents", {"wish": "days with young people and their parents"}),
+        ("en", "problem", "the problem is that they run away", {"problem": "the problem is that they run away"}),
+    ),
+    "profile": (
+        ("en", "city", "name is Ann Reed", {"name": "Ann Reed"}),
+        ("nl", "employer_address", "Dorpsstraat 4, Mechelen", {"employer_address": "Dorpsstraat 4, Mechelen"}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dialog", OPEN)
+def test_while_a_line_is_open_words_that_name_another_one_do_not_take_its_place(dialog: str) -> None:
+    for lang, line, words, expected in OPEN[dialog]:
+        kept = Session()
+        stage = Stage(DIALOGS, Reading(lang, date(2026, 11, 22)), Told())
+        session.start(kept, stage, dialog, known=KNOWN[dialog])
+        session.apply(kept, stage, Input("edit", key=line))
+        before = {key: answer.value for key, answer in kept.stack[-1].answers.items()}
+        session.apply(kept, stage, Input("answer", Given(words=words)))
+        after = {key: answer.value for key, answer in kept.stack[-1].answers.items()}
+        assert {key: value for key, value in after.items() if before.get(key) != value} == expected, words

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.engine import Input, Turn, begin, turn
-from dialogs.questions import Given, Reading
+from dialogs.questions import Given, Option, Reading
 from dialogs.state import State
 from dialogs.talk import Talk
-from domain.messages import Text
+from domain.messages import Text, verbatim
 
 READING = Reading("en", date(2027, 1, 10))
 
@@ -241,6 +241,49 @@ def test_a_guess_is_confirmed_before_it_counts() -> None:
     assert player.last.prompt is not None
     assert player.last.prompt.guess
     assert player.picks("=keep").result == "Ana Costa"
+
+
+async def of_what_was_said(d: Talk) -> Any:
+    wish = await d.text("wish")
+    options = [Option(one, Text(f"concept:{one}")) for one in wish.split()]
+    picked = await d.choices("about", options, least=0)
+    await d.review()
+    return picked
+
+
+def test_what_was_kept_may_be_kept_after_an_earlier_answer_took_some_of_its_options() -> None:
+    player = Player(of_what_was_said)
+    player.types("autism school")
+    for press in ("autism", "school", "=done"):
+        player.picks(press)
+    player.give(Input("edit", key="wish"))
+    player.types("autism adults")
+    assert player.asked == "about"
+    player.picks("=keep")
+    assert player.asked == "review"
+    assert player.state.answers["about"].value == ["autism"]
+
+
+async def with_a_draft(d: Talk) -> Any:
+    draft = Option("=draft", Text("request.message.use_draft"), shown=verbatim("Hello"))
+    message = await d.text("message", picks=[draft], doubt=("doubt",))
+    await d.review()
+    return message
+
+
+def test_words_that_are_asked_back_leave_two_ways_and_a_yes_takes_the_proposed_text() -> None:
+    player = Player(with_a_draft, {"doubt": lambda words: Text("common.sorry") if len(words) < 30 else None})
+    own = "Hello, we would like to come and see you work"
+    player.types(own)
+    player.give(Input("edit", key="message"))
+    player.types("but change the date")
+    prompt = player.last.prompt
+    assert prompt is not None
+    assert prompt.old is None
+    assert [pick.id for pick in prompt.question.picks] == ["=draft", "=own"]
+    player.types("yes, send it")
+    assert player.asked == "review"
+    assert player.state.answers["message"].value == "=draft"
 
 
 def test_staff_may_fill_in_a_field_and_the_dialog_goes_on() -> None:

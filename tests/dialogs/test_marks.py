@@ -57,7 +57,7 @@ SAID = {
 }  # fmt: skip
 
 
-def read(words: str, lang: str) -> tuple[tuple[str, ...], bool]:
+def read(words: str, lang: str) -> tuple[tuple[str, ...], str]:
     ids, left = marks.read(QUESTION, OTHER, words, MARKED, Reading(lang, date(2027, 1, 11)))
     return tuple(ids), left
 
@@ -72,7 +72,7 @@ def test_typed_words_change_the_marks_as_they_say(lang: str) -> None:
     ("words", "left"), [("something else", False), ("6", False), ("no", False), ("debts", True), ("1", False)]
 )
 def test_only_words_that_say_something_are_kept_for_something_else(words: str, left: bool) -> None:
-    assert read(words, "en")[1] is left
+    assert bool(read(words, "en")[1]) is left
 
 
 @pytest.mark.parametrize("words", ["9", "what is that?", "I don't know"])
@@ -83,30 +83,37 @@ def test_what_says_nothing_about_the_marks_is_asked_again(words: str) -> None:
 
 RIGHT_OR_WRONG = {
     "en": {
+        "autism is wrong, and the loneliness one too, rest is fine": "b", "lose the burnout one, other two are spot on": "al",
+        "autism is wrong, but loneliness too": "lb", "drop something else": "alb",
         "not autism and not burnout, the rest is right": "l", "please take away autism, that's wrong. Burnout is right": "lb",
         "everything except autism": "lb", "dementia is wrong": "alb", "no dementia": "alb",
         "also peer support but not autism": "lbp",
         "only burnout": "b", "not only burnout, peer support as well": "albp", "burnout has nothing to do with it": "al",
     },
     "fr": {
+        "l'autisme est faux, et la solitude aussi, le reste est bon": "b",
         "tout est bon sauf l'autisme": "lb", "l'autisme ne va pas": "lb", "pas l'autisme ni la solitude": "b",
         "pas de démence": "alb",
         "oui mais pas l'autisme": "lb", "enlevez l'autisme svp, le reste est juste": "lb",
     },
     "nl": {
+        "autisme is fout en eenzaamheid ook": "b", "autisme niet, enkel eenzaamheid": "l",
         "klopt, behalve dementie": "alb", "alles klopt behalve autisme": "lb", "autisme klopt niet": "lb", "autisme mag weg": "lb",
         "niet autisme, de rest klopt": "lb", "eenzaamheid en autisme zijn fout": "b",
     },
     "de": {
+        "Autismus ist falsch, Einsamkeit auch, der Rest passt": "b",
         "das mit Autismus passt nicht, sonst alles richtig": "lb", "das mit ADHS passt nicht, sonst alles richtig": "alb",
         "Autismus stimmt nicht, der Rest passt": "lb", "alles außer Autismus": "lb", "Autismus raus": "lb",
         "passt, bis auf Autismus": "lb",
     },
     "es": {
+        "el autismo está mal, y la soledad también, lo demás bien": "b",
         "todo bien menos el autismo": "lb", "el autismo no, lo demás está bien": "lb", "lo del autismo está mal": "lb",
         "ni autismo ni soledad": "b", "quite el autismo por favor": "lb",
     },
     "it": {
+        "l'autismo è sbagliato, e la solitudine anche, il resto va bene": "b", "tutto tranne qualcos'altro": "alb",
         "tutto giusto tranne l'autismo": "lb", "l'autismo non c'entra, il resto va bene": "lb", "né autismo né solitudine": "b",
         "tolga l'autismo": "lb", "non si tratta di demenza": "alb", "va bene ma senza autismo": "lb",
     },
@@ -140,3 +147,19 @@ def test_a_sentence_that_happens_to_name_a_mark_leaves_the_others(lang: str, wor
 def test_a_no_before_what_is_marked_is_asked_back() -> None:
     with pytest.raises(NotAnAnswer):
         read("no, autism", "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "told"),
+    [("en", "the families are missing, the rest is fine", "families"), ("nl", "de gezinnen ontbreken, de rest klopt", "gezinnen"),
+     ("es", "falta lo de trabajar con las familias, lo demas bien", "trabajar con las familias"),
+     ("es", "las familias tambien, otra cosa no", "las familias"),
+     ("de", "die Familien fehlen noch, sonst passt alles", "Familien"),
+     ("it", "si giusto, e anche il benessere degli educatori", "il benessere degli educatori"),
+     ("fr", "il manque les familles, le reste est bon", "familles"), ("it", "mancano le famiglie, il resto va bene", "famiglie"),
+     ("fr", "il manque de la place pour dormir", "il manque de la place pour dormir")],
+)  # fmt: skip
+def test_what_is_kept_for_something_else_is_what_is_told_without_the_words_that_put_right(
+    lang: str, words: str, told: str
+) -> None:
+    assert read(words, lang) == (WITH_OTHER, told)

@@ -1,8 +1,14 @@
 """Who somebody is, in their own words: a trade or a trouble at work makes a trainee, a generic word chooses nothing."""
 
+from contextlib import suppress
+
 import pytest
 
 from dialogs import role
+from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
+from dialogs.reading import read
+from domain.messages import Text
+from tests.dialogs.test_said import TODAY
 
 SAID = [
     ("en", "I teach", "trainee"),
@@ -10,6 +16,14 @@ SAID = [
     ("en", "our residents keep falling at night", "trainee"),
     ("en", "we are a school that receives visitors", "host"),
     ("en", "I run a company and want to send my staff", "employer"),
+    ("en", "I work in care and want to go to Spain with my boss", "trainee"),
+    ("fr", "je travaille dans les soins, j'aimerais aller en Italie avec ma cheffe", "trainee"),
+    ("nl", "werk in de zorg, wil naar spanje in mei met mijn baas", "trainee"),
+    ("de", "ich arbeite in der pflege und will nach holland, im juni mit meiner chefin", "trainee"),
+    ("es", "trabajo en cuidados y quiero ir a italia con mi jefa", "trainee"),
+    ("it", "lavoro nell'assistenza e vorrei andare in spagna con il mio capo", "trainee"),
+    ("de", "ich bin die chefin", "employer"),
+    ("de", "meine chefin hat gesagt, ich soll mich melden", ""),
     ("fr", "je bosse comme éduc en mecs… j'aimerais voir ailleurs en mai toute seule", "trainee"),
     ("fr", "on accueille des stagiaires", "host"),
     ("nl", "ik ben orthopedagoog en werk in een mpi in Gent", "trainee"),
@@ -36,3 +50,15 @@ def test_who_somebody_is_is_read_in_their_own_words(lang: str, words: str, meant
 def test_a_word_that_only_says_that_somebody_works_chooses_nothing(lang: str, words: str) -> None:
     assert role.meant(words, lang) == ""
     assert role.without_generic(words, lang) == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "my boss and I"), ("fr", "avec ma cheffe"), ("nl", "met mijn leidinggevende"), ("de", "mit meiner Chefin"),
+     ("es", "con mi directora"), ("it", "con il mio direttore")],
+)  # fmt: skip
+def test_who_has_a_boss_is_not_one(lang: str, words: str) -> None:
+    roles = tuple(Option(one, Text(f"welcome.role.option.{one}")) for one in ("trainee", "host", "employer"))
+    question = Question(key="role", kind="choice", text=Text("welcome.role.ask"), options=roles, who=True)
+    with suppress(NotAnAnswer):
+        assert read(question, Given(words=words), Reading(lang, TODAY)) == "trainee"

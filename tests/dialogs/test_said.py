@@ -7,6 +7,7 @@ import pytest
 from dialogs import said
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading, picked
 from dialogs.reading import IN_WORDS, UNSURE, read
+from domain.answers.cleaning import NotUnderstood
 from domain.language import SERVED
 from domain.messages import Text
 from domain.vocabulary import vocabulary
@@ -362,3 +363,130 @@ def test_consent_is_given_by_a_bare_yes_only() -> None:
         fr|je suis éducateur et j'aimerais bien partir en Italie d'accord avec mon chef => ?
         """,
     )
+
+
+#: what lets stand or sends what is shown, and what looks so
+KEEPING = {
+    "en": """
+        go ahead and send it | yeah go ahead and send it | that's it | all there | nope all good | they're fine |
+        those are fine | keep them | yes please send it | perfect, off it goes | yes keep those |
+        looks good, send it
+    """,
+    "fr": """
+        envoie-la | oui envoyez-la | vas-y envoie | allez-y | les mêmes | pareil que tantôt | elles sont bonnes |
+        oui garde-les | c'est tout | oui envoyer | sinon tout est bon
+    """,
+    "nl": """
+        ja stuur maar op | stuur maar op | laat zo maar | okee | vooruit dan maar | ze kloppen | dezelfde |
+        ja stuur ze maar op | dat is alles | verder alles goed
+    """,
+    "de": """
+        na gut, einverstanden | naja gut | jaa | sonst ist alles gut | sonst passts | jo so passts | dieselben |
+        die stimmen | das war's | schick los | ja schicken sie sie ab
+    """,
+    "es": """
+        asi perfecto, mandala | venga, enviala | enviala | vale enviala | envíala | mándala | si envíala |
+        ok mandala | mándaselo | mandar | ya está | estan bien | los mismos de antes | déjelos |
+        sí, mándela por favor | los mismos
+    """,
+    "it": """
+        inviala | si mandala | sì la mandi | mandarla | vanno bene | gli stessi | le stesse | sempre quelle |
+        come sopra | ok la invii | è tutto | va bene, la spedisca
+    """,
+}  # fmt: skip
+NOT_KEEPING = {
+    "en": """
+        don't send it | they're not fine | go ahead but change the date | keep them but add french |
+        send it tomorrow | that's it?  | that's not it | all there but the date | is that all | keep french only |
+        not those
+    """,
+    "fr": """
+        ne l'envoyez pas | pas les mêmes | envoie-la demain | les mêmes plus l'italien | c'est tout faux |
+        elles sont pas bonnes | garde-les sauf l'anglais
+    """,
+    "nl": """
+        stuur maar niet op | laat maar | niet dezelfde | ze kloppen niet | vooruit maar de datum niet |
+        stuur ze morgen op | laat de datum weg
+    """,
+    "de": """
+        naja | na ja | nicht dieselben | die stimmen nicht | sonst nichts gut | schick sie nicht ab |
+        naja der text passt so halbwegs | schick sie morgen ab | na
+    """,
+    "es": """
+        no la envíes | no está todo bien | los mismos no | no están bien | envíala mañana |
+        mándala pero cambia la fecha | ya no | los mismos de antes y francés
+    """,
+    "it": """
+        non la mandi | non vanno bene | le stesse più il francese | inviala domani | non inviarla | non è tutto
+    """,
+}  # fmt: skip
+#: yes to sharing with the one host that is asked, and what is more or less than that
+SHARING = {
+    "en": """
+        only hosts I pick | yes but only to hosts I choose | yeah course | only those I ask |
+        yes, only the ones I pick | just hosts I've chosen
+    """,
+    "fr": """
+        seulement ceux que je choisis | oui mais uniquement à l'hôte que je demande |
+        oui mais seulement aux hôtes que je choisis | juste à celui que je choisis | uniquement les hôtes choisis
+    """,
+    "nl": """
+        ja maar alleen aan de gastorganisatie die ik kies | enkel de organisaties die ik zelf kies |
+        alleen degenen die ik vraag | okee | vooruit maar | alleen wie ik kies
+    """,
+    "de": """
+        ja aber nur dem, den ich aussuche | nur denen die ich aussuche | nur gastgebern die ich anfrage | na gut |
+        nur den Gastgebern, die ich wähle
+    """,
+    "es": """
+        solo al que yo elija | sí pero solo a los que yo elija | solo a los anfitriones que yo elija |
+        vale, solo a quien yo elija | dale
+    """,
+    "it": """
+        solo agli enti che scelgo io | sì ma solo a quelli che scelgo | ma solo agli enti che chiedo |
+        soltanto a chi scelgo io | sì, ma solo all'ente che scelgo
+    """,
+}  # fmt: skip
+NOT_SHARING = {
+    "en": """
+        yes but not my phone | only my name | not hosts I don't know | yes but only after I say so |
+        only the profile | but only | hosts | no hosts
+    """,
+    "fr": """
+        oui mais pas le téléphone | seulement mon nom | pas aux hôtes | oui mais sans la photo
+    """,
+    "nl": """
+        ja maar niet mijn gsm-nummer | alleen mijn naam | niet aan organisaties
+    """,
+    "de": """
+        ja aber nicht die nummer | nur meinen namen | nicht den gastgebern | ja aber nur ohne foto
+    """,
+    "es": """
+        dale, pero sin el telefono | solo mi nombre | a los anfitriones no | pero solo
+    """,
+    "it": """
+        sì ma senza telefono | solo il nome | non agli enti
+    """,
+}  # fmt: skip
+
+
+def listed(table: dict[str, str], lang: str) -> list[str]:
+    return [" ".join(words.split()) for words in table[lang].split("|")]
+
+
+@pytest.mark.parametrize("lang", KEEPING)
+def test_who_lets_stand_what_is_shown_is_understood_and_who_changes_it_is_not_overheard(lang: str) -> None:
+    assert [words for words in listed(KEEPING, lang) if not said.only_agrees(words, lang)] == []
+    assert [words for words in listed(NOT_KEEPING, lang) if said.only_agrees(words, lang)] == []
+
+
+@pytest.mark.parametrize("lang", SHARING)
+def test_sharing_with_the_host_that_is_chosen_is_a_yes_to_just_that(lang: str) -> None:
+    def shares(words: str) -> bool:
+        try:
+            return said.answers(words, Text("profile.share.ask"), lang)
+        except NotUnderstood:
+            return False
+
+    assert [words for words in listed(SHARING, lang) if not shares(words)] == []
+    assert [words for words in listed(NOT_SHARING, lang) if shares(words)] == []

@@ -74,6 +74,11 @@ def test_who_needs_nothing_has_no_needs(lang: str) -> None:
         ("town", "fr", "La Louvière", "La Louvière"),
         ("town", "es", "de Vigo", "Vigo"), ("town", "es", "A Coruña", "A Coruña"), ("town", "nl", "Den Haag", "Den Haag"),
         ("town", "en", "48.85,2.35", "48.85,2.35"), ("town", "fr", "1000 Bruxelles", "1000 Bruxelles"),
+        ("town", "nl", "ja mechelen", "mechelen"), ("town", "de", "linz, hab ich doch gesagt", "linz"),
+        ("town", "de", "nur linz", "linz"),
+        ("town", "it", "bologna, l'ho già detto", "bologna"), ("town", "es", "sí, Vigo", "Vigo"),
+        ("town", "fr", "oui Mons", "Mons"),
+        ("town", "en", "yes, Leeds, told you", "Leeds"),
         ("work", "nl", "MPI Sint-Jozef, al 12 jaar", "MPI Sint-Jozef"), ("work", "en", "nurse, 14 years now", "nurse"),
         ("work", "de", "Pflegehelferin, äh nein Wohnbereichsleitung", "Wohnbereichsleitung"),
         ("work", "en", "Elmwood House, Elmwood Lane 3", "Elmwood House, Elmwood Lane 3"),
@@ -101,6 +106,46 @@ def test_a_figure_is_no_name(what: str, words: str) -> None:
 )  # fmt: skip
 def test_what_may_be_no_message_is_doubtful(lang: str, words: str, doubtful: bool) -> None:
     assert written.doubtful(words, lang) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "letter"),
+    [
+        ("en", "the text is sort of ok I suppose", "we'd love to see how you work with young carers"),
+        ("en", "I'd like it a bit shorter and less formal", "My colleague and I run a small shelter in Leeds and hope to learn "
+         "from you how you keep volunteers"),
+        ("fr", "c'est bien mais enlève le passage sur l'équipe épuisée", "nous aimerions voir votre travail avec les parents"),
+        ("fr", "mais change la date, le 12", "je suis éducatrice et j'aimerais passer trois jours chez vous"),
+        ("nl", "doe er nog bij dat we met drie komen", "we zouden graag zien hoe jullie met ouders werken"),
+        ("nl", "de datum klopt niet, het is de 12de", "ik ben opvoeder in Gent en zou graag drie dagen meelopen"),
+        ("de", "naja der text passt so halbwegs", "wir möchten gern sehen wie Sie mit den Eltern arbeiten"),
+        ("de", "aber bitte das datum auf den 12. ändern", "Grüß Gott, dürfen wir kommen?"),
+        ("es", "hazlo un poco mas corto y mas cercano, que suena muy serio y nos da un poco de verguenza", "Hola, ¿puedo ir?"),
+        ("es", "ok pero añade que soy tutora", "somos dos educadoras y trabajamos con menores en Vigo"),
+        ("it", "va benissimo, però aggiungi che siamo tutte donne", "vorremmo vedere come lavorate coi ragazzi"),
+        ("it", "ma cambia la data, il 3", "siamo due educatrici di Bologna e ci piacerebbe passare tre giorni da voi"),
+    ],
+)  # fmt: skip
+def test_what_is_said_to_us_about_a_draft_is_never_the_letter(lang: str, asked: str, letter: str) -> None:
+    assert written.doubtful_letter(asked, lang)
+    assert not written.doubtful_letter(letter, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("it", "la tua versione va bene"), ("fr", "la tienne est très bien comme ça"), ("fr", "reprends ton brouillon")],
+)
+def test_our_version_is_taken_by_its_name(lang: str, words: str) -> None:
+    assert answered(MESSAGE, words, lang) == "=draft"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", "je le connais pas par coeur"), ("it", "l'indirizzo ve lo do dopo"), ("de", "adresse geb ich später"),
+     ("nl", "adres geef ik later"), ("es", "la direccion te la doy luego"), ("en", "I'll give you the address later")],
+)  # fmt: skip
+def test_an_address_that_is_put_off_is_none(lang: str, words: str) -> None:
+    assert answered(NEEDS, words, lang) is None
 
 
 def test_a_hedge_is_no_part_of_a_text_and_neither_is_a_word_to_us() -> None:

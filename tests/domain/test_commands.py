@@ -195,3 +195,58 @@ def test_the_name_of_a_language_is_enough_where_they_were_offered() -> None:
 )  # fmt: skip
 def test_only_what_was_meant_is_done(text: str, lang: str, expected: str | None) -> None:
     assert intent(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        # a filler is no stop
+        ("ich weiß halt nicht", "de"), ("ja halt", "de"), ("die kommen halt morgens nicht raus", "de"),
+        ("stimmt alles, aber der Schulabbruch ist es nicht, sie gehen halt nur nicht hin", "de"),
+        # an address or a text that is no more what it was, and what one does not send yet, stop no messages
+        ("mon adresse mail n'est plus la bonne", "fr"), ("la mia mail non è più quella", "it"), ("mi correo ya no es ese", "es"),
+        ("mijn mail klopt niet meer", "nl"), ("die Email gehört mir nicht mehr", "de"), ("this email is no longer mine", "en"),
+        ("il messaggio non va più bene", "it"), ("no la quiero enviar todavía", "es"), ("non voglio ancora inviarla", "it"),
+        ("je veux pas encore l'envoyer", "fr"), ("I don't want to send it yet", "en"), ("ik wil het nog niet versturen", "nl"),
+        # what was said before is no way back
+        ("los mismos de antes", "es"), ("quelli di prima", "it"), ("ceux d'avant", "fr"), ("dezelfde als daarnet", "nl"),
+        ("die von vorhin", "de"), ("the same ones as before", "en"),
+        # languages of a list are not asked for
+        ("ik versta ook nederlands en engels natuurlijk, zet dat terug", "nl"), ("am liebsten englisch, sonst deutsch", "de"),
+        ("en ik wil engels en frans terug in mijn lijst", "nl"), ("anglais et français aussi", "fr"), ("also in French", "en"),
+        ("añade el francés también", "es"), ("aggiungi anche il francese", "it"),
+    ],
+)  # fmt: skip
+def test_words_that_only_sound_like_a_command_are_an_answer(text: str, lang: str) -> None:
+    assert read_command(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("halt", "de", "cancel"), ("Halt!", "de", "cancel"), ("halt stopp", "de", "cancel"), ("bitte halt", "de", "cancel"),
+        ("no quiero recibir más mensajes", "es", "stop_messages"), ("non voglio più ricevere messaggi", "it", "stop_messages"),
+        ("ne m'envoyez plus de mails", "fr", "stop_messages"), ("stuur me geen mails meer", "nl", "stop_messages"),
+        ("schickt mir keine Mails mehr", "de", "stop_messages"), ("don't send me any more emails", "en", "stop_messages"),
+        ("borra mi correo", "es", "delete_detail"), ("supprime mon mail", "fr", "delete_detail"),
+        ("wis mijn mail", "nl", "delete_detail"), ("lösch meine Mail", "de", "delete_detail"),
+        ("cancella la mia mail", "it", "delete_detail"), ("remove my email", "en", "delete_detail"),
+        ("volver atrás", "es", "back"), ("torna indietro", "it", "back"), ("revenir à la question d'avant", "fr", "back"),
+        ("liever in het frans", "nl", "change_language"), ("können wir Englisch reden", "de", "change_language"),
+    ],
+)  # fmt: skip
+def test_what_sounds_like_it_and_is_a_command_stays_one(text: str, lang: str, expected: str) -> None:
+    assert intent(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("in Italian if possible", "en"), ("en italien si possible", "fr"), ("in het Italiaans indien mogelijk", "nl"),
+        ("auf Italienisch wenn möglich", "de"), ("en italiano si es posible", "es"), ("in inglese se possibile", "it"),
+    ],
+)  # fmt: skip
+def test_a_language_that_is_wanted_if_possible_is_offered_first(text: str, lang: str) -> None:
+    found = read_command(text, lang)
+    assert found is not None
+    assert found.vague

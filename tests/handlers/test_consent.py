@@ -209,3 +209,13 @@ async def test_who_wants_a_person_when_the_notice_has_changed_agrees_and_waits(
     assert waits(app) == ("queue", True)
     await ana.runs("/bot")
     assert "Go on" in " ".join(ana.buttons)
+
+
+@pytest.mark.parametrize("question", ["is it free?", "does it cost anything?", "do I have to pay?"])
+async def test_what_it_costs_is_answered_before_consent(app: App, ana: Scene, question: str) -> None:
+    await ana.says("hello")
+    await ana.says(question)
+    assert "What does the grant pay?" in "\n".join(line.text for line in ana.lines)
+    assert "I agree" in ana.buttons
+    await ana.says("ok fair enough")
+    assert "Who am I talking with?" in ana.text

@@ -73,6 +73,22 @@ async def test_the_object_typed_with_the_verb_is_not_asked_again(app: App, ana: 
     assert goals(app)[0]["details"]["by"] == "2027-06-30"
 
 
+#: "that will do", "carry on", as people say it where something is proposed
+GOING_ON = {
+    "en": ("that will do", "carry on"), "fr": ("ça suffira comme ça", "continuons"), "nl": ("zo is het genoeg", "ga verder"),
+    "de": ("das reicht so", "weiter"), "es": ("con eso basta", "sigue"), "it": ("basta così", "procediamo"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "words"), [(lang, words) for lang, said in GOING_ON.items() for words in said])
+async def test_what_is_proposed_will_do_and_nothing_is_given_up(ana: Scene, lang: str, words: str) -> None:
+    await at_the_first_goal(ana)
+    await ana.says(WHOLE)
+    await ana.runs(f"/language {lang}")
+    await ana.says(words)
+    assert render(Text("goals.goal.agreed.ask"), lang) in ana.text
+
+
 async def test_a_verb_alone_is_followed_by_its_object(ana: Scene) -> None:
     await at_the_first_goal(ana)
     await ana.says("interview two colleagues")

@@ -9,11 +9,13 @@ from bot.app import App
 from dialogs.hosts import _relaxing
 from domain.cards import HostCard
 from domain.texts import render
+from locales.catalogue import text
 from storage import catalogue, people, suggestions
 from storage.tables import person, showing
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.people import suggested
 from tests.handlers.test_journey import enquire, fill_profile
+from tests.handlers.test_request import ready
 from tests.scene import Scene, welcomed
 
 SHELTER = HostCard(
@@ -230,3 +232,26 @@ async def test_a_host_that_was_asked_is_not_suggested_again(app: App, ana: Scene
 def test_a_count_that_is_only_the_first_so_many_says_so(more: dict[str, bool], written: str) -> None:
     (option,) = _relaxing([{"filters": ["month"], "hosts": 50, **more}], more=False)
     assert written in render(option.label, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "yes go on"), ("en", "go ahead"), ("fr", "continuons"), ("nl", "ga verder"), ("de", "weiter"), ("es", "sigue"),
+        ("it", "continuiamo"), ("it", "procediamo"),
+    ],
+)  # fmt: skip
+async def test_after_a_like_going_on_is_asking_that_host(ana: Scene, lang: str, words: str) -> None:
+    await ready(ana, "Number 1")
+    await ana.runs(f"/language {lang}")
+    await ana.says(words)
+    assert text(lang, "request.start.ask") in ana.text
+
+
+async def test_words_that_ask_a_host_call_nobody_of_the_helpdesk(ana: Scene) -> None:
+    await ready(ana, "Number 1")
+    await ana.runs("/language fr")
+    await ana.says("combien de temps ils mettent à répondre ?")
+    assert text("fr", "question.helpful.option.person") in ana.buttons
+    await ana.says("ok on demande à Trieste alors")
+    assert text("fr", "request.start.ask") in ana.text

@@ -99,3 +99,56 @@ async def test_who_has_sent_none_and_wants_to_take_it_back_hears_that_there_is_n
     await ana.runs("/menu")
     await ana.says("cancel my request to Zwolle please")
     assert text("en", "my_requests.none") in ana.text
+
+
+#: what people say: that they want to take one back, a no when asked whether, a yes, a wish for other days
+TAKING_BACK = {
+    "en": ("I want to withdraw it", "leave it", "yes cancel it", "I picked the wrong week"),
+    "fr": ("annule ma demande", "laisse tomber", "oui annule-la", "je voudrais changer la date"),
+    "nl": ("trek ze maar in", "laat maar", "ja intrekken", "we zijn met drie in plaats van twee"),
+    "de": (
+        "wir können doch nicht, bitte die anfrage absagen",
+        "lass es",
+        "ja zieh sie zurück",
+        "wir sind jetzt zu dritt",
+    ),
+    "es": ("quiero echarme atras", "déjalo", "sí, retírala", "quiero cambiar la fecha"),
+    "it": ("ci ho ripensato, ritirala", "lascia stare", "sì annulla", "alla fine siamo in quattro"),
+}
+
+
+@pytest.mark.parametrize("lang", TAKING_BACK)
+async def test_the_word_for_what_is_asked_is_a_yes_to_it_and_any_other_end_keeps_the_request(
+    app: App, ana: Scene, lang: str
+) -> None:
+    wish, no, yes, _ = TAKING_BACK[lang]
+    host = await sent(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.runs("/start my_requests")
+    await ana.says(wish)
+    asked = text(lang, "my_requests.sure.ask").partition("{")[0]
+    assert f"{asked}{host}" in ana.text
+    await ana.says(no)
+    assert text(lang, "my_requests.kept_all") in ana.text
+    assert requests(app)[0]["state"] == "proposed"
+    await ana.runs("/start my_requests")
+    await ana.says(wish)
+    await ana.says(yes)
+    assert requests(app)[0]["state"] == "withdrawn"
+
+
+@pytest.mark.parametrize("lang", TAKING_BACK)
+async def test_who_wants_other_days_or_comes_with_more_gets_the_helpdesk(app: App, ana: Scene, lang: str) -> None:
+    await sent(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.runs("/start my_requests")
+    await ana.says(TAKING_BACK[lang][3])
+    assert text(lang, "human.go_on_with_bot") in ana.buttons
+    assert requests(app)[0]["state"] == "proposed"
+
+
+async def test_the_request_whose_host_is_named_is_the_one_that_is_asked_about(ana: Scene) -> None:
+    host = await sent(ana)
+    await ana.runs("/start my_requests")
+    await ana.says(f"take the {host.split()[0]} one back")
+    assert f"Shall I take back your request to {host}?" in ana.text

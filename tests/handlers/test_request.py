@@ -213,3 +213,19 @@ async def test_refusing_to_share_loses_nothing(app: App, ana: Scene) -> None:
     assert "May I send your profile" in ana.text
     await ana.presses("Yes")
     assert "Message: Hello, I would love to see how you work with young people." in ana.text
+
+
+async def test_what_is_said_to_us_about_the_draft_is_asked_back_and_a_yes_takes_the_draft(app: App, ana: Scene) -> None:
+    await ready(ana, "Number 1", "Ask this host")
+    await to_the_preview(ana)
+    await ana.says("Hello, I would love to see how you work with young people.")
+    await ana.presses("Yes")
+    await ana.presses("Change something")
+    await ana.presses("Message")
+    await ana.says("it's good but take out the bit about my team")
+    assert "would be all that is read" in ana.text
+    assert "Use my words" in ana.buttons
+    assert not any("Keep" in label for label in ana.buttons)
+    await ana.says("go ahead, send it")
+    assert "Hello, my name is Ana Costa" in ana.text
+    assert requests(app) == []

@@ -79,13 +79,26 @@ async def at_the_first_day(scene: Scene) -> None:
     assert "On which day" in scene.text
 
 
-async def test_a_range_at_the_first_day_proposes_its_days(ana: Scene) -> None:
+@pytest.mark.parametrize("words", ["10 to 12 May would be great", "10 May, 3 days"])
+async def test_days_told_with_the_first_day_are_not_asked_again(ana: Scene, words: str) -> None:
     await at_the_first_day(ana)
-    await ana.says("10 to 12 May would be great")
-    assert "How many days" in ana.text
-    assert "3" in ana.text
-    await ana.presses("Keep")
+    await ana.says(words)
     assert "will read" in ana.text
+    assert "from 10 May 2027 to 12 May 2027" in ana.text
+
+
+async def test_days_told_with_the_first_day_that_do_not_fit_the_host_are_asked(ana: Scene) -> None:
+    await at_the_first_day(ana)
+    await ana.says("10 May, 59 days")
+    assert "at the most" in ana.text
+    assert "How many days" in ana.text
+
+
+@pytest.mark.parametrize("words", ["mid May", "end of May", "early in May"])
+async def test_a_part_of_a_month_is_no_first_day(ana: Scene, words: str) -> None:
+    await at_the_first_day(ana)
+    await ana.says(words)
+    assert "On which day exactly" in ana.text
 
 
 async def test_a_length_alone_is_no_first_day_but_is_not_lost(ana: Scene) -> None:
@@ -119,4 +132,36 @@ async def test_the_profile_takes_the_town_with_the_country_and_the_years_with_th
     for words in ("Elmwood House", "skip", "skip"):
         await ana.says(words)
     assert "14" in ana.text
+    assert any("Keep" in button for button in ana.buttons)
+
+
+async def test_what_is_told_with_who_one_is_is_proposed_later(ana: Scene) -> None:
+    for words in (
+        "hello",
+        "I agree",
+        "I work in care and want to go to Finland in May with two colleagues, three days",
+    ):
+        await ana.says(words)
+    for words in (PROBLEM, "the young people", "peer support", "all right"):
+        await ana.says(words)
+    for proposed in ("Finland", "May 2027", "3", "With colleagues", "3"):
+        assert proposed in ana.text
+        await ana.presses("Keep")
+
+
+async def test_where_one_works_is_no_wish_to_go_there(ana: Scene) -> None:
+    for words in ("hello", "I agree", "I am a nurse and work in Finland, since May with two colleagues"):
+        await ana.says(words)
+    for words in (PROBLEM, "the young people", "peer support", "all right"):
+        await ana.says(words)
+    assert not any("Keep" in button for button in ana.buttons)
+
+
+@pytest.mark.parametrize(
+    "wish", ["peer support. thinking may with two collegues, three days", "peer support. May, with two colleagues"]
+)
+async def test_a_short_tail_that_tells_two_facts_is_heard(ana: Scene, wish: str) -> None:
+    await at_countries(ana, wish)
+    await ana.says("Finland")
+    assert "May 2027" in ana.text
     assert any("Keep" in button for button in ana.buttons)

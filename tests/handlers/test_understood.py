@@ -99,7 +99,7 @@ async def test_other_words_are_read_again_and_add_what_they_name(app: App, ana: 
     await finish(ana)
     kept = enquiry(app)
     assert {"autism", "loneliness"} <= set(kept["topics"])
-    assert kept["understood_other"] == "also loneliness"
+    assert kept["understood_other"] == "loneliness"
     assert kept["denied"] == []
 
 

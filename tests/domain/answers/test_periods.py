@@ -170,3 +170,22 @@ def test_a_month_without_a_year_is_this_month_or_ahead(today: dt.date, month: in
     ((year, found),) = period(formats.month_name(month, lang), lang, today).months
     assert found == month
     assert 0 <= (year - today.year) * 12 + month - today.month < 12
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang", "expected"),
+    [
+        ("spring, may ideally", "en", months("2027-5")),
+        ("au printemps, mai de préférence", "fr", months("2027-5")),
+        ("lente, liefst mei", "nl", months("2027-5")),
+        ("im Frühling, am liebsten Mai", "de", months("2027-5")),
+        ("primavera, mejor en mayo", "es", months("2027-5")),
+        ("primavera, maggio idealmente", "it", months("2027-5")),
+        ("spring or may", "en", months("2027-3", 3)),
+        ("summer, maybe september", "en", months("2027-6", 4)),
+    ],
+)
+def test_a_month_of_a_season_is_the_one_that_is_meant(
+    raw: str, lang: str, expected: tuple[tuple[int, int], ...]
+) -> None:
+    assert period(raw, lang, TODAY).months == expected

@@ -320,3 +320,14 @@ def test_languages_written_by_us_are_read_back_in_any_language(
 ) -> None:
     typed = ", ".join(f"{formats.language(code, written)} {level or ''}" for code in codes)
     assert languages(typed, lang) == tuple((code, level) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang"),
+    [("the country doesn't matter", "en"), ("not fussed", "en"), ("tant pis pour le pays, peu importe", "fr"),
+     ("le pays m'est égal", "fr"), ("maakt me niet uit welk land", "nl"), ("kan me niet schelen", "nl"),
+     ("das ist mir halt egal", "de"), ("egal welches Land", "de"), ("el país no importa", "es"), ("me da lo mismo", "es"),
+     ("il paese non importa", "it"), ("per me è uguale", "it")],
+)  # fmt: skip
+def test_who_does_not_mind_where_goes_anywhere(raw: str, lang: str) -> None:
+    assert countries(raw, lang) == ()

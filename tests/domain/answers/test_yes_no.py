@@ -109,6 +109,7 @@ def test_the_beginning_of_a_sentence_is_no_consent() -> None:
 # how people agree and say nothing else, parted by |
 AGREEING = {
     "en": """
+        yeah course |
         yes | yes please | yep thats fine | ok perfect | all good thanks | yeah thats right | sure, go ahead | looks good to
         me | that's all correct | sounds good | fine by me | yes, that's it | yup all good | great thanks | absolutely | ok |
         👍 | Yes I do | I agree | okay thank you very much | right, all correct | yep all good | that's perfect, cheers | okie
@@ -121,6 +122,7 @@ AGREEING = {
         thats great | agreed | of course
     """,
     "fr": """
+        bon d'accord |
         oui | ouais c'est bon | tout juste | oui c'est parfait merci | ok parfait | d'accord | c'est exact | oui tout est bon
         | c'est bien comme ça | oui allez-y | nickel | ça me va | oui oui | très bien merci | tout à fait | c'est tout bon
         pour moi | oui bien sûr | ca va | oui d'accord | super merci | ouep | c'est tout bon | parfait, merci beaucoup | oui
@@ -133,6 +135,7 @@ AGREEING = {
         d'accord pour tout | oui oui c'est bon | très bien | oui absolument | parfait comme ça
     """,
     "nl": """
+        okee | vooruit | vooruit dan maar |
         ja | jep | dat klopt ja | ja hoor | ok prima | ja dat is goed zo | klopt helemaal | alles klopt | prima zo dank u |
         doe maar | jazeker | zo is het goed | ja perfect | in orde | is goed | ja graag | helemaal juist | oké dat is prima |
         ja dat mag | akkoord | jawel | ja hoor prima | jaja | klopt | dat is allemaal juist | tis goed | ja mooi zo | lijkt me
@@ -144,6 +147,7 @@ AGREEING = {
         uitstekend | ja dat is juist | goed zo
     """,
     "de": """
+        na gut | na gut, einverstanden | jaa | naja gut |
         ja | so passts | jetzt stimmts | passt | passt so | ja passt so danke | alles richtig | ja genau | stimmt so | alles
         klar | ja bitte | ja klar | jo passt | ist gut so | einverstanden | ja, das ist richtig | alles bestens | gut so | ja
         natürlich | so ist es richtig | jup | jawohl | passt scho | ja alles gut | jo eh | stimmt alles | so ist's gut | das
@@ -155,6 +159,7 @@ AGREEING = {
         ist gut so | ja so passt es
     """,
     "es": """
+        venga vale |
         sí | si | vale | vale, perfecto | ok perfecto | todo bien | está bien así | sí, todo correcto | claro que sí |
         perfecto gracias | de acuerdo | sí por favor | así está bien | muy bien | correcto | eso es | venga vale | sí sí |
         está todo bien | por supuesto | sip | ok | todo perfecto | dale | sí, está bien | así es | vale gracias | todo
@@ -166,6 +171,7 @@ AGREEING = {
         así | vale, todo correcto | estupendo
     """,
     "it": """
+        va be |
         sì | si certo | va bene così | sì certo | tutto giusto | perfetto grazie | ok va bene | sì va benissimo | d'accordo |
         esatto | tutto ok | certo che sì | va bene, grazie | giusto così | sì perfetto | è tutto giusto | benissimo | ottimo |
         sì sì | per me va bene | certo | sì sì va bene | tutto a posto | ok perfetto | va bene | confermo | direi di sì |
@@ -181,6 +187,7 @@ AGREEING = {
 # what begins like a yes, or holds the word, and is none
 LIMITED = {
     "en": """
+        course not |
         thats not right | 11 isn't right | doesnt look right | nearly right | yeah but not quite | correct except line 5 | yes
         but first a copy | ok but change the days | yes if you remove my name | wait, is it ok if I look at it first | is that
         ok | I teach kids with autism at the Great Yarmouth primary school | yes, only my name | right, what happens next |
@@ -207,6 +214,7 @@ LIMITED = {
         tôt | juste une question | oui à peu près | parfois | c'est bon marché ? | corrigez
     """,
     "nl": """
+        vooruit maar niet nu |
         ja maar eerst een kopie | klopt niet | ja, maar zet de datum op 15 maart | bijna goed | alles goed behalve regel 3 |
         klopt dat | niet helemaal | ja als u mijn naam weglaat | goed, maar de dagen niet | dat is niet juist | ja 3 dagen |
         ja later | eerst kijken | ja alleen mijn naam | ik ben niet zeker | is dat goed | klopt bijna | liever niet | toch
@@ -219,6 +227,7 @@ LIMITED = {
         verbeter het | prima vraag
     """,
     "de": """
+        naja | na ja | na |
         stimmt so nicht | stimmt net | passt nicht ganz | fast richtig | passt, bis auf die Tage | alles richtig ausser 5 |
         ich bin da nicht so sicher | bin mir da nicht so sicher | bitte erklären Sie mir das nochmal | ich würd gern erst
         meine Daten sehen | stimmt das | das passt so nicht | Meine Funktion ist nicht ganz richtig | ja aber | ja, aber erst
