@@ -80,7 +80,7 @@ def _names_in(piece: str, lang: str) -> list[str]:
             set(tokens) & set(SERVED) if len(tokens) == 1 else set()
         )
         found = [token for token in tokens if token in codes and token in formats.languages("en")]
-    return found or _alike(tokens, names, lang)
+    return found or _alike(tokens, lang)
 
 
 def _level_in(piece: str, lang: str) -> str | None:
@@ -105,16 +105,20 @@ def _match(tokens: Sequence[str], at: int, phrases: Mapping[Phrase, str]) -> tup
     return 0, None
 
 
-def _alike(tokens: Sequence[str], names: Mapping[Phrase, str], lang: str) -> list[str]:
+def _alike(tokens: Sequence[str], lang: str) -> list[str]:
     """A language with a typing error."""
-    singles = [phrase[0] for phrase in names if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_GUESS]
     known = {word for phrase in _levels(lang) for word in phrase}
     for token in tokens:
         if len(token) >= _SHORTEST_GUESS and token not in known:
-            best = process.extractOne(token, singles, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            best = process.extractOne(token, _single_words(lang), scorer=fuzz.ratio, score_cutoff=_CLOSE)
             if best:
-                return [names[(best[0],)]]
+                return [_names(lang)[(best[0],)]]
     return []
+
+
+@cache
+def _single_words(lang: str) -> list[str]:
+    return [phrase[0] for phrase in _names(lang) if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_GUESS]
 
 
 @cache
