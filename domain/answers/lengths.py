@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from domain.answers import number_words
+from domain.answers.cleaning import NotUnderstood
 from domain.answers.number_lexicon import Lexicon, Part, lexicon_of
 from domain.answers.number_words import Number, Row
 from domain.vocabulary import vocabulary
@@ -36,7 +37,11 @@ def lengths(raw: str, lang: str, asked: bool = False) -> tuple[int, ...]:
     Who was `asked` for a length may name one without a number ("a good week", "full week"). Lengths that lie before or after
     something are none of a stay: "two weeks ago", "in the first week".
     """
-    row = number_words.row(_OR_SO.sub("", raw), _lexicon(lang))
+    try:
+        row = number_words.row(_OR_SO.sub("", raw), _lexicon(lang))
+    except NotUnderstood:
+        # a figure that no number can be: it counts no days either
+        return ()
     parts = row.parts
     found = list(_lengths(row, lang))
     if asked and not found:

@@ -71,6 +71,11 @@ def test_what_is_said_of_a_stay_is_heard_and_nothing_else(lang: str, kind: str) 
     assert heard == {words: meant for words, _, meant in lines}
 
 
+@pytest.mark.parametrize("figure", ["1.000.000.000.000.000 €", "9" * 5000, "0" * 8000])
+def test_a_figure_that_is_no_number_counts_no_days(figure: str) -> None:
+    assert lengths(figure, "en") == ()
+
+
 def test_several_lengths_are_asked_back_with_both() -> None:
     with pytest.raises(NotUnderstood) as refused:
         stays.days("a week, or 10 days at most", "en", TODAY)
