@@ -91,7 +91,7 @@ def _number(option: Option, place: int) -> int:
 
 def _told(raw: str, lang: str) -> str:
     """The words before a reason: "because", "want"."""
-    reasons = sides.phrases("because", lang)
+    reasons = sides.near_phrases("because", lang)
     found = next((match for match in re.finditer(r"[^\W_]+", raw) if (fold(match[0]),) in reasons), None)
     return raw[: found.start()] if found is not None and found.start() else raw
 
@@ -112,7 +112,7 @@ def _pointed(
         "1" if at and pointing.is_one(tokens[at - 1 : at + 1], lang) else token for at, token in enumerate(tokens)
     ]
     # "those two" are as many, and not the second one
-    those = sides.phrases("those", lang)
+    those = sides.near_phrases("those", lang)
     if sum(pointing.is_place(token, lang) for token in words(text)) == 1:
         tokens = [
             token
@@ -150,7 +150,7 @@ def _is_count(word: str, lang: str) -> bool:
 
 def _only_points(text: str, called: Collection[str], lang: str) -> bool:
     """Does a clause hold nothing but the names and what people say while they point?"""
-    liking = sides.phrases("liking", lang)
+    liking = sides.near_phrases("liking", lang)
     return all(
         token in called or pointing.is_part(token, lang) or sides.is_small(token, lang) or (token,) in liking
         for token in words(text)
@@ -162,7 +162,7 @@ def _says_but(part: sides.Clause, raw: str, lang: str) -> bool:
     if part.rest or part.against or _only_points(part.text, (), lang):
         return False
     before = words(raw[: max(raw.find(part.text), 0)])
-    return bool(before) and (before[-1],) in sides.phrases("but", lang)
+    return bool(before) and (before[-1],) in sides.near_phrases("but", lang)
 
 
 @lru_cache(maxsize=256)
@@ -190,4 +190,4 @@ def _called(token: str, named: Mapping[str, tuple[str, ...]], lang: str) -> tupl
 
 
 def _is_all(token: str, lang: str) -> bool:
-    return (token,) in sides.phrases("all", lang) | sides.phrases("two", lang)
+    return (token,) in sides.near_phrases("all", lang) | sides.near_phrases("two", lang)

@@ -26,6 +26,7 @@ from domain.answers.cleaning import NotUnderstood
 from domain.answers.company import UNSURE as UNSURE_COMPANY
 from domain.answers.company import company
 from domain.answers.lengths import lengths
+from domain.answers.names import bare_name
 from domain.messages import Text
 
 #: what somebody reads who does not know what to answer, and who says "ok" where words are asked for
@@ -89,7 +90,7 @@ def _left_out(question: Question, given: Given, lang: str) -> bool:
     # what is checked is no free text: a telephone number
     if question.kind == "text" and question.check and said.declines(given.words, lang):
         return True
-    fine = question.kind == "text" and said.is_kept(given.words, lang) and not said.is_yes(given.words, lang)
+    fine = question.kind == "text" and said.only_agrees(given.words, lang) and not said.is_yes(given.words, lang)
     return fine or said.is_nothing(given.words, lang) or said.is_unsure(given.words, lang)
 
 
@@ -148,14 +149,14 @@ def _text(question: Question, words: str, reading: Reading) -> str:
     for pick, label in choosing.labels(question.picks, lang):
         if spoken and cleaning.words(label) == spoken:
             return pick
-    if not question.optional and (said.is_yes(words, lang) or not written.says_something(words)):
+    if said.is_yes(words, lang) or (not question.optional and not written.says_something(words)):
         raise NotAnAnswer(UNSURE if written.is_shrug(words) else IN_WORDS)
     if not question.optional and (written.is_put_off(words, lang) or said.is_nothing(words, lang)):
         raise NotAnAnswer(UNSURE)
     if _asks_us(question, words, proposed is not None, lang):
         raise NotAnAnswer(Text("answer.error.question"))
     if question.bare:
-        return said.bare(written.name(words, question.bare, lang), lang)
+        return said.bare(bare_name(words, question.bare, lang), lang)
     if proposed is not None:
         return written.after_announcing(written.own(words, lang), lang)
     return written.without_request(written.own(words, lang), lang)

@@ -9,6 +9,7 @@ from dialogs.questions import Option
 from domain.answers import number_lexicon, pointing, yes_no
 from domain.answers.cleaning import NotUnderstood, fold, words
 from domain.answers.lengths import lengths
+from domain.answers.phrases import Phrase, ends, holds, listed, longest_at
 from domain.commands_words import courtesies
 from domain.messages import Text
 from domain.texts import render
@@ -30,8 +31,6 @@ _SHORT_REFUSAL = 7
 
 #: so many words before what is missing a "no" may stand: "no hablo el idioma"
 _REACH = 3
-
-Phrase = tuple[str, ...]
 
 
 def option(raw: str, options: Iterable[Option], lang: str) -> str | None:
@@ -196,12 +195,7 @@ def starts_with_no(raw: str, lang: str) -> bool:
 
 def is_yes(raw: str, lang: str) -> bool:
     """Is the whole answer a yes?"""
-    return tuple(words(raw)) in _yes_no_phrases("yes", lang)
-
-
-def is_kept(raw: str, lang: str) -> bool:
-    """Does the whole answer say that what is proposed may stay?"""
-    return is_yes(raw, lang) or tuple(words(raw)) in _phrases("keep", lang)
+    return tuple(words(raw)) in yes_no.phrases_of("yes", lang)
 
 
 def takes_out(word: str, lang: str) -> bool:
@@ -218,7 +212,7 @@ def opening(raw: str, lang: str) -> tuple[str, str]:
     beginnings = [
         (phrase, name)
         for name, phrases in (
-            ("yes", _yes_no_phrases("yes", lang) | _phrases("keep", lang)), ("no", _yes_no_phrases("no", lang)),
+            ("yes", yes_no.phrases_of("yes", lang) | _phrases("keep", lang)), ("no", yes_no.phrases_of("no", lang)),
             ("also", _phrases("also", lang)), ("rather", _phrases("rather", lang)), ("not", _phrases("without", lang)),
         )
         for phrase in phrases
@@ -238,9 +232,9 @@ def opening(raw: str, lang: str) -> tuple[str, str]:
         tokens = tokens[:-1]
     if kind == "" and len(tokens) > 1 and tokens[-1] in _NO_AFTER:
         kind, tokens = "not", tokens[:-1]
-    ends = max((len(one) for one in _phrases("also_after", lang) if tuple(tokens[-len(one) :]) == one), default=0)
-    if 0 < ends < len(tokens) and kind in ("", "yes", "also"):
-        kind, tokens = "also", tokens[:-ends]
+    also = ends(tokens, _phrases("also_after", lang))
+    if 0 < also < len(tokens) and kind in ("", "yes", "also"):
+        kind, tokens = "also", tokens[:-also]
     return kind, _after(raw, tokens) if kind else raw
 
 
@@ -251,7 +245,7 @@ def only_agrees(raw: str, lang: str) -> bool:
 
 def is_reserve(raw: str, lang: str) -> bool:
     """Do the words speak of a reserve: "and Ghent as a backup"?"""
-    return any(_holds(tuple(words(raw)), phrase) for phrase in _phrases("reserve", lang))
+    return holds(words(raw), _phrases("reserve", lang))
 
 
 def takes_the_only_one(raw: str, lang: str) -> bool:
@@ -275,20 +269,17 @@ def declines(raw: str, lang: str) -> bool:
         return False
     if any((token,) in _phrases("limiting", lang) for token in tokens):
         return False
-    if any(_holds(tuple(tokens), phrase) for phrase in _phrases("no_wait", lang)):
+    if holds(tokens, _phrases("no_wait", lang)):
         return False
     small = yes_no.around(lang)
-    refusing = _yes_no_phrases("no", lang) | _phrases("nothing", lang) | _phrases("refusing", lang)
+    refusing = yes_no.phrases_of("no", lang) | _phrases("nothing", lang) | _phrases("refusing", lang)
     for at in range(len(tokens)):
-        if any(tuple(tokens[at : at + len(one)]) == one for one in refusing):
+        if longest_at(tokens, at, refusing):
             return True
         if (tokens[at],) not in small:
             break
     # "il telefono preferirei di no": a single "no" or "none" behind something else may count that
-    return len(tokens) <= _SHORT_REFUSAL and any(
-        len(one) > 1 and tuple(tokens[-len(one) :]) == one
-        for one in _phrases("nothing", lang) | _phrases("refusing", lang)
-    )
+    return len(tokens) <= _SHORT_REFUSAL and ends(tokens, _phrases("nothing", lang) | _phrases("refusing", lang)) > 1
 
 
 def _after(raw: str, tokens: list[str]) -> str:
@@ -369,12 +360,4 @@ def _longest(raw: str, key: str, lang: str) -> int:
 
 @cache
 def _phrases(key: str, lang: str) -> frozenset[Phrase]:
-    listed = vocabulary("said").get(key, {}).get(lang, "")
-    return frozenset(phrase for part in listed.split(",") if (phrase := tuple(words(part))))
-
-
-@cache
-def _yes_no_phrases(kind: str, lang: str) -> frozenset[Phrase]:
-    lists = vocabulary("yes_no")
-    every = (entry for name in (lang, "every") for entry in lists.get(name, {}).get(kind, "").split())
-    return frozenset(tuple(entry.split("_")) for entry in every)
+    return listed(vocabulary("said").get(key, {}).get(lang, ""))

@@ -5,14 +5,12 @@ What is left is the person's own text, and is kept as they wrote it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cache
 
-from domain.answers import places, pointing, sides, yes_no
-from domain.answers.cleaning import NotUnderstood, words
+from domain.answers import pointing, sides, yes_no
+from domain.answers.cleaning import NotUnderstood, after, words
+from domain.answers.phrases import LONGEST, Phrase, begins, holds, listed
 from domain.vocabulary import vocabulary
-
-Phrase = tuple[str, ...]
 
 #: more words than this say something of their own
 MOST = 14
@@ -30,17 +28,12 @@ LONG_LETTER = 25
 SHORTEST = 3
 #: a question to somebody else, to be sent, has so many words at least
 OWN_QUESTION = 8
-#: names of what: these have a reading of their own
-PERSON, TOWN = "person", "town"
 
 _ANCHOR, _BESIDE = 1, 0
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _FIRST_CLAUSE = re.compile(r"\s*([^,.;:!?…–—-]+)(?:[,.;:!…–—]+|\s-)\s*(?=\S)")
 _CLAUSE = re.compile(r"[,;:.!?…\n]+|\s[-–—]\s")
 _QUESTION_ENDS = ("?", "؟")
-#: a place that was shared: latitude and longitude
-_SHARED = re.compile(r"-?\d+\.\d+, ?-?\d+\.\d+")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def takes_proposal(raw: str, lang: str) -> bool:
@@ -97,12 +90,12 @@ def asks_of_work(raw: str, lang: str) -> bool:
 def doubtful(raw: str, lang: str) -> bool:
     """May these words not be meant as a text for somebody: too short, an instruction, a question to us?"""
     tokens = words(raw)
-    if _starts(tokens, _listed("greets", lang)):
+    if begins(tokens, _listed("greets", lang)):
         return False
     if len(tokens) < SHORT or asks(raw):
         return True
-    agreed = _starts(tokens, _yes_no("yes", lang) | _yes_no("no", lang) | _kept(lang) | _listed("takes", lang))
-    return bool(agreed) or bool(_starts(tokens, _listed("instructs", lang)))
+    agreed = begins(tokens, _yes_no("yes", lang) | _yes_no("no", lang) | _kept(lang) | _listed("takes", lang))
+    return bool(agreed) or bool(begins(tokens, _listed("instructs", lang)))
 
 
 def doubtful_letter(raw: str, lang: str) -> bool:
@@ -112,30 +105,26 @@ def doubtful_letter(raw: str, lang: str) -> bool:
     the text ("shorten it a bit", "the text is so-so").
     """
     tokens = words(raw)
-    if _starts(tokens, _listed("greets", lang)):
+    if begins(tokens, _listed("greets", lang)):
         return False
     if doubtful(raw, lang) or _instructs(raw, tokens, lang):
         return True
-    wishes = _has(tokens, _listed("speaks", lang))
-    return len(tokens) < LETTER and not wishes and (len(tokens) < FACTS or not _has(tokens, _listed("tells", lang)))
+    wishes = holds(tokens, _listed("speaks", lang))
+    return len(tokens) < LETTER and not wishes and (len(tokens) < FACTS or not holds(tokens, _listed("tells", lang)))
 
 
 def _instructs(raw: str, tokens: list[str], lang: str) -> bool:
     """Is there a word to us about the text? In a long letter only where a clause begins."""
     if len(tokens) < LONG_LETTER:
-        return _has(tokens, _within(lang))
+        return holds(tokens, _within(lang))
     small = _but(lang)
     for clause in _CLAUSE.split(raw):
-        begins = words(clause)
-        while begins and begins[0] in small:
-            begins = begins[1:]
-        if _starts(begins, _listed("instructs", lang)):
+        clause_words = words(clause)
+        while clause_words and clause_words[0] in small:
+            clause_words = clause_words[1:]
+        if begins(clause_words, _listed("instructs", lang)):
             return True
     return False
-
-
-def _has(tokens: list[str], phrases: frozenset[Phrase]) -> bool:
-    return any(_starts(tokens[at:], phrases) for at in range(len(tokens)))
 
 
 def own(raw: str, lang: str) -> str:
@@ -148,8 +137,8 @@ def own(raw: str, lang: str) -> str:
         return raw
     rest = raw[found.end() :].strip()
     tokens = words(rest)
-    hedge = _starts(tokens, _yes_no("unknown", lang))
-    return _after(rest, hedge) if hedge and len(tokens) > hedge else raw
+    hedge = begins(tokens, _yes_no("unknown", lang))
+    return after(rest, hedge) if hedge and len(tokens) > hedge else raw
 
 
 def without_request(raw: str, lang: str) -> str:
@@ -158,7 +147,7 @@ def without_request(raw: str, lang: str) -> str:
     if not clauses or not raw.rstrip().endswith(_QUESTION_ENDS):
         return raw
     last = words(raw[clauses[-1].end() :])
-    asked = bool(_starts(last, _listed("could_you", lang))) and any((one,) in _listed("wording", lang) for one in last)
+    asked = bool(begins(last, _listed("could_you", lang))) and any((one,) in _listed("wording", lang) for one in last)
     return raw[: clauses[-1].start()].strip() if asked else raw
 
 
@@ -166,84 +155,8 @@ def after_announcing(raw: str, lang: str) -> str:
     """The message itself, where words to us announce it: "nee, ich schreib selber was: Grüß Gott ..."."""
     head, colon, tail = raw.partition(":")
     before = words(head)
-    told_us = _starts(before, _listed("instructs", lang) | _yes_no("no", lang)) and len(before) <= OWN_QUESTION
+    told_us = begins(before, _listed("instructs", lang) | _yes_no("no", lang)) and len(before) <= OWN_QUESTION
     return tail.strip() if colon and told_us and len(words(tail)) >= SHORT else raw
-
-
-def name(raw: str, what: str, lang: str) -> str:
-    """The name alone of a person, a town or a work: "Mme Sarah Oakes, Leeds", "aus Rosenheim", "nurse, 14 years now".
-
-    Raises NotUnderstood: "name" for what can be no name of a person, "town" for what has no letters.
-    """
-    text = _put_right(raw, lang)
-    if what == TOWN:
-        text = _without_lead(text, _listed("before_name", lang))
-    if what in (PERSON, TOWN):
-        text = _without_lead(text, _listed(what, lang))
-    if what == TOWN and _SHARED.fullmatch(text):
-        return text
-    head, comma, tail = (part.strip() for part in text.partition(","))
-    if comma and head and _is_beside(head, tail, what, lang):
-        text = head
-    if what == PERSON and (not _LETTER.search(text) or any(letter.isdigit() for letter in text)):
-        raise NotUnderstood("name")
-    if what == TOWN and not _LETTER.search(text):
-        raise NotUnderstood("town")
-    return text.strip(" .,;!") or raw
-
-
-def _is_beside(head: str, tail: str, what: str, lang: str) -> bool:
-    """Is what stands behind the comma no part of the name: a place behind first and last name, how long behind a work?"""
-    tokens = words(tail)
-    if tuple(tokens) in _listed("told", lang):
-        # "linz, hab ich doch gesagt"
-        return True
-    if what == PERSON:
-        # "Oakes, Sarah" is a name as well
-        first = set(tokens) <= _first_names()
-        return not first and (len(words(head)) > 1 or any(one.isdigit() for one in tokens) or _is_a_place(tail, lang))
-    since = _listed("since", lang)
-    return any(one.isdigit() for one in tokens) and any((one,) in since for one in tokens)
-
-
-def _is_a_place(tail: str, lang: str) -> bool:
-    try:
-        return bool(places.countries(tail, lang))
-    except NotUnderstood:
-        return False
-
-
-def _put_right(raw: str, lang: str) -> str:
-    """What follows "no wait", if anything does."""
-    tokens = [(found[0], found.end()) for found in re.finditer(r"[^\W_]+", raw)]
-    folded = ["".join(words(token)) for token, _ in tokens]
-    for at in range(1, len(folded)):
-        size = _starts(folded[at:], _listed("rather", lang))
-        if size and at + size < len(folded):
-            return raw[tokens[at + size - 1][1] :].strip(" ,;:.-–")
-    return raw
-
-
-def _without_lead(raw: str, leads: frozenset[Phrase]) -> str:
-    """The words after those that introduce them; unchanged when nothing would be left."""
-    text = raw.strip()
-    while True:
-        tokens = words(text)
-        size = _starts(tokens, leads)
-        if not size or size >= len(tokens):
-            return text
-        text = _after(text, size)
-
-
-def _after(text: str, size: int) -> str:
-    """What stands behind so many words."""
-    ends = [found.end() for found in re.finditer(r"[^\W_]+", text)]
-    return text[ends[size - 1] :].lstrip(" .,:;'’-–")
-
-
-def _starts(tokens: list[str], phrases: frozenset[Phrase]) -> int:
-    """How many words the longest of the phrases has that stands at the start; 0 for none."""
-    return next((size for size in range(min(7, len(tokens)), 0, -1) if tuple(tokens[:size]) in phrases), 0)
 
 
 def _sign(raw: str) -> bool | None:
@@ -260,7 +173,7 @@ def _is_made_of(tokens: list[str], table: dict[Phrase, int]) -> bool:
     reached: list[set[int]] = [set() for _ in range(len(tokens) + 1)]
     reached[0].add(_BESIDE)
     for at in range(len(tokens)):
-        for size in range(1, min(7, len(tokens) - at) + 1) if reached[at] else ():
+        for size in range(1, min(LONGEST, len(tokens) - at) + 1) if reached[at] else ():
             kind = table.get(tuple(tokens[at : at + size]))
             if kind is not None:
                 reached[at + size] |= {max(kind, before) for before in reached[at]}
@@ -302,14 +215,9 @@ def _but(lang: str) -> frozenset[str]:
     """Small words before an instruction: "but", "please"."""
     return frozenset(
         token
-        for phrase in (*sides.phrases("but", lang), *_yes_no("yes", lang), *_listed("beside", lang))
+        for phrase in (*sides.near_phrases("but", lang), *_yes_no("yes", lang), *_listed("beside", lang))
         for token in phrase
     )
-
-
-@cache
-def _first_names() -> frozenset[str]:
-    return frozenset(vocabulary("names")["first"].split())
 
 
 @cache
@@ -332,22 +240,14 @@ def _table(lang: str, name: str, also: str) -> dict[Phrase, int]:
 
 @cache
 def _listed(name: str, lang: str) -> frozenset[Phrase]:
-    return frozenset(_phrases(vocabulary("written")[name].get(lang, "").split(",")))
+    return listed(vocabulary("written")[name].get(lang, ""))
 
 
 @cache
 def _kept(lang: str) -> frozenset[Phrase]:
-    return frozenset(_phrases(vocabulary("said")["keep"].get(lang, "").split(",")))
+    return listed(vocabulary("said")["keep"].get(lang, ""))
 
 
 @cache
 def _yes_no(kind: str, lang: str) -> frozenset[Phrase]:
-    lists = vocabulary("yes_no")
-    entries = (entry for code in (lang, "every") for entry in lists.get(code, {}).get(kind, "").split())
-    return frozenset(phrase for entry in entries if (phrase := tuple(entry.split("_"))) != ("n",))
-
-
-def _phrases(entries: Iterable[str]) -> Iterator[Phrase]:
-    for entry in entries:
-        if phrase := tuple(words(entry)):
-            yield phrase
+    return yes_no.phrases_of(kind, lang) - {("n",)}

@@ -5,6 +5,7 @@ from dialogs import said, session
 from dialogs.screen import action
 from dialogs.welcome import OWN_NAMES
 from domain.answers import languages as spoken
+from domain.answers import yes_no
 from domain.answers.cleaning import NotUnderstood, fold
 from domain.commands import read_command
 from domain.commands_words import lexicon
@@ -104,7 +105,7 @@ def answered(context: Context, words: str) -> bool:
         return False
     if lang == ANY:
         return _chosen(context, words)
-    if said.is_yes(words, lang) or said.is_yes(words, context.lang):
+    if yes_no.agrees(words, lang) or yes_no.agrees(words, context.lang):
         return switch(context, lang)
     return (said.is_no(words, lang) or said.is_no(words, context.lang)) and switch(context, context.lang)
 

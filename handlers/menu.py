@@ -61,7 +61,7 @@ def _goes_on(text: str, lang: str) -> bool:
     """Does this agree to the next step: "ok", "ja doe maar", "let's go"?"""
     if wishes.is_question(text):
         return False
-    if spoken.is_yes(text, lang) or spoken.only_agrees(text, lang):
+    if spoken.only_agrees(text, lang):
         return True
     rest = wanted.without_going_on(text, lang)
     return wanted.goes_on(text, lang) and (not rest or spoken.only_agrees(rest, lang))

@@ -17,7 +17,7 @@ ERROR_CODES: Final = frozenset(
         "period", "period-end", "period-long", "period-order", "period-past",
         "yes-no", "clear-yes", "option", "option-number", "ambiguous",
         "email", "one-email", "phone", "phone-international",
-        "country", "one-country", "country-except", "language",
+        "country", "one-country", "country-except", "language", "name", "town",
     }
 )  # fmt: skip
 """All codes of `NotUnderstood`: each has a text `answer.error.<code>` in every language."""

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from domain.answers.cleaning import words
 from domain.answers.number_lexicon import ordinals, small_numbers
+from domain.answers.phrases import Phrase, joined
 from domain.language.codes import RIVALS, SERVED
 from domain.vocabulary import vocabulary
 from locales import formats
-
-Phrase = tuple[str, ...]
 
 _SIMPLE: Final = {
     "next": "n", "last": "l", "this": "t", "ahead": "I", "hence": "J", "ago": "A", "begin": "b", "middle": "m",
@@ -69,12 +68,12 @@ def words_of(lang: str) -> Words:
     }
     found |= {phrase: (Item("N", value),) for phrase, value in _collections(lang).items()}
     found |= {phrase: (Item("o", value),) for phrase, value in ordinals(lang).items()}
-    found |= {_split(entry): () for entry in data["glue"].split()}
+    found |= {joined(entry): () for entry in data["glue"].split()}
     for name, letter in _SIMPLE.items():
-        found |= {_split(entry): (Item(letter),) for entry in data.get(name, "").split()}
+        found |= {joined(entry): (Item(letter),) for entry in data.get(name, "").split()}
     found |= dict(_listed(data))
     for name, entry in data["together"].items() if "together" in data else ():
-        found[_split(name)] = tuple(item for word in entry.split() for item in found[_split(word)])
+        found[joined(name)] = tuple(item for word in entry.split() for item in found[joined(word)])
     for name, entry in data.get("also", {}).items():
         found[(name,)] = (replace(found[(name,)][0], also=found[(entry,)][0]),)
     halves = [(phrase, row) for phrase, row in found.items() if row and row[0].kind == "h"]
@@ -113,36 +112,32 @@ def words_elsewhere() -> Words:
 
 def _listed(data: Mapping[str, Any]) -> Iterator[tuple[Phrase, tuple[Item, ...]]]:
     for name, value in data["days"].items():
-        yield _split(name), (Item("d", value),)
+        yield joined(name), (Item("d", value),)
     for name, value in data.get("later", {}).items():
-        yield _split(name), (Item("+", value),)
+        yield joined(name), (Item("+", value),)
     for value, name in enumerate(vocabulary("calendar")["feasts"]):
         for entry in data["feast_names"].get(name, "").split():
-            yield _split(entry), (Item("f", value),)
+            yield joined(entry), (Item("f", value),)
     for name, (letter, start) in _LISTS.items():
         for value, entry in enumerate(data[name].split(), start):
             full, *others = entry.split("/")
-            yield _split(full), (Item(letter, value),)
+            yield joined(full), (Item(letter, value),)
             for word in others:
-                yield _split(word), (Item(letter, value, short=len(word) <= _ABBREVIATED and letter in "MW"),)
+                yield joined(word), (Item(letter, value, short=len(word) <= _ABBREVIATED and letter in "MW"),)
     for value, entry in enumerate(data["units"].split()):
         singular, *others = entry.split("/")
-        yield _split(singular), (Item(_UNITS[value], value, pair=(1,) if others else ()),)
+        yield joined(singular), (Item(_UNITS[value], value, pair=(1,) if others else ()),)
         for word in others:
-            yield _split(word), (Item(_UNITS[value], value),)
+            yield joined(word), (Item(_UNITS[value], value),)
 
 
 def _collections(lang: str) -> Mapping[Phrase, int]:
     """ "A dozen" days, "a" week."""
     data = vocabulary("numbers").get(lang) or vocabulary("numbers")["en"]
     ones = (*data["one"].split(), *data.get("article", "").split())
-    found = {_split(entry): 1 for entry in ones}
+    found = {joined(entry): 1 for entry in ones}
     for name, value in data["groups"].items():
         found[(name,)] = value
-        found |= {(*_split(one), name): value for one in ones}
-    found |= {_split(name): int(value) for name, value in data["special"].items() if value == int(value)}
+        found |= {(*joined(one), name): value for one in ones}
+    found |= {joined(name): int(value) for name, value in data["special"].items() if value == int(value)}
     return found
-
-
-def _split(entry: str) -> Phrase:
-    return tuple(entry.split("_"))

@@ -66,3 +66,9 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """The folded words and figures of a text, punctuation dropped ("l'Italie!" gives l, italie)."""
     return _WORD.findall(fold(text))
+
+
+def after(text: str, count: int) -> str:
+    """What stands behind the first words of a text, so many, as it was written."""
+    ends = [found.end() for found in _WORD.finditer(text)]
+    return text[ends[count - 1] :].lstrip(" .,:;'’-–")

@@ -7,11 +7,10 @@ from typing import Final
 
 from domain.answers.cleaning import words
 from domain.answers.number_lexicon import small_numbers
+from domain.answers.phrases import Phrase, begins, ends, joined, of_list
 from domain.answers.pointing import negates
 from domain.matching_words import function_words
 from domain.vocabulary import vocabulary
-
-Phrase = tuple[str, ...]
 
 OTHERS: Final = 0
 """Others come along, but it is not clear how many."""
@@ -46,7 +45,7 @@ def company(raw: str, lang: str, passing: bool = False) -> int | None:
 def words_of_company(lang: str) -> frozenset[str]:
     """The words that tell how many go: those who may come along, "with", small numbers."""
     tables = ("companions", "with", "one", "between", "others", "collective")
-    phrases = (phrase for name in tables for phrase in _phrases(name, lang))
+    phrases = (phrase for name in tables for phrase in of_list("trip", name, lang))
     forms = (form.split("=")[0] for phrase in phrases for word in phrase for form in word.split("/"))
     return frozenset((*forms, *(word for phrase in small_numbers(lang) for word in phrase)))
 
@@ -74,22 +73,22 @@ def _told(tokens: Sequence[str], lang: str, passing: bool) -> Iterator[int]:
 def _all_told(value: int, before: Sequence[str], behind: Sequence[str], lang: str, passing: bool) -> int | None:
     """How many go by a number between these words: "the # of us", "zu #", "moi et # autres"; None when it counts something else."""
     others = _set("others", lang)
-    if (behind and behind[0] in others and _ends(before, _phrases("only_with", lang))) or (
-        before[-1] in others and _ends(before[:-1], _phrases("only_with", lang))
+    if (behind and behind[0] in others and ends(before, of_list("trip", "only_with", lang))) or (
+        before[-1] in others and ends(before[:-1], of_list("trip", "only_with", lang))
     ):
         return value + 1
     if value < len(("me", "you")):
         return None
-    if _begins(behind, _suffixes(lang)) or (_ends(before, _prefixes(lang)) and _may_follow(behind, lang)):
+    if begins(behind, _suffixes(lang)) or (ends(before, _prefixes(lang)) and _may_follow(behind, lang)):
         return value
     if passing or not behind or behind[0] not in _set("people", lang):
         return None
-    return OTHERS if _ends(before, _phrases("with", lang)) else value
+    return OTHERS if ends(before, of_list("trip", "with", lang)) else value
 
 
 def _alone(tokens: Sequence[str], lang: str) -> bool:
     for at in range(len(tokens)):
-        size = _begins(tokens[at:], _phrases("alone", lang))
+        size = begins(tokens[at:], of_list("trip", "alone", lang))
         last = at == len(tokens) - 1 and tokens[at] in _set("alone_at_end", lang)
         if (size or last) and not any(negates(token, lang) for token in tokens[max(at - 2, 0) : at]):
             return True
@@ -113,13 +112,13 @@ def _with_them(tokens: Sequence[str], at: int, end: int, lang: str, plural: bool
     if behind and behind[0] in _either(lang) and _number_at(behind, 1, lang)[0]:
         return OTHERS
     before = tokens[:start]
-    if passing and not _ends(before, _phrases("only_with", lang)):
+    if passing and not ends(before, of_list("trip", "only_with", lang)):
         return None
     if not number:
         return OTHERS
     # "we are three colleagues", "three colleagues including me"
-    all_told = _begins(behind, _suffixes(lang)) or (
-        _ends(before, _prefixes(lang)) and not _ends(before, _phrases("with", lang))
+    all_told = begins(behind, _suffixes(lang)) or (
+        ends(before, _prefixes(lang)) and not ends(before, of_list("trip", "with", lang))
     )
     return number if all_told and number > 1 else number + 1
 
@@ -167,25 +166,12 @@ def _companions_at(tokens: Sequence[str], at: int, lang: str) -> Iterator[tuple[
             return
 
 
-def _begins(tokens: Sequence[str], phrases: frozenset[Phrase]) -> int:
-    return max((len(one) for one in phrases if tuple(tokens[: len(one)]) == one), default=0)
-
-
-def _ends(tokens: Sequence[str], phrases: frozenset[Phrase]) -> int:
-    return max((len(one) for one in phrases if tuple(tokens[-len(one) :]) == one), default=0)
-
-
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
 @cache
-def _phrases(name: str, lang: str) -> frozenset[Phrase]:
-    return frozenset(tuple(entry.split("_")) for entry in vocabulary("trip")[name].get(lang, "").split())
-
-
-@cache
 def _set(name: str, lang: str) -> frozenset[str]:
-    return frozenset(phrase[0] for phrase in _phrases(name, lang) if len(phrase) == 1)
+    return frozenset(phrase[0] for phrase in of_list("trip", name, lang) if len(phrase) == 1)
 
 
 @cache
@@ -193,18 +179,18 @@ def _companions(lang: str) -> Mapping[Phrase, bool]:
     """Those who may come along, and whether the word means several."""
     entries = vocabulary("trip")["companions"].get(lang, "").split()
     return {
-        tuple(form.split("_")): at > 0 for entry in entries for at, form in enumerate(entry.split("/"))
+        joined(form): at > 0 for entry in entries for at, form in enumerate(entry.split("/"))
     }  # fmt: skip
 
 
 @cache
 def _prefixes(lang: str) -> frozenset[Phrase]:
-    return frozenset(phrase[:-1] for phrase in _phrases("all_told", lang) if phrase[-1] == "#")
+    return frozenset(phrase[:-1] for phrase in of_list("trip", "all_told", lang) if phrase[-1] == "#")
 
 
 @cache
 def _suffixes(lang: str) -> frozenset[Phrase]:
-    return frozenset(phrase[1:] for phrase in _phrases("all_told", lang) if phrase[0] == "#")
+    return frozenset(phrase[1:] for phrase in of_list("trip", "all_told", lang) if phrase[0] == "#")
 
 
 @cache
@@ -228,5 +214,5 @@ def _first_words(lang: str) -> frozenset[str]:
     """One of them stands in every clause that says how many go."""
     known = {word for phrase in _companions(lang) for word in phrase}
     for name in ("alone", "all_told"):
-        known |= {word for phrase in _phrases(name, lang) for word in phrase if word != "#"}
+        known |= {word for phrase in of_list("trip", name, lang) for word in phrase if word != "#"}
     return frozenset(known | _set("alone_at_end", lang) | _set("people", lang) | _set("others", lang))

@@ -7,9 +7,8 @@ from typing import Final
 from domain.answers import number_words
 from domain.answers.cleaning import LONGEST_LINE
 from domain.answers.number_lexicon import Lexicon, Part, lexicon_of
+from domain.answers.phrases import Phrase, begins, ends, of_list
 from domain.vocabulary import vocabulary
-
-Phrase = tuple[str, ...]
 
 _MOST: Final = 60
 _BEHIND: Final = 4
@@ -36,21 +35,16 @@ def years(raw: str, lang: str) -> int | None:
 def _is_age(parts: Sequence[Part], first: int, last: int, lang: str) -> bool:
     before = _texts(parts[max(first - 3, 0) : first])
     behind = _texts(parts[last + 2 : last + 2 + _BEHIND])
-    if any(word in behind for (word,) in _phrases("experience", lang)):
+    if any(word in behind for (word,) in of_list("trip", "experience", lang)):
         return False
-    if any(behind[: len(one)] == one for one in _phrases("aged_after", lang)):
+    if begins(behind, of_list("trip", "aged_after", lang)):
         return True
-    over = any(before[-len(one) :] == one for one in _phrases("over", lang))
-    return not over and any(before[-len(one) :] == one for one in _phrases("aged_before", lang))
+    over = ends(before, of_list("trip", "over", lang))
+    return not over and ends(before, of_list("trip", "aged_before", lang)) > 0
 
 
 def _texts(parts: Sequence[Part]) -> Phrase:
     return tuple(" ".join(part.text for part in parts).split())
-
-
-@cache
-def _phrases(name: str, lang: str) -> frozenset[Phrase]:
-    return frozenset(tuple(entry.split("_")) for entry in vocabulary("trip")[name].get(lang, "").split())
 
 
 @cache

@@ -8,11 +8,11 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from domain.answers.cleaning import NotUnderstood, clean, fold, words
+from domain.answers.phrases import Phrase, holds, longest_at, of_list, phrases
 from domain.language.codes import RIVALS, SERVED
 from domain.vocabulary import vocabulary
 from locales import formats
 
-Phrase = tuple[str, ...]
 Spoken = tuple[str, str | None]
 
 LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -21,7 +21,6 @@ LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
 # what is learnt at school, where no level is named
 _AT_SCHOOL: Final = "A2"
 _LIMIT: Final = 600
-_LONGEST: Final = 5
 _CLOSE: Final = 86.0
 _SHORTEST_GUESS: Final = 5
 _BREAK = re.compile(r"[,;/\n.&+]+")
@@ -55,8 +54,7 @@ def languages(raw: str, lang: str) -> tuple[Spoken, ...]:
 
 def adds(raw: str, lang: str) -> bool:
     """Does an answer say that something is missing from a list, or has to be added: "da fehlt noch Französisch"?"""
-    tokens = words(raw)
-    return any(_match(tokens, at, _adding(lang))[0] for at in range(len(tokens)))
+    return holds(words(raw), of_list("tongues", "adding", lang))
 
 
 def _pieces(text: str, lang: str) -> list[str]:
@@ -98,11 +96,9 @@ def _level_in(piece: str, lang: str) -> str | None:
     return _AT_SCHOOL if any((token,) in _of_school(lang) for token in tokens) else None
 
 
-def _match(tokens: Sequence[str], at: int, phrases: Mapping[Phrase, str]) -> tuple[int, str | None]:
-    for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
-        if value := phrases.get(tuple(tokens[at : at + size])):
-            return size, value
-    return 0, None
+def _match(tokens: Sequence[str], at: int, known: Mapping[Phrase, str]) -> tuple[int, str | None]:
+    size = longest_at(tokens, at, known)
+    return size, known.get(tuple(tokens[at : at + size]))
 
 
 def _alike(tokens: Sequence[str], lang: str) -> list[str]:
@@ -130,7 +126,7 @@ def _names(lang: str) -> dict[Phrase, str]:
     for other in (*(code for code in SERVED if code != lang), lang):
         found |= {tuple(words(name)): code for code, name in formats.languages(other).items() if len(code) == 2}
     for code, entry in vocabulary("tongues")["aliases"].items():
-        found |= {tuple(phrase.split("_")): code for phrase in entry.split()}
+        found |= dict.fromkeys(phrases(entry), code)
     found.pop((), None)
     return found | _of_school(lang)
 
@@ -144,15 +140,10 @@ def _of_school(lang: str) -> dict[Phrase, str]:
 
 
 @cache
-def _adding(lang: str) -> dict[Phrase, str]:
-    return {tuple(phrase.split("_")): "add" for phrase in vocabulary("tongues")["adding"].get(lang, "").split()}
-
-
-@cache
 def _levels(lang: str) -> dict[Phrase, str]:
     data = vocabulary("tongues")["levels"]
     found: dict[Phrase, str] = {}
     for other in ("en", lang):
         for level in LEVELS:
-            found |= {tuple(phrase.split("_")): level for phrase in data[level].get(other, "").split()}
+            found |= dict.fromkeys(phrases(data[level].get(other, "")), level)
     return found

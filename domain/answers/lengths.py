@@ -11,6 +11,7 @@ from domain.answers import number_words
 from domain.answers.cleaning import NotUnderstood
 from domain.answers.number_lexicon import Lexicon, Part, lexicon_of
 from domain.answers.number_words import Number, Row
+from domain.answers.phrases import begins, ends, joined, of_list
 from domain.vocabulary import vocabulary
 
 #: a week with a team is a working week
@@ -123,8 +124,8 @@ def _elsewhere(parts: Sequence[Part], first: int, last: int, lang: str) -> bool:
     return (
         # "3 days per week", but "per una settimana"
         (first > 0 and parts[first - 1].letter in ("/o" if first == last else "o"))
-        or any(tuple(before[-len(one) :]) == one for one in _phrases("other_length", lang))
-        or any(tuple(behind[: len(one)]) == one for one in _phrases("other_length_after", lang))
+        or ends(before, of_list("trip", "other_length", lang)) > 0
+        or begins(behind, of_list("trip", "other_length_after", lang)) > 0
     )
 
 
@@ -138,22 +139,17 @@ def _unit(part: Part) -> bool:
 
 
 @cache
-def _phrases(name: str, lang: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry.split("_")) for entry in vocabulary("trip")[name].get(lang, "").split())
-
-
-@cache
 def _lexicon(lang: str) -> Lexicon:
     """What numbers are read with; the words for days and weeks have the value of one, in days."""
     units = [entry.split("/") for entry in vocabulary("calendar")[lang]["units"].split()]
     # "seule", "zu dritt" are numbers, but never of days
-    found = {tuple(name.split("_")): Part("f") for name in vocabulary("trip")["no_length"][lang].split()}
+    found = dict.fromkeys(of_list("trip", "no_length", lang), Part("f"))
     for value, names in (
         (_DAY, (*units[0], *vocabulary("trip")["days"][lang].split())),
         (_WEEK, (*units[1], *vocabulary("trip")["weeks"][lang].split())),
         (_FORTNIGHT, tuple(name for entry in units[4:] for name in entry)),
     ):
-        found |= {tuple(name.split("_")): Part("c", value) for name in names}
+        found |= {joined(name): Part("c", value) for name in names}
     return lexicon_of(lang, found)
 
 

@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from domain.answers.phrases import Phrase, joined
 from domain.vocabulary import vocabulary
-
-Phrase = tuple[str, ...]
 
 _AROUND: Final = {
     "around": "f", "counted": "c", "few": "~", "negated": "!", "or": "|", "and": "&", "point": "p", "quarter": "r",
@@ -60,8 +59,8 @@ def small_numbers(lang: str) -> Mapping[Phrase, int]:
         for unit, n in first.items():
             if n <= further:
                 for form in data["join"].split():
-                    joined = form.format(ten=base, stem=base[:-1], unit="_".join(unit))
-                    found.setdefault(_phrase(joined), value + n)
+                    both = form.format(ten=base, stem=base[:-1], unit="_".join(unit))
+                    found.setdefault(joined(both), value + n)
     return found
 
 
@@ -108,24 +107,24 @@ def _entries(lang: str) -> Iterator[tuple[Phrase, Part]]:
     """All phrases of numbers and of what stands around them; of two meanings of a phrase the later one counts."""
     data, small = _data(lang), small_numbers(lang)
     for name, letter in _AROUND.items():
-        yield from ((_phrase(entry), Part(letter)) for entry in data[name].split())
+        yield from ((joined(entry), Part(letter)) for entry in data[name].split())
     yield from ((phrase, Part("o", Decimal(n))) for phrase, n in ordinals(lang).items())
-    yield from ((_phrase(entry), Part("v", Decimal("0.5"))) for entry in data["half"].split())
+    yield from ((joined(entry), Part("v", Decimal("0.5"))) for entry in data["half"].split())
     if end := data.get("collective"):
         yield from (((phrase[0] + end,), Part("G", Decimal(n))) for phrase, n in small.items() if len(phrase) == 1)
     yield from ((phrase, Part("n", Decimal(n))) for phrase, n in small.items())
-    yield from ((_phrase(entry), Part("n", Decimal(str(n)))) for entry, n in data["special"].items())
+    yield from ((joined(entry), Part("n", Decimal(str(n)))) for entry, n in data["special"].items())
     yield from (
         (phrase, Part("C", Decimal(100 * n))) for n, phrases in _listed(data.get("whole", "")) for phrase in phrases
     )
-    yield from ((_phrase(entry), Part("n")) for entry in data["zero"].split())
-    yield from ((_phrase(entry), Part("z")) for entry in data["none"].split())
+    yield from ((joined(entry), Part("n")) for entry in data["zero"].split())
+    yield from ((joined(entry), Part("z")) for entry in data["none"].split())
     for name, letter in (("groups", "G"), ("plurals", "g")):
-        yield from ((_phrase(entry), Part(letter, Decimal(n))) for entry, n in data[name].items())
+        yield from ((joined(entry), Part(letter, Decimal(n))) for entry, n in data[name].items())
     for name, letter in _MULTIPLES.items():
-        yield from ((_phrase(entry), Part(letter)) for entry in data[name].split())
+        yield from ((joined(entry), Part(letter)) for entry in data[name].split())
     for name, letter in (("one", "i"), ("article", "a")):
-        yield from ((_phrase(entry), Part(letter, Decimal(1))) for entry in data.get(name, "").split())
+        yield from ((joined(entry), Part(letter, Decimal(1))) for entry in data.get(name, "").split())
 
 
 def _data(lang: str) -> Mapping[str, Any]:
@@ -135,8 +134,4 @@ def _data(lang: str) -> Mapping[str, Any]:
 
 
 def _listed(entry: str, start: int = 1) -> list[tuple[int, list[Phrase]]]:
-    return [(n, [_phrase(one) for one in words.split("/")]) for n, words in enumerate(entry.split(), start)]
-
-
-def _phrase(entry: str) -> Phrase:
-    return tuple(entry.split("_"))
+    return [(n, [joined(one) for one in words.split("/")]) for n, words in enumerate(entry.split(), start)]

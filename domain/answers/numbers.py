@@ -11,6 +11,7 @@ from domain.answers import number_lexicon, number_words
 from domain.answers.cleaning import NotUnderstood, fold, line
 from domain.answers.number_lexicon import Lexicon, Part
 from domain.answers.number_words import Row
+from domain.answers.phrases import of_list
 from domain.language.codes import SERVED
 from domain.vocabulary import vocabulary
 from locales import formats
@@ -192,11 +193,11 @@ def _is_free(row: Row) -> bool:
 
 @cache
 def _money_lexicon(lang: str) -> Lexicon:
-    data, numbers = vocabulary("money"), number_lexicon.lexicon(lang)
+    numbers = number_lexicon.lexicon(lang)
     known = {phrase for phrases in numbers.phrases.values() for phrase, _ in phrases}
-    around = {tuple(entry.split("_")) for entry in data["around"].get(lang, "").split()} - known
-    found = {phrase: Part("f") for phrase in around}
-    found |= {tuple(entry.split("_")): Part("u") for entry in data["free"].get(lang, "").split()}
+    around = of_list("money", "around", lang) - known
+    found = dict.fromkeys(around, Part("f"))
+    found |= dict.fromkeys(of_list("money", "free", lang), Part("u"))
     found |= {phrase: Part("s") for name in _cents() if len(phrase := tuple(name.split())) > 1}
     found |= {tuple(name.split()): Part("E") for name in _currency_names()}
     return number_lexicon.lexicon_of(lang, found)

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.answers.calendar import Item, shape
 from domain.answers.cleaning import NotUnderstood, line, words
+from domain.answers.phrases import ends, of_list
 from domain.answers.reckoning import Reckoning, add_months, month_of, moved
 from domain.answers.spans import Span, spans
 from domain.vocabulary import vocabulary
@@ -139,14 +140,11 @@ def named_day(raw: str, lang: str) -> int | None:
         if not (token.isascii() and token.isdigit() and len(token) <= _FIGURES and 1 <= int(token) <= _LAST_DAY):
             continue
         before = tokens[:at]
-        if _ends(before, "on_day", lang) or (_ends(before, "until_day", lang) and int(token) > _LONG_STAY):
+        if ends(before, of_list("trip", "on_day", lang)) or (
+            ends(before, of_list("trip", "until_day", lang)) and int(token) > _LONG_STAY
+        ):
             return int(token)
     return None
-
-
-def _ends(tokens: list[str], name: str, lang: str) -> bool:
-    phrases = (entry.split("_") for entry in vocabulary("trip")[name][lang].split())
-    return any(tokens[-len(phrase) :] == phrase for phrase in phrases)
 
 
 def _unsure(found: list[Span], letters: str) -> bool:

@@ -10,12 +10,12 @@ from rapidfuzz.distance import OSA
 
 from domain.answers import sides
 from domain.answers.cleaning import NotUnderstood, clean, fold, words
+from domain.answers.phrases import Phrase, longest_at, phrases
 from domain.answers.slips import another_word, jumbled, ordinary, same_sound
 from domain.language.codes import SERVED
 from domain.vocabulary import vocabulary
 from locales import formats
 
-Phrase = tuple[str, ...]
 Codes = tuple[str, ...]
 
 _CODE = re.compile(r"\b[A-Z]{2,3}\b")
@@ -82,10 +82,10 @@ def for_and_against(raw: str, lang: str) -> tuple[Codes, Codes]:
     found = _coded(text, tokens, named) | {at: codes for at, (_, codes) in named.items()}
     found |= _misspelt(tokens, named, lang)
     places = vocabulary("places")
-    anywhere = _phrases(places["anywhere"].get(lang, "")) | _phrases(places["anywhere"]["en"])
+    anywhere = phrases(places["anywhere"].get(lang, "")) | phrases(places["anywhere"]["en"])
     # "all" and "any" are also small words of longer sentences
     shortest = 1 if len(tokens) <= _SHORT_ANSWER else 2
-    everywhere = any(_at(tokens, at, anywhere) >= shortest for at in range(len(tokens)))
+    everywhere = any(longest_at(tokens, at, anywhere) >= shortest for at in range(len(tokens)))
     if not everywhere:
         found |= _alike(text, found, lang) or ({} if found else _people(tokens))
     if not found and not everywhere:
@@ -262,26 +262,16 @@ def _alike(text: str, found: Mapping[int, Codes], lang: str) -> dict[int, Codes]
     return more
 
 
-def _outside(tokens: Sequence[str], phrases: frozenset[Phrase]) -> list[str]:
+def _outside(tokens: Sequence[str], known: frozenset[Phrase]) -> list[str]:
     """The words that are not part of one of the phrases."""
     left: list[str] = []
     at = 0
     while at < len(tokens):
-        size = _at(tokens, at, phrases)
+        size = longest_at(tokens, at, known)
         if not size:
             left.append(tokens[at])
         at += size or 1
     return left
-
-
-def _at(tokens: Sequence[str], at: int, phrases: frozenset[Phrase]) -> int:
-    """The length in words of the longest phrase at a place; 0 when there is none."""
-    longest = min(_LONGEST_NAME, len(tokens) - at)
-    return next((size for size in range(longest, 0, -1) if tuple(tokens[at : at + size]) in phrases), 0)
-
-
-def _phrases(entry: str) -> frozenset[Phrase]:
-    return frozenset(tuple(phrase.split("_")) for phrase in entry.split())
 
 
 @cache
@@ -295,12 +285,10 @@ def _names(lang: str) -> Mapping[Phrase, Codes]:
     for side in places["sides"].get(lang, "").split():  # "Südfrankreich"
         found |= {(side + name[0],): (country,) for name, country in near if len(name) == 1}
     for country, entry in places["aliases"].items():
-        found |= dict.fromkeys(_phrases(entry), (country,))
+        found |= dict.fromkeys(phrases(entry), (country,))
     for countries, entry in places["groups"].items():
-        found |= dict.fromkeys(_phrases(entry), tuple(countries.split()))
-    return {
-        phrase: codes for phrase, codes in found.items() if phrase not in _phrases(places["words_in"].get(lang, ""))
-    }
+        found |= dict.fromkeys(phrases(entry), tuple(countries.split()))
+    return {phrase: codes for phrase, codes in found.items() if phrase not in phrases(places["words_in"].get(lang, ""))}
 
 
 @cache
@@ -332,7 +320,7 @@ def _towns(lang: str) -> Mapping[Phrase, Codes]:
     """Folded names of towns and regions; those that are a word of the person's language left out."""
     places = vocabulary("places")
     entries = (*places["towns"].items(), *places["towns_in"].get(lang, {}).items())
-    return {phrase: (country,) for country, entry in entries for phrase in _phrases(entry)}
+    return {phrase: (country,) for country, entry in entries for phrase in phrases(entry)}
 
 
 @cache

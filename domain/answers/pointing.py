@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from domain.answers.cleaning import fold, words
 from domain.answers.number_lexicon import ones, ordinals, small_numbers
+from domain.answers.phrases import Phrase, holds, phrases
 from domain.vocabulary import vocabulary
-
-Phrase = tuple[str, ...]
 
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|ers?|ere|re|i?emes?|e|de|ste|o|a|ro|ra)")
 _RANGE = re.compile(r"(?<=\d)\s*(?:[-–—]|\.\.+)\s*(?=\d)")
@@ -136,7 +135,7 @@ def _words(lang: str) -> Mapping[Phrase, tuple[str, int]]:
         ("pointing", "f"), ("number", "f"), ("and", "&"), ("or", "|"), ("to", ">"), ("last", "L"), ("not", "!"),
         ("but", "b"), ("except", "x"), ("all", "A"), ("two", "T"),
     ):  # fmt: skip
-        found |= {tuple(entry.split("_")): (letter, int(name == "number")) for entry in near[name].split()}
+        found |= dict.fromkeys(phrases(near[name]), (letter, int(name == "number")))
     found |= {(word,): ("i", 1) for word in ones(lang)}
     return found | {phrase: ("o", n) for phrase, n in ordinals(lang).items()} | {_TO: (">", 0)}
 
@@ -186,9 +185,7 @@ def is_one(pair: Sequence[str], lang: str) -> bool:
 
 def leaves_out(raw: str, lang: str) -> bool:
     """Whether an answer leaves something out: "all but", "tout sauf"."""
-    tokens = words(raw)
-    entries = (entry.split("_") for entry in near_words(lang)["except"].split())
-    return any(tokens[at : at + len(entry)] == entry for entry in entries for at in range(1, len(tokens)))
+    return holds(words(raw)[1:], phrases(near_words(lang)["except"]))
 
 
 def changes_nothing(token: str, lang: str) -> bool:

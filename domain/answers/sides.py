@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from domain.answers.cleaning import fold
+from domain.answers.phrases import Phrase, holds, phrases
 from domain.answers.pointing import changes_nothing, near_words
 from domain.vocabulary import vocabulary
 
-Phrase = tuple[str, ...]
 #: the folded words of a text that name something
 Names = Callable[[str], Collection[str]]
 
@@ -82,13 +82,13 @@ def _between_marks(raw: str) -> Iterator[list[str]]:
 def preferred(raw: str, lang: str) -> str:
     """The answer without what comes second in it: of "rather in June than in May" the beginning."""
     words = _words(raw, 0, len(raw))
-    sooner = next((at for at, word in enumerate(words) if (word.folded,) in phrases("sooner", lang)), None)
+    sooner = next((at for at, word in enumerate(words) if (word.folded,) in near_phrases("sooner", lang)), None)
     if sooner is None:
         return raw
-    if sooner and (word := next(iter(words[sooner + 1 :]), None)) and (word.folded,) in phrases("than", lang):
+    if sooner and (word := next(iter(words[sooner + 1 :]), None)) and (word.folded,) in near_phrases("than", lang):
         return raw[: words[sooner].start].rstrip(" ,")  # "June rather than May"
     for word in words[sooner + 2 :]:
-        if (word.folded,) in phrases("than", lang):
+        if (word.folded,) in near_phrases("than", lang):
             return raw[: word.start].rstrip(" ,")
     return raw
 
@@ -126,15 +126,15 @@ def parts(raw: str, lang: str) -> list[str]:
 
 def _pieces(raw: str, lang: str) -> Iterator[_Piece]:
     ends = [*(match.span() for match in _BREAK.finditer(raw)), (len(raw), len(raw))]
-    joins, but = phrases("and", lang) | phrases("or", lang), phrases("but", lang)
+    joins, but = near_phrases("and", lang) | near_phrases("or", lang), near_phrases("but", lang)
     start = 0
     for stop, following in ends:
         words, opens, turns = _words(raw, start, stop), True, False
         start = following
         piece: list[_Word] = []
         for word in words:
-            everything_but = (word.folded,) in phrases("except", lang) and any(
-                (one.folded,) in phrases("all", lang) for one in piece
+            everything_but = (word.folded,) in near_phrases("except", lang) and any(
+                (one.folded,) in near_phrases("all", lang) for one in piece
             )
             if not everything_but and ((word.folded,) in joins or (word.folded,) in but):
                 if piece:
@@ -171,7 +171,7 @@ def _parted(piece: _Piece, raw: str, names: Names, lang: str) -> list[_Piece]:
         denial = tuple(tokens[at : at + size])
         before = [one for one in range(at) if tokens[one] in piece.carried]
         after = [one for one in range(at + size, len(tokens)) if tokens[one] in piece.carried]
-        if denial in phrases("without", lang) and any(_tells(tokens, one, lang) for one in range(at)):
+        if denial in near_phrases("without", lang) and any(_tells(tokens, one, lang) for one in range(at)):
             continue  # "how they work without restraint"
         if not before and after:
             piece.against = _denied_after(tokens, at, size, after, lang)
@@ -187,7 +187,7 @@ def _parted(piece: _Piece, raw: str, names: Names, lang: str) -> list[_Piece]:
             continue
         else:
             continue
-        piece.excepts = piece.against and denial in phrases("except", lang)
+        piece.excepts = piece.against and denial in near_phrases("except", lang)
         if piece.against:
             break
     return [piece]
@@ -273,9 +273,7 @@ def _clause(pieces: Sequence[_Piece], raw: str, lang: str) -> Clause:
     tokens = [word.folded for word in words]
     if pieces[0].against:
         return Clause(", ".join(name for piece in pieces for name in _names_of(piece, raw, lang)), against=True)
-    rest = any(
-        tuple(tokens[at : at + size]) in phrases("rest", lang) for at in range(len(tokens)) for size in (1, 2, 3)
-    )
+    rest = holds(tokens, near_phrases("rest", lang))
     if not rest and not any(piece.carried for piece in pieces):
         denials = [at for at in range(len(tokens)) if _denial(tokens, at, lang)]
         rest = bool(denials) and all(
@@ -310,7 +308,7 @@ def _names_of(piece: _Piece, raw: str, lang: str) -> Iterator[str]:
 def _welcomes(tokens: Sequence[str], at: int, lang: str) -> bool:
     """Does a word belong to a "not only", "why not", "not to forget"?"""
     return any(
-        tuple(tokens[start : start + size]) in phrases("welcome", lang)
+        tuple(tokens[start : start + size]) in near_phrases("welcome", lang)
         for size in range(2, _LONGEST + 1)
         for start in range(max(0, at - size + 1), at + 1)
     )
@@ -328,18 +326,18 @@ def _denial(tokens: Sequence[str], at: int, lang: str) -> int:
 
 @cache
 def _denials(lang: str) -> frozenset[Phrase]:
-    return frozenset().union(*(phrases(name, lang) for name in ("not", "except", "deny", "wrong")))
+    return frozenset().union(*(near_phrases(name, lang) for name in ("not", "except", "deny", "wrong")))
 
 
 @cache
-def phrases(name: str, lang: str) -> frozenset[Phrase]:
+def near_phrases(name: str, lang: str) -> frozenset[Phrase]:
     """The phrases of `choosing.toml` with a name."""
-    return frozenset(tuple(entry.split("_")) for entry in str(near_words(lang).get(name, "")).split())
+    return phrases(str(near_words(lang).get(name, "")))
 
 
 @cache
 def _flat(name: str, lang: str) -> frozenset[str]:
-    return frozenset(phrase[0] for phrase in phrases(name, lang) if len(phrase) == 1)
+    return frozenset(phrase[0] for phrase in near_phrases(name, lang) if len(phrase) == 1)
 
 
 def _fits(token: str, lang: str) -> bool:

@@ -6,7 +6,7 @@ no wish to go there, nor is the country somebody works in.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
@@ -15,10 +15,9 @@ from domain.answers.calendar import items, shape, speaks_of_time
 from domain.answers.cleaning import words
 from domain.answers.company import company, words_of_company
 from domain.answers.lengths import lengths
+from domain.answers.phrases import ends, holds, of_list
 from domain.matching_words import function_words
 from domain.vocabulary import vocabulary
-
-Phrase = tuple[str, ...]
 
 _SENTENCE = re.compile(r"(?<=[!?;…\n])\s*|(?<=[^\d\s][^\d\s][.])\s+")
 _WITH_ENDS = re.compile(r".+?(?:[!?;…\n]\s*|(?<=[^\d\s][^\d\s])[.]\s+|$)", re.DOTALL)
@@ -61,9 +60,9 @@ def _at_home(sentence: str, lang: str) -> str:
         return sentence
     if away == plain:
         return ""
-    home = _phrases("home", lang)
+    home = of_list("trip", "home", lang)
     pieces = (part for piece in _CLAUSE.split(sentence) for part in _joint(lang).split(piece))
-    return ", ".join(piece.strip() for piece in pieces if _holds(words(piece), home)).rstrip(" .") + ". "
+    return ", ".join(piece.strip() for piece in pieces if holds(words(piece), home)).rstrip(" .") + ". "
 
 
 def countries(raw: str, lang: str) -> tuple[str, ...]:
@@ -88,20 +87,20 @@ def countries(raw: str, lang: str) -> tuple[str, ...]:
 
 def _away(sentence: str, lang: str) -> str:
     """A sentence without those parts that speak of home and work."""
-    home = _phrases("home", lang)
-    if not _holds(words(sentence), home):
+    home = of_list("trip", "home", lang)
+    if not holds(words(sentence), home):
         return sentence
     pieces = (part for piece in _CLAUSE.split(sentence) for part in _joint(lang).split(piece))
-    return "".join(piece for piece in pieces if not _holds(words(piece), home))
+    return "".join(piece for piece in pieces if not holds(words(piece), home))
 
 
 def _is_of_it(sentence: str, lang: str) -> bool:
     tokens = words(sentence)
-    wish = _holds(tokens, _phrases("wish", lang))
-    if not wish and _holds(tokens, _phrases("of_others", lang)):
+    wish = holds(tokens, of_list("trip", "wish", lang))
+    if not wish and holds(tokens, of_list("trip", "of_others", lang)):
         return False
-    score = int(wish or _holds(tokens, _phrases("perhaps", lang)))
-    score += _holds(tokens, _phrases("travel", lang)) + (len(tokens) <= _SHORT)
+    score = int(wish or holds(tokens, of_list("trip", "perhaps", lang)))
+    score += holds(tokens, of_list("trip", "travel", lang)) + (len(tokens) <= _SHORT)
     if not score and not speaks_of_time(sentence, lang):
         return False
     facts: list[Callable[[str, str], object]] = [tells_time, countries, lengths]
@@ -135,37 +134,14 @@ def parts_of_time(raw: str, lang: str) -> str:
 
 
 def _goes_there(before: Sequence[str], lang: str) -> bool:
-    return any(tuple(before[-len(one) :]) == one for one in _phrases("to", lang))
-
-
-def _holds(tokens: Sequence[str], phrases: frozenset[Phrase]) -> bool:
-    return any(
-        tuple(tokens[at : at + len(one)]) == one for at, token in enumerate(tokens) for one in _starting(phrases, token)
-    )
-
-
-def _starting(phrases: frozenset[Phrase], token: str) -> Iterator[Phrase]:
-    return iter(_by_first(phrases).get(token, ()))
-
-
-@cache
-def _by_first(phrases: frozenset[Phrase]) -> dict[str, list[Phrase]]:
-    found: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase[0], []).append(phrase)
-    return found
-
-
-@cache
-def _phrases(name: str, lang: str) -> frozenset[Phrase]:
-    return frozenset(tuple(entry.split("_")) for entry in vocabulary("trip")[name].get(lang, "").split())
+    return bool(ends(before, of_list("trip", "to", lang)))
 
 
 @cache
 def _small(lang: str) -> frozenset[str]:
     """Words that may stand beside the names of countries in an answer of these alone: "Sweden or Finland maybe"."""
     return _joining(lang).union(
-        word for name in ("to", "wish", "perhaps") for phrase in _phrases(name, lang) for word in phrase
+        word for name in ("to", "wish", "perhaps") for phrase in of_list("trip", name, lang) for word in phrase
     )
 
 

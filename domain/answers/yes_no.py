@@ -12,16 +12,15 @@ from typing import Final
 
 from domain.answers import pointing
 from domain.answers.cleaning import NotUnderstood, line, words
+from domain.answers.phrases import LONGEST, Phrase, begins, longest_at, phrases
 from domain.vocabulary import vocabulary
 
 _SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "👎": False, "❌": False, "✖": False, "🚫": False}
-_LONGEST_PHRASE: Final = 6
 _MOST_WORDS: Final = 16
 """Nobody agrees, and does nothing else, in more words."""
 _MOST_BESIDE: Final = 3
 """A yes or no inside an answer is one beside so many words that say something else, at most."""
 _STRETCHED = re.compile(r"(.)\1{2,}")
-Phrase = tuple[str, ...]
 _NONE: Final[AbstractSet[Phrase]] = frozenset()
 
 
@@ -41,7 +40,7 @@ def yes_no(raw: str, lang: str) -> bool:
         return True
     for code in (lang, "every"):
         meanings = _meanings(code)
-        if not (size := _phrase_at(tokens, 0, meanings)):
+        if not (size := begins(tokens, meanings)):
             continue
         first = meanings[tuple(tokens[:size])]
         # "sure, but who reads it?" asks
@@ -94,7 +93,7 @@ def refuses(raw: str, lang: str, also: AbstractSet[Phrase] = _NONE) -> bool:
     tokens = words(raw)
     if not tokens:
         return _signs(raw) == {False}
-    return _made_of(tokens, _phrases("no", lang) | _phrases("no", "every"), also, _phrases("small", lang))
+    return _made_of(tokens, phrases_of("no", lang), also, _phrases("small", lang))
 
 
 def around(lang: str) -> AbstractSet[Phrase]:
@@ -118,7 +117,7 @@ def _made_of(
     for at in range(len(said)):
         if at not in reached:
             continue
-        for size in range(1, min(_LONGEST_PHRASE, len(said) - at) + 1):
+        for size in range(1, min(LONGEST, len(said) - at) + 1):
             phrase = tuple(said[at : at + size])
             if phrase in telling or phrase in more:
                 reached[at + size] = True
@@ -129,15 +128,7 @@ def _made_of(
 
 def _asks(tokens: Sequence[str], lang: str) -> bool:
     """Whether they are a question without its mark: "is that ok", "stimmt das"."""
-    return any(tuple(tokens[: len(one)]) == one for one in _phrases("asked", lang))
-
-
-def _phrase_at(tokens: Sequence[str], at: int, meanings: Mapping[Phrase, bool | None]) -> int:
-    """The length of the longest known phrase at a place; 0 when there is none."""
-    for size in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
-        if tuple(tokens[at : at + size]) in meanings:
-            return size
-    return 0
+    return begins(tokens, _phrases("asked", lang)) > 0
 
 
 def _anywhere(tokens: Sequence[str], lang: str) -> tuple[set[bool | None], list[str]]:
@@ -147,7 +138,7 @@ def _anywhere(tokens: Sequence[str], lang: str) -> tuple[set[bool | None], list[
     beside: list[str] = []
     at = 0
     while at < len(tokens):
-        size = _phrase_at(tokens, at, meanings)
+        size = longest_at(tokens, at, meanings)
         # a single letter inside a sentence is a word, not a short yes
         if size and len(tokens[at]) > 1:
             found.add(meanings[tuple(tokens[at : at + size])])
@@ -158,13 +149,19 @@ def _anywhere(tokens: Sequence[str], lang: str) -> tuple[set[bool | None], list[
 
 
 @cache
+def phrases_of(kind: str, lang: str) -> frozenset[Phrase]:
+    """The phrases for "yes", "no" or "unknown" in a language, and the few that are understood in every one."""
+    return _phrases(kind, lang) | _phrases(kind, "every")
+
+
+@cache
 def _agreeing(lang: str) -> frozenset[Phrase]:
-    return _phrases("yes", lang) | _phrases("agree", lang) | _phrases("yes", "every")
+    return phrases_of("yes", lang) | _phrases("agree", lang)
 
 
 @cache
 def _phrases(name: str, lang: str) -> frozenset[Phrase]:
-    return frozenset(tuple(phrase.split("_")) for phrase in vocabulary("yes_no").get(lang, {}).get(name, "").split())
+    return phrases(vocabulary("yes_no").get(lang, {}).get(name, ""))
 
 
 @cache

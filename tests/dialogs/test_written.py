@@ -8,7 +8,6 @@ import pytest
 from dialogs import written
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading
 from dialogs.reading import read
-from domain.answers import NotUnderstood
 from domain.language import SERVED
 from domain.messages import Text, verbatim
 from tests.dialogs.test_said import TODAY
@@ -58,40 +57,16 @@ def test_a_question_to_us_is_no_text(lang: str) -> None:
     assert [words for words in SAID["asks"][lang] if answered(WISH, words, lang) != "answer.error.question"] == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "yes"), [("en", "yes"), ("fr", "oui"), ("nl", "ja"), ("de", "ja"), ("es", "sí"), ("it", "sì")]
+)
+def test_a_yes_is_no_text_and_is_asked_for_in_words(lang: str, yes: str) -> None:
+    assert [answered(one, yes, lang) for one in (WISH, NEEDS)] == ["answer.error.in_words"] * 2
+
+
 @pytest.mark.parametrize("lang", SERVED)
 def test_who_needs_nothing_has_no_needs(lang: str) -> None:
     assert [words for words in SAID["none"][lang] if answered(NEEDS, words, lang) is not None] == []
-
-
-@pytest.mark.parametrize(
-    ("what", "lang", "words", "kept"),
-    [
-        ("person", "en", "Sarah Oakes, Leeds", "Sarah Oakes"), ("person", "fr", "Mme Sabrina Le Goff", "Sabrina Le Goff"),
-        ("person", "de", "i bin die Heike Brandl", "Heike Brandl"), ("person", "it", "Giulia, Bologna", "Giulia"),
-        ("person", "nl", "Jan van der Berg", "Jan van der Berg"), ("person", "en", "Oakes, Sarah", "Oakes, Sarah"),
-        ("person", "es", "Ana García López", "Ana García López"), ("person", "en", "April Smith", "April Smith"),
-        ("town", "de", "aus Rosenheim", "Rosenheim"), ("town", "nl", "in Gent", "Gent"),
-        ("town", "fr", "La Louvière", "La Louvière"),
-        ("town", "es", "de Vigo", "Vigo"), ("town", "es", "A Coruña", "A Coruña"), ("town", "nl", "Den Haag", "Den Haag"),
-        ("town", "en", "48.85,2.35", "48.85,2.35"), ("town", "fr", "1000 Bruxelles", "1000 Bruxelles"),
-        ("town", "nl", "ja mechelen", "mechelen"), ("town", "de", "linz, hab ich doch gesagt", "linz"),
-        ("town", "de", "nur linz", "linz"),
-        ("town", "it", "bologna, l'ho già detto", "bologna"), ("town", "es", "sí, Vigo", "Vigo"),
-        ("town", "fr", "oui Mons", "Mons"),
-        ("town", "en", "yes, Leeds, told you", "Leeds"),
-        ("work", "nl", "MPI Sint-Jozef, al 12 jaar", "MPI Sint-Jozef"), ("work", "en", "nurse, 14 years now", "nurse"),
-        ("work", "de", "Pflegehelferin, äh nein Wohnbereichsleitung", "Wohnbereichsleitung"),
-        ("work", "en", "Elmwood House, Elmwood Lane 3", "Elmwood House, Elmwood Lane 3"),
-    ],
-)  # fmt: skip
-def test_of_a_name_only_the_name_is_kept(what: str, lang: str, words: str, kept: str) -> None:
-    assert written.name(words, what, lang) == kept
-
-
-@pytest.mark.parametrize(("what", "words"), [("person", "25th to 27th Oct"), ("town", "5"), ("person", "12")])
-def test_a_figure_is_no_name(what: str, words: str) -> None:
-    with pytest.raises(NotUnderstood):
-        written.name(words, what, "en")
 
 
 @pytest.mark.parametrize(
