@@ -17,14 +17,12 @@ The driver talks with the coroutine through `yield`: it sends back the answer of
 same run, so a turn costs one replay.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import msgspec
-
-from dialogs import besides, marks, said, written
-from dialogs.questions import NOTHING, Given, NotAnAnswer, Option, Question, Reading
+from dialogs import besides, doubts, marking, marks, said, written
+from dialogs.questions import ALL, CHANGE, DONE, KEEP, NOTHING, SKIP, Given, NotAnAnswer, Question, Reading
 from dialogs.reading import IN_WORDS, UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State, plain
 from dialogs.talk import LOOK_AHEAD, Call, Dialog, Later, Run, Talk
@@ -206,7 +204,7 @@ class _Driver:
         kind = self.given.kind
         if not self.consumed and kind in ("answer", "skip") and self.target:
             if question.key == self.target:
-                return self.given.given if kind == "answer" else Given(option="=skip")
+                return self.given.given if kind == "answer" else Given(option=SKIP)
             # the code has changed: another question comes first, the input waits for its own
             if kind == "answer" and question.kind != "choices":
                 self.state.pending[self.target] = self.given.given.plain()
@@ -219,25 +217,27 @@ class _Driver:
 
     def _value(self, question: Question, given: Given) -> Any:
         given = self._meant(question, given)
-        if given.option == "=skip":
+        if given.option == SKIP:
             if not question.optional:
                 # at a review nothing is missing: "address: leave it out" is about one of its lines
                 raise NotAnAnswer(Text(f"answer.error.{'review' if question.kind == 'review' else 'needed'}"))
             return None
-        if given.option == OWN and isinstance(own := self.state.pending.get(question.key), str):
+        if (own := doubts.own_words(self.state, question, given)) is not None:
             return own
-        if given.option == "=keep" and question.key in self.state.answers:
+        if given.option == KEEP and question.key in self.state.answers:
             recorded = self.state.answers[question.key].value
-            value = _still_offered(question, recorded)
+            value = marking.still_offered(question, recorded)
             if recorded and not value:
                 raise NotAnAnswer(Text("answer.error.not_possible"))
         elif (question.kind, given.option) in _SHOWS_MORE:
             self.state.pending[question.key] = [given.option]
             return _UNFINISHED
         elif question.kind == "choices" and given.option is not None:
-            value = self._toggle(question, given.option)
-            if value is _UNFINISHED:
-                return value
+            marked = marking.marked(self.state, question)
+            if given.option != DONE:
+                self.state.pending[question.key] = marking.pressed(question, marked, given.option)
+                return _UNFINISHED
+            value = marking.finished(question, marked)
         elif question.kind == "choice" and question.others is not None and given.words:
             value = self._or_other(question, question.others, given)
         elif question.others is not None and given.words:
@@ -251,8 +251,8 @@ class _Driver:
                 value = True
         if not question.fits(value):
             raise NotAnAnswer(Text("answer.error.not_possible"))
-        if question.doubt and given.words and not self._insists(question, given.words):
-            self._doubt(question, value)
+        if given.words and self.state.pending.get(question.key) != given.words:
+            doubts.ask_back(self.state, question, value, self.actions)
         if question.check:
             action, *args = question.check
             wrong = self.actions[action](value, *args)
@@ -264,12 +264,12 @@ class _Driver:
         """With what is marked or proposed at a question that takes several: "also German" adds to it."""
         if question.kind not in ("choices", "countries", "languages"):
             return self.reading
-        return replace(self.reading, proposed=tuple(one for one in self._marked(question) if one != "=all"))
+        return replace(self.reading, proposed=tuple(one for one in marking.marked(self.state, question) if one != ALL))
 
     def _put_right(self, question: Question, others: tuple[str, str], given: Given) -> list[str]:
         """Words about what is marked; those that name something else wait for the question that takes them."""
         other, takes = others
-        value, left = marks.read(question, other, given.words, self._marked(question), self.reading)
+        value, left = marks.read(question, other, given.words, marking.marked(self.state, question), self.reading)
         if left:
             self.state.answers.pop(takes, None)
             self.state.pending[takes] = Given(words=left).plain()
@@ -297,41 +297,20 @@ class _Driver:
         self.state.pending[key] = given.plain()
         return True
 
-    def _doubt(self, question: Question, value: Any) -> None:
-        """Words that may not be meant to take the place of what is proposed, or was said before, are asked back once."""
-        proposed = question.key in self.state.answers or any(pick.id.startswith("=") for pick in question.picks)
-        if not proposed or value is None or value in [pick.id for pick in question.picks]:
-            return
-        action, *args = question.doubt
-        why = self.actions[action](value, *args)
-        if why is not None:
-            self.state.pending[question.key] = value
-            raise NotAnAnswer(why)
-
-    def _insists(self, question: Question, words: str) -> bool:
-        return self.state.pending.get(question.key) == words
-
     def _meant(self, question: Question, given: Given) -> Given:
         """Typed words that stand for a button: "yes" to what is known already, "done" in a choice of several."""
         words, lang = given.words, self.reading.lang
         if not words or question.kind in ("review", "yes_no"):
             return given
         recorded = self.state.answers.get(question.key)
-        own = (Option(OWN, OWN_WORDS),) if self._asked_back(question) else ()
-        proposed = _proposed(question)
-        if own and proposed and (said.only_agrees(words, lang) or written.takes_proposal(words, lang)):
-            # "yes, keep the text that is proposed", and no words of before
-            return Given(option=proposed)
+        if doubts.asked_back(self.state, question) and (meant := doubts.answered(question, words, lang)):
+            return meant
         if recorded is not None and self._keeps(question, words):
-            return Given(option="=keep")
-        if own and said.is_offered(words, own, lang):
-            return Given(option=OWN)
-        if own and said.is_no(words, lang):
-            raise NotAnAnswer(Text("answer.error.correct_it"))
+            return Given(option=KEEP)
         if recorded is not None and recorded.by == "guess" and said.is_no(words, lang):
             raise NotAnAnswer(Text("answer.error.correct_it"))
         if question.kind == "choices" and said.is_done(words, lang):
-            return Given(option="=done")
+            return Given(option=DONE)
         return given
 
     def _keeps(self, question: Question, words: str) -> bool:
@@ -339,36 +318,6 @@ class _Driver:
         if said.only_agrees(words, self.reading.lang):
             return True
         return question.kind == "text" and not question.picks and written.takes_proposal(words, self.reading.lang)
-
-    def _toggle(self, question: Question, option: str) -> Any:
-        """A press in a choice of several marks or unmarks; "done" ends it."""
-        marked = list(self._marked(question))
-        if option == "=done":
-            least, chosen = question.least or 0, [one for one in marked if one != "=all"]
-            if not chosen and question.optional:
-                return None
-            if len(chosen) < least:
-                raise NotAnAnswer(Text("answer.error.choose_at_least", {"n": least}))
-            return [o.id for o in question.options if o.id in marked]
-        if option == "=all":
-            marked.append(option)
-        elif option not in [o.id for o in question.options]:
-            raise NotAnAnswer(Text("answer.error.not_possible"))
-        elif option in marked:
-            marked.remove(option)
-        elif question.most is not None and len([one for one in marked if one != "=all"]) >= question.most:
-            raise NotAnAnswer(Text("answer.error.choose_at_most", {"n": question.most}))
-        else:
-            marked.append(option)
-        self.state.pending[question.key] = marked
-        return _UNFINISHED
-
-    def _marked(self, question: Question) -> Sequence[str]:
-        marked = self.state.pending.get(question.key)
-        if not isinstance(marked, list):
-            recorded = self.state.answers.get(question.key)
-            marked = recorded.value if recorded is not None and isinstance(recorded.value, list) else question.marked
-        return marked
 
     def _drop(self, key: str) -> None:
         """Forget one repeated item: `goal.1.by` belongs to item 1 of `goal`."""
@@ -401,17 +350,19 @@ class _Driver:
             question.kind == "text" and recorded is not None and recorded.value in [one.id for one in question.picks]
         )
         # the choice is then between the proposed text and the words that are asked back, and no third one
-        between = bool(_proposed(question)) and self._asked_back(question)
+        between = bool(question.proposed) and doubts.asked_back(state, question)
         if (
             recorded is not None
             and recorded.value is not None
             and question.kind != "review"
             and not (offered or between)
         ):
-            kept = _still_offered(question, recorded.value)
+            kept = marking.still_offered(question, recorded.value)
             old = question.show(kept) if kept or not recorded.value else None
         says = self._said() if self.consumed else ()
-        selected = tuple(self._marked(question)) if question.kind in ("choice", "choices", "review") else ()
+        selected = (
+            tuple(marking.marked(self.state, question)) if question.kind in ("choice", "choices", "review") else ()
+        )
         # looking ahead writes assumed answers into the state: everything to be kept is taken before
         frozen = state.copy()
         before = len(path) - 1
@@ -420,7 +371,7 @@ class _Driver:
             frozen,
             says,
             Prompt(
-                self._with_own(question),
+                doubts.with_own(state, question),
                 error=self.error,
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
@@ -433,16 +384,6 @@ class _Driver:
             ),
             taken=self.taken,
         )
-
-    def _with_own(self, question: Question) -> Question:
-        """Words that were asked back may be insisted on with a button."""
-        if not self._asked_back(question):
-            return question
-        return msgspec.structs.replace(question, picks=(*question.picks, Option(OWN, OWN_WORDS)))
-
-    def _asked_back(self, question: Question) -> bool:
-        """Do words wait that may not be meant to take the place of what is proposed?"""
-        return bool(question.doubt) and isinstance(self.state.pending.get(question.key), str)
 
     def _said(self) -> tuple[Part, ...]:
         parts: list[Part] = []
@@ -470,23 +411,8 @@ class _Driver:
 
 
 _UNFINISHED = object()
-#: the button that insists on words that were asked back
-OWN, OWN_WORDS = "=own", Text("common.use_own")
 #: buttons that only show more of a question: the lines of a review, the rest of its options
-_SHOWS_MORE = (("review", "=change"), ("choice", "=all"))
-
-
-def _proposed(question: Question) -> str:
-    """The id of the text that is proposed; empty without one."""
-    return next((pick.id for pick in question.picks if pick.id.startswith("=") and pick.id != OWN), "")
-
-
-def _still_offered(question: Question, value: Any) -> Any:
-    """A kept answer to a choice of several without what an answer changed since has taken from its options."""
-    if question.kind != "choices" or not isinstance(value, list):
-        return value
-    ids = {option.id for option in question.options}
-    return [one for one in value if one in ids]
+_SHOWS_MORE = (("review", CHANGE), ("choice", ALL))
 
 
 def _assumed(state: State, question: Question) -> Any:

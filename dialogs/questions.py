@@ -21,6 +21,11 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+KEEP, SKIP, DONE, ALL, CHANGE, OWN = "=keep", "=skip", "=done", "=all", "=change", "=own"
+"""Presses that are no option of the question itself: keep what is known, leave out, end a choice of several, show all options or
+the lines of a review, insist on words that were asked back."""
+
+
 class NotAnAnswer(Exception):
     """This input does not answer the question; `text` says so kindly and gives an example."""
 
@@ -102,6 +107,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     sample: Any = None
     aliases: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> str:
+        """The id of the text that is proposed beside free words; empty without one."""
+        return next((pick.id for pick in self.picks if pick.id.startswith("=") and pick.id != OWN), "")
 
     def fits(self, value: Any) -> bool:
         """Is this recorded value still an answer to the question as it stands today?"""

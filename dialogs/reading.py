@@ -142,8 +142,8 @@ def _explained(question: Question, refused: NotUnderstood) -> Text:
 
 def _text(question: Question, words: str, reading: Reading) -> str:
     lang = reading.lang
-    proposed = next((pick.id for pick in question.picks if pick.id.startswith("=")), None)
-    if proposed is not None and written.takes_proposal(words, lang):
+    proposed = question.proposed
+    if proposed and written.takes_proposal(words, lang):
         return proposed
     spoken = cleaning.words(words)
     for pick, label in choosing.labels(question.picks, lang):
@@ -153,22 +153,22 @@ def _text(question: Question, words: str, reading: Reading) -> str:
         raise NotAnAnswer(UNSURE if written.is_shrug(words) else IN_WORDS)
     if not question.optional and (written.is_put_off(words, lang) or said.is_nothing(words, lang)):
         raise NotAnAnswer(UNSURE)
-    if _asks_us(question, words, proposed is not None, lang):
+    if _asks_us(question, words, lang):
         raise NotAnAnswer(Text("answer.error.question"))
     if question.bare:
         return said.bare(bare_name(words, question.bare, lang), lang)
-    if proposed is not None:
+    if proposed:
         return written.after_announcing(written.own(words, lang), lang)
     return written.without_request(written.own(words, lang), lang)
 
 
-def _asks_us(question: Question, words: str, proposed: bool, lang: str) -> bool:
+def _asks_us(question: Question, words: str, lang: str) -> bool:
     """Is the whole answer a question to the helpdesk, and none of their work or for the one they write to?"""
     if not written.asks(words):
         return False
     if question.bare or (question.most or SHORT_TEXT) < SHORT_TEXT:
         return True
-    if proposed:
+    if question.proposed:
         return len(cleaning.words(words)) < written.OWN_QUESTION
     return not written.asks_of_work(words, lang) and not any(
         hit.strength >= choosing.SURE_CONCEPT for hit in concepts.find(words, lang)

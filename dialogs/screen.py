@@ -7,6 +7,7 @@ What a button means is written as a few words joined by `|`, kept on our side (`
 from collections.abc import Iterable
 
 from dialogs.engine import Prompt
+from dialogs.questions import ALL, CHANGE, DONE, KEEP, SKIP
 from domain.messages import Choice, Message, Part, Text
 
 #: what a channel can offer to make the answer easier
@@ -56,22 +57,22 @@ def _choices(prompt: Prompt, run: str) -> Iterable[Choice]:
     key = question.key
     if question.kind == "review":
         yield Choice(Text("common.all_right"), action("answer", run, key, "=ok"), "primary")
-        if "=change" not in prompt.selected:
-            yield Choice(Text("common.change_something"), action("answer", run, key, "=change"))
+        if CHANGE not in prompt.selected:
+            yield Choice(Text("common.change_something"), action("answer", run, key, CHANGE))
             return
         for n, line in enumerate(question.lines, start=1):
             yield Choice(Text("common.change", {"n": n, "label": line.label}), action("edit", run, line.key), "quiet")
     if prompt.old is not None:
-        yield Choice(Text("common.keep"), action("answer", run, key, "=keep"), "primary")
-    shown = question.options if "=all" in prompt.selected else question.options[: question.first]
+        yield Choice(Text("common.keep"), action("answer", run, key, KEEP), "primary")
+    shown = question.options if ALL in prompt.selected else question.options[: question.first]
     for option in (*shown, *question.picks):
         yield Choice(option.label, action("answer", run, key, option.id), selected=option.id in prompt.selected)
     if len(shown) < len(question.options):
-        yield Choice(Text("common.show_all"), action("answer", run, key, "=all"))
+        yield Choice(Text("common.show_all"), action("answer", run, key, ALL))
     if question.kind == "choices":
-        yield Choice(Text("common.done"), action("answer", run, key, "=done"), "primary")
+        yield Choice(Text("common.done"), action("answer", run, key, DONE), "primary")
     if question.optional:
-        yield Choice(Text("common.skip"), action("answer", run, key, "=skip"), "quiet")
+        yield Choice(Text("common.skip"), action("answer", run, key, SKIP), "quiet")
     if prompt.can_go_back:
         yield Choice(Text("common.back"), action("back", run, key), "quiet")
     if prompt.offer_person:

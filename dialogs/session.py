@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs import corrections, reading, said
 from dialogs.engine import Actions, Input, Prompt, Taken, Turn, begin, questions, turn
-from dialogs.questions import Given, NotAnAnswer, Question, Reading
+from dialogs.questions import CHANGE, Given, NotAnAnswer, Question, Reading
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.state import Answer, Session, State
 from dialogs.talk import Dialog
@@ -175,7 +175,7 @@ def _line_of_review(dialog: Dialog, state: State, stage: Stage, given: Input) ->
     met = {one.key: one for one in questions(dialog, state, stage.reading, stage.actions)}
     found = corrections.named(words, shown.prompt.question.lines, met, stage.reading)
     if found is None:
-        return Input("answer", Given(option="=change")) if corrections.wants_change(words, lang) else given
+        return Input("answer", Given(option=CHANGE)) if corrections.wants_change(words, lang) else given
     return _corrected(state, found)
 
 

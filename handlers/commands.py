@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from dialogs import session
-from dialogs.engine import OWN, Input
-from dialogs.questions import Given
+from dialogs.engine import Input
+from dialogs.questions import DONE, KEEP, OWN, Given
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.welcome import CONSENT_VERSION
 from domain.messages import Choice, Part, Text
@@ -119,7 +119,7 @@ def _enough(context: Context, argument: str) -> None:
     elif question.kind == "yes_no":
         talk.give(context, Input("answer", Given(option="no")))
     elif question.kind == "choices" and top.pending.get(question.key):
-        talk.give(context, Input("answer", Given(option="=done")))
+        talk.give(context, Input("answer", Given(option=DONE)))
     elif question.optional:
         talk.give(context, Input("skip"))
     else:
@@ -222,13 +222,11 @@ def _go_on(context: Context) -> None:
     if top is None or question is None:
         menu.show(context)
         return
-    picks = [pick.id for pick in question.picks]
-    shown = next((pick for pick in picks if pick.startswith("=") and pick != OWN), "")
     on = next((option.id for option in question.options if option.id in GOING_ON), "")
     # words that were asked back stand against what is proposed, and not against what was there before
-    kept = question.key in top.answers and not (OWN in picks and shown)
-    if question.kind == "text" and (shown or kept):
-        talk.give(context, Input("answer", Given(option="=keep" if kept else shown)))
+    kept = question.key in top.answers and not (question.proposed and OWN in [pick.id for pick in question.picks])
+    if question.kind == "text" and (question.proposed or kept):
+        talk.give(context, Input("answer", Given(option=KEEP if kept else question.proposed)))
     elif question.optional:
         talk.give(context, Input("skip"))
     elif on:

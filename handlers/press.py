@@ -1,7 +1,7 @@
 """A button was pressed: find out what it meant, refuse politely what is forged, foreign, old or repeated (S2)."""
 
 from dialogs.engine import Input
-from dialogs.questions import Given
+from dialogs.questions import SKIP, Given
 from dialogs.screen import action
 from domain.messages import Choice, Part, Text
 from handlers import commands, consent, languages, rating, talk
@@ -51,7 +51,7 @@ def _in_dialog(context: Context, name: str, words: list[str]) -> None:
         _too_late(context, action("edit", run, key) if key in top.answers else None)
     elif name == "back":
         talk.give(context, Input("back"))
-    elif words[2] == "=skip":
+    elif words[2] == SKIP:
         talk.give(context, Input("skip"))
     else:
         talk.give(context, Input("answer", Given(option=words[2])))

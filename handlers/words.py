@@ -143,8 +143,7 @@ def _is_shown(context: Context, question: Question) -> bool:
     """Is there something to agree with: an answer, a proposal?"""
     top = context.memory.session.top
     recorded = top is not None and question.key in top.answers
-    proposed = question.others is not None or any(pick.id.startswith("=") for pick in question.picks)
-    return recorded or proposed or question.kind in ("review", "yes_no")
+    return recorded or question.others is not None or bool(question.proposed) or question.kind in ("review", "yes_no")
 
 
 def _may_be_meant(found: Command, question: Question, text: str) -> bool:
