@@ -41,18 +41,23 @@ class Scene:
         self.lines: list[Line] = []
         self.seen = 0
 
-    async def says(self, words: str) -> "Scene":
-        return await self._give({"kind": "text", "text": words})
+    async def says(self, *answers: str) -> "Scene":
+        """Type one answer after the other; what came back to the last is read."""
+        for words in answers:
+            await self._give({"kind": "text", "text": words})
+        return self
 
     async def runs(self, command: str) -> "Scene":
         return await self._give({"kind": "command", "text": command})
 
-    async def presses(self, label: str, line: Line | None = None) -> "Scene":
-        """Press the first button whose label contains `label`, on the last message that has buttons."""
-        line = line or next(one for one in reversed(self.lines) if one.buttons)
-        index = next((n for n, text in enumerate(line.buttons) if label in text), None)
-        assert index is not None, f"no button {label!r} among {line.buttons}"
-        return await self.presses_token(self.app.buttons.sign(self.conversation, line.id, index))
+    async def presses(self, *labels: str, line: Line | None = None) -> "Scene":
+        """Press the first button that has the label in its own, on the last message with buttons or on `line`; then the next."""
+        for label in labels:
+            shown = line or next(one for one in reversed(self.lines) if one.buttons)
+            index = next((n for n, text in enumerate(shown.buttons) if label in text), None)
+            assert index is not None, f"no button {label!r} among {shown.buttons}"
+            await self.presses_token(self.app.buttons.sign(self.conversation, shown.id, index))
+        return self
 
     async def presses_token(self, token: str) -> "Scene":
         return await self._give({"kind": "press", "token": token})

@@ -6,6 +6,7 @@ from typing import Any
 from dialogs import said
 from dialogs.goals import ACTIONS as VERBS
 from domain.goals import find_deadline, smart
+from domain.host_requests import OVER
 from domain.messages import Part, Text, verbatim
 from domain.texts import render
 from handlers.actions.enquiry import all_ids
@@ -17,8 +18,6 @@ RESULTS = ("card", "checklist", "plan", "presentation")
 SENTENCE_WORDS = 5
 #: whose examples help somebody whose field is not known (`goals.example.<sector>`)
 OTHER = "other"
-#: states of a request that no longer lead to a stay
-OVER = ("declined", "expired", "withdrawn")
 LETTERS = {"S": "specific", "M": "measurable", "T": "time_bound"}
 
 

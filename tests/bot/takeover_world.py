@@ -207,7 +207,7 @@ class Talk:
             self.trainee.seen = 0
             self.trainee.hears()
             line = next(one for one in reversed(self.trainee.lines) if any(label in button for button in one.buttons))
-            await self.trainee.presses(label, line)
+            await self.trainee.presses(label, line=line)
         await self.handled()
 
     # --- what people do ---

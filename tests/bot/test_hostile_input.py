@@ -296,8 +296,7 @@ async def test_no_text_makes_a_turn_fail_at_any_question(app: App, monkeypatch: 
     await welcomed(ana)
     await enquire(ana)
     await fill_profile(ana)
-    await ana.presses("My CV")
-    await ana.presses("Send a file")
+    await ana.presses("My CV", "Send a file")
     await ana.sends("cv.xml", candidate_xml("en"))
     for _ in range(20):
         wanted = next(x for x in ("Keep", "Skip", "Yes", "All correct") if any(x in label for label in ana.buttons))
@@ -309,10 +308,8 @@ async def test_no_text_makes_a_turn_fail_at_any_question(app: App, monkeypatch: 
         await ana.presses(label)
     if ana.question()[0] != "request":
         await ana.presses("Ask a host")
-    await ana.says("10 May 2027")
-    await ana.says("3")
-    await ana.presses("Use this")
-    await ana.presses("Yes")
+    await ana.says("10 May 2027", "3")
+    await ana.presses("Use this", "Yes")
     if "Yes" in ana.buttons:
         await ana.presses("Yes")
     await ana.runs("/mydata")
@@ -364,12 +361,9 @@ async def settled(app: App) -> None:
 async def at_a_choice_of_several(app: App) -> Scene:
     ana = Scene(app)
     await welcomed(ana)
-    for words in (
-        "Many young people stop our programme after two weeks, we want to change it",
-        "youth",
-        "peer support",
-    ):
-        await ana.says(words)
+    await ana.says(
+        "Many young people stop our programme after two weeks, we want to change it", "youth", "peer support"
+    )
     return ana
 
 
@@ -388,8 +382,8 @@ async def test_thirty_buttons_in_a_second_are_thirty_marks(app: App) -> None:
     # … and those are marked again that were at first
     assert sorted(top.pending.get(top.asked, [])) == ["peer-support", "young-people"]
     assert problems(app) == set()
-    await ana.presses(question.buttons[0], question)
-    await ana.presses("Done", question)
+    await ana.presses(question.buttons[0], line=question)
+    await ana.presses("Done", line=question)
     now_asked = memory(app, ana).session.top
     assert now_asked is not None
     assert now_asked.asked != top.asked

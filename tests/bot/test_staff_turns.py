@@ -194,8 +194,8 @@ async def test_a_resolved_conversation_is_rated_once_and_works_at_once(app: App,
     assert (now_of(app, ana).owner, now_of(app, ana).work) == ("bot", "resolved")
     ana.hears()
     asked = ana.lines[-1]
-    await ana.presses("a lot", asked)
-    await ana.presses("Not really", asked)
+    await ana.presses("a lot", line=asked)
+    await ana.presses("Not really", line=asked)
     scores = app.database.read_now(lambda c: c.execute(select(rating.c.score)).scalars().all())
     assert scores == [3]
     assert now_of(app, ana).work == "resolved"

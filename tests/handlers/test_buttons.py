@@ -52,21 +52,18 @@ async def test_a_late_press_changes_nothing_but_offers_to_change_the_answer(app:
     role = ana.last
     await ana.presses("visit")
     before = dialogs_of(app, ana)
-    await ana.presses("No, thanks", old)
+    await ana.presses("No, thanks", line=old)
     assert dialogs_of(app, ana) == before
     assert "already answered" in ana.text
-    await ana.presses("I host", role)
+    await ana.presses("I host", line=role)
     assert dialogs_of(app, ana) == before
 
 
 async def test_pressing_twice_is_pressing_once(app: App, ana: Scene) -> None:
     await welcomed(ana)
-    for words in (
-        "Many young people stop our programme after two weeks, we want to change it",
-        "youth",
-        "peer support",
-    ):
-        await ana.says(words)
+    await ana.says(
+        "Many young people stop our programme after two weeks, we want to change it", "youth", "peer support"
+    )
     question = ana.last
     await ana.presses(question.buttons[0])
     await ana.presses("Done")
@@ -126,12 +123,9 @@ def test_while_a_rotation_lasts_older_buttons_are_good_and_new_ones_have_the_new
 
 async def test_a_mark_changes_the_message_in_place(app: App, ana: Scene) -> None:
     await welcomed(ana)
-    for words in (
-        "Many young people stop our programme after two weeks, we want to change it",
-        "youth",
-        "peer support",
-    ):
-        await ana.says(words)
+    await ana.says(
+        "Many young people stop our programme after two weeks, we want to change it", "youth", "peer support"
+    )
     question = ana.last
     await ana.presses(question.buttons[0])
     rows = app.database.read_now(lambda c: c.execute(select(conversation.c.id)).all())

@@ -18,8 +18,7 @@ PROBLEM = "Many young people in our shelter stop the programme after two weeks a
 )
 async def test_a_word_in_passing_is_answered_in_the_message_that_asks_again(ana: Scene, words: str, said: str) -> None:
     await welcomed(ana)
-    await ana.says(PROBLEM)
-    await ana.says(words)
+    await ana.says(PROBLEM, words)
     assert len(ana.lines) == 1
     assert said in ana.text
     assert ana.buttons

@@ -61,15 +61,13 @@ async def test_stopping_a_dialog_asks_before_answers_are_forgotten(ana: Scene, w
     await ana.says("no")
     assert "go on" in ana.text
     assert ASKED_NEXT in ana.text
-    await ana.says(words)
-    await ana.says("yes")
+    await ana.says(words, "yes")
     assert "I have stopped" in ana.text
 
 
 async def test_saying_it_once_more_is_a_yes(ana: Scene) -> None:
     await begun(ana)
-    await ana.says("stop")
-    await ana.says("stop!")
+    await ana.says("stop", "stop!")
     assert "I have stopped" in ana.text
 
 
@@ -82,9 +80,7 @@ async def test_stopping_where_nothing_is_lost_needs_no_question(ana: Scene) -> N
 async def test_begin_again_asks_and_keeps_what_was_confirmed_elsewhere(app: App, ana: Scene) -> None:
     await welcomed(ana)
     await enquire(ana)
-    await ana.says("my profile")
-    await ana.says("Ana Costa")
-    await ana.says("can we start over from the beginning?")
+    await ana.says("my profile", "Ana Costa", "can we start over from the beginning?")
     assert "forgotten" in ana.text
     await ana.presses("Yes")
     assert "your name" in ana.text
@@ -121,8 +117,7 @@ async def test_delete_my_data_is_confirmed_twice(app: App, ana: Scene) -> None:
 
 @pytest.mark.parametrize("words", ["delete my data", "unsubscribe"])
 async def test_before_consent_there_is_nothing_to_delete_or_to_stop(ana: Scene, words: str) -> None:
-    await ana.says("Hello, I would like to visit a team abroad.")
-    await ana.says(words)
+    await ana.says("Hello, I would like to visit a team abroad.", words)
     assert "nothing about you" in ana.text
     assert "agree" in " ".join(ana.buttons)
 
@@ -148,10 +143,8 @@ async def test_a_language_named_is_spoken_at_once(ana: Scene, words: str, lang: 
 
 async def test_a_wish_for_a_language_is_no_answer_as_well(ana: Scene) -> None:
     await begun(ana)
-    for words in ("the young people", "how they work with peers", "youth", "done", "young adults", "done"):
-        await ana.says(words)
-    for words in ("Italy", "May", "5", "alone", "English"):
-        await ana.says(words)
+    await ana.says("the young people", "how they work with peers", "youth", "done", "young adults", "done")
+    await ana.says("Italy", "May", "5", "alone", "English")
     assert "employer" in ana.text.lower()
     await ana.says("no scusa torniamo all'italiano")
     assert ana.last.lang == "it"
@@ -162,7 +155,7 @@ async def test_a_wish_for_a_language_is_no_answer_as_well(ana: Scene) -> None:
 
 async def test_where_languages_are_asked_for_a_language_is_the_answer(ana: Scene) -> None:
     await begun(ana)
-    for words in (
+    await ana.says(
         "the young people",
         "how they work with peers",
         "youth",
@@ -173,8 +166,7 @@ async def test_where_languages_are_asked_for_a_language_is_the_answer(ana: Scene
         "May",
         "5",
         "alone",
-    ):
-        await ana.says(words)
+    )
     assert "languages" in ana.text.lower()
     await ana.says("English please")
     assert ana.last.lang == "en"
@@ -191,8 +183,7 @@ async def test_an_option_goes_before_a_command(ana: Scene) -> None:
 async def test_a_name_is_no_misspelt_command(app: App, ana: Scene) -> None:
     await welcomed(ana)
     await enquire(ana)
-    await ana.says("my profile")
-    await ana.says("Hlep")
+    await ana.says("my profile", "Hlep")
     assert "e-mail" in ana.text.lower()
     await ana.says("back")
     assert "your name" in ana.text
@@ -209,8 +200,7 @@ async def test_who_talks_with_a_person_is_left_alone(ana: Scene) -> None:
 @pytest.mark.parametrize("words", ["never mind", "no, that's enough", "changed my mind", "no thanks"])
 async def test_enough_is_a_no_where_yes_or_no_is_asked(app: App, ana: Scene, words: str) -> None:
     await begun(ana)
-    await ana.says("delete all my data")
-    await ana.says(words)
+    await ana.says("delete all my data", words)
     assert "nothing was deleted" in ana.text
     assert ASKED_NEXT in ana.text
 
@@ -234,8 +224,7 @@ async def test_what_is_said_when_something_is_stopped_is_what_happens(ana: Scene
 
 async def test_reminders_may_be_had_again(app: App, ana: Scene) -> None:
     await begun(ana)
-    await ana.says("no more reminders pls")
-    await ana.says("yes")
+    await ana.says("no more reminders pls", "yes")
     assert stopped(app)
     await ana.says("please put the reminders on again")
     assert not stopped(app)
@@ -245,8 +234,7 @@ async def test_reminders_may_be_had_again(app: App, ana: Scene) -> None:
 async def test_one_detail_opens_the_profile_and_deletes_nothing(app: App, ana: Scene) -> None:
     await welcomed(ana)
     await enquire(ana)
-    await ana.says("my profile")
-    await ana.says("Ana Costa")
+    await ana.says("my profile", "Ana Costa")
     await ana.runs("/menu")
     await ana.says("please delete my phone number")
     assert "Nothing is deleted" in ana.text

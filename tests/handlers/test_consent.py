@@ -17,8 +17,7 @@ def count(app: App, table: object) -> int:
 
 
 async def test_nothing_personal_is_kept_before_consent(app: App, ana: Scene) -> None:
-    await ana.says("Hello, I am Ana CANARY and I would like to visit a team")
-    await ana.says("My name is CANARY")
+    await ana.says("Hello, I am Ana CANARY and I would like to visit a team", "My name is CANARY")
     assert count(app, person) == 0
     said = app.database.read_now(lambda c: c.execute(select(outbox.c.id).where(outbox.c.author == "you")).all())
     assert said == []
@@ -45,8 +44,7 @@ async def test_who_refuses_gets_answers_and_nothing_is_kept(app: App, ana: Scene
     await ana.says("What is Ecett?")
     assert "Ecett" in ana.text
     assert count(app, person) == 0
-    await ana.presses("agree")
-    await ana.presses("I agree")
+    await ana.presses("agree", "I agree")
     assert count(app, person) == 1
 
 
@@ -108,8 +106,7 @@ async def test_with_an_outdated_consent_the_data_can_be_seen_exported_and_delete
     await ana.runs("/mydata")
     await ana.presses("See it")
     assert "This is what we keep about you" in ana.text
-    await ana.says("my data")
-    await ana.says("take it along")
+    await ana.says("my data", "take it along")
     assert "/my-data/" in ana.text
     await ana.runs("/mydata")
     for label in ("Delete everything", "Yes", "Yes"):
@@ -137,7 +134,7 @@ async def test_a_changed_notice_is_asked_for_before_any_button(
     changed_notice()
     said = count(app, outbox)
     for _ in range(2):
-        await ana.presses(menu.buttons[0], menu)
+        await ana.presses(menu.buttons[0], line=menu)
         assert "I agree" in " ".join(ana.buttons)
     # what somebody says who has not agreed to the new notice is not kept
     assert count(app, outbox) == said + 2
@@ -175,8 +172,7 @@ async def test_who_wants_a_person_agrees_with_one_tap_and_waits(app: App, ana: S
 
 async def test_what_is_written_before_agreeing_does_not_lose_the_wish_for_a_person(app: App, ana: Scene) -> None:
     await ana.runs("/human")
-    await ana.says("I want to visit a team in Italy")
-    await ana.says("What is Ecett?")
+    await ana.says("I want to visit a team in Italy", "What is Ecett?")
     assert count(app, person) == 0
     await ana.presses("I agree")
     assert waits(app) == ("queue", True)
@@ -213,8 +209,7 @@ async def test_who_wants_a_person_when_the_notice_has_changed_agrees_and_waits(
 
 @pytest.mark.parametrize("question", ["is it free?", "does it cost anything?", "do I have to pay?"])
 async def test_what_it_costs_is_answered_before_consent(app: App, ana: Scene, question: str) -> None:
-    await ana.says("hello")
-    await ana.says(question)
+    await ana.says("hello", question)
     assert "What does the grant pay?" in "\n".join(line.text for line in ana.lines)
     assert "I agree" in ana.buttons
     await ana.says("ok fair enough")

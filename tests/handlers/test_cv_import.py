@@ -90,8 +90,7 @@ async def test_what_both_say_is_not_asked(app: App, ana: Scene) -> None:
     await ana.presses("All correct")
     kept = profile(app)
     await ana.runs("/start cv")
-    await ana.presses("Change something")
-    await ana.presses("File")
+    await ana.presses("Change something", "File")
     await ana.sends("again.xml", candidate_xml("en"))
     assert "Is this correct?" in ana.text
     await ana.presses("All correct")

@@ -57,8 +57,7 @@ async def test_the_time_and_the_days_named_along_with_the_country_are_proposed_f
     await ana.says("yes")
     assert "How many days" in ana.text
     await ana.presses("Keep")
-    for words in ("alone", "English", "yes, and agrees", "with a grant", "nothing"):
-        await ana.says(words)
+    await ana.says("alone", "English", "yes, and agrees", "with a grant", "nothing")
     await ana.presses("All correct")
     kept = enquiry(app)
     assert (kept["countries"], kept["period"]["months"], kept["days"]) == (["ES"], ["2027-05"], 5)

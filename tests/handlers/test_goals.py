@@ -16,7 +16,7 @@ from storage import people
 from storage.tables import person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.people import goals
-from tests.handlers.test_request import ready, to_the_preview
+from tests.handlers.test_request import at_the_preview
 from tests.scene import Scene, welcomed
 
 WHOLE = "Observe three group sessions of peer support and write a checklist for my team by 30 June 2027"
@@ -29,12 +29,9 @@ async def at_the_first_goal(scene: Scene) -> Scene:
 
 
 async def finish(scene: Scene) -> None:
-    await scene.presses("this is my goal")
-    await scene.presses("My manager")
-    await scene.says("skip")
-    await scene.says("3/10")
-    await scene.presses("No")
-    await scene.presses("All correct")
+    await scene.presses("this is my goal", "My manager")
+    await scene.says("skip", "3/10")
+    await scene.presses("No", "All correct")
 
 
 async def test_a_whole_goal_typed_at_once_is_taken_as_it_is(app: App, ana: Scene) -> None:
@@ -98,10 +95,8 @@ async def test_a_verb_alone_is_followed_by_its_object(ana: Scene) -> None:
 async def at_the_question_for_another(scene: Scene) -> Scene:
     await at_the_first_goal(scene)
     await scene.says(WHOLE)
-    await scene.presses("this is my goal")
-    await scene.presses("My manager")
-    await scene.says("skip")
-    await scene.says("3 out of 10")
+    await scene.presses("this is my goal", "My manager")
+    await scene.says("skip", "3 out of 10")
     assert "another goal" in scene.text
     return scene
 
@@ -177,9 +172,7 @@ async def test_what_is_missing_is_asked_once_with_two_examples_of_the_persons_ow
     works_in(app, "education")
     await ana.runs("/start goals")
     await ana.presses("observe")
-    await ana.says("lessons")
-    await ana.says("some insight")
-    await ana.says("30 June 2027")
+    await ana.says("lessons", "some insight", "30 June 2027")
     assert "For example: “a reading lesson with two teachers” or “how a school deals with bullying”." in ana.text
     assert "as your deadline" not in ana.text  # it was asked for, not read
     await ana.says("reading lessons in the first year of primary school")
@@ -191,8 +184,7 @@ async def test_what_is_missing_is_asked_once_with_two_examples_of_the_persons_ow
 
 async def test_somebody_without_a_known_field_gets_examples_for_anybody(ana: Scene) -> None:
     await at_the_first_goal(ana)
-    await ana.says("I hope to learn many new things over there by 30 June 2027")
-    await ana.says("nothing yet")
+    await ana.says("I hope to learn many new things over there by 30 June 2027", "nothing yet")
     assert "For example: “the first interview with new families” or “how a team meeting is led”." in ana.text
 
 
@@ -215,20 +207,16 @@ def test_an_example_of_what_can_be_measured_makes_a_goal_measurable(lang: str) -
 
 async def test_plain_agreement_keeps_the_goal_that_is_shown(app: App, ana: Scene) -> None:
     await at_the_first_goal(ana)
-    await ana.says(WHOLE)
-    await ana.says("perfect like that")
+    await ana.says(WHOLE, "perfect like that")
     await ana.presses("My manager")
-    await ana.says("skip")
-    await ana.says("3/10")
-    await ana.presses("No")
-    await ana.presses("All correct")
+    await ana.says("skip", "3/10")
+    await ana.presses("No", "All correct")
     assert goals(app)[0]["details"]["text"] == WHOLE
 
 
 async def test_words_that_lose_what_the_goal_has_replace_it_only_when_said_again(app: App, ana: Scene) -> None:
     await at_the_first_goal(ana)
-    await ana.says(WHOLE)
-    await ana.says("I have not spoken with the host yet")
+    await ana.says(WHOLE, "I have not spoken with the host yet")
     assert "I miss something that the goal above has" in ana.text
     assert "Is this your goal?" in ana.text
     await ana.presses("this is my goal")
@@ -241,10 +229,8 @@ async def test_a_better_goal_in_ones_own_words_is_judged_anew(app: App, ana: Sce
     own = "Interview four families about the first weeks and write a leaflet by 15 June 2027"
     await ana.says(own)
     await ana.presses("My manager")
-    await ana.says("skip")
-    await ana.says("3/10")
-    await ana.presses("No")
-    await ana.presses("All correct")
+    await ana.says("skip", "3/10")
+    await ana.presses("No", "All correct")
     [kept] = goals(app)
     assert kept["details"]["text"] == own
     assert "four families" in str(kept["smart"]["M"]["words"])
@@ -261,25 +247,20 @@ async def test_a_day_told_with_what_or_how_many_is_not_asked_again(ana: Scene) -
 async def test_a_result_with_its_day_fills_both(ana: Scene) -> None:
     await at_the_first_goal(ana)
     await ana.presses("observe")
-    await ana.says("group sessions of peer support")
-    await ana.says("one page of ideas by 30 June 2027")
+    await ana.says("group sessions of peer support", "one page of ideas by 30 June 2027")
     assert "Result: one page of ideas, by 30 June 2027." in ana.text
 
 
 async def test_i_do_not_know_is_no_result(ana: Scene) -> None:
     await at_the_first_goal(ana)
     await ana.presses("observe")
-    await ana.says("group sessions of peer support")
-    await ana.says("no idea yet")
+    await ana.says("group sessions of peer support", "no idea yet")
     assert "in your hand" in ana.text
 
 
 async def test_deadlines_are_proposed_around_the_stay_that_was_asked_for(ana: Scene) -> None:
-    await ready(ana, "Number 1", "Ask this host")
-    await to_the_preview(ana)
-    await ana.presses("Use this")
-    await ana.presses("Yes")
-    await ana.presses("All correct")
+    await at_the_preview(ana)
+    await ana.presses("Use this", "Yes", "All correct")
     await ana.runs("/start goals")
     await ana.presses("observe")
     await ana.says("group sessions of peer support")

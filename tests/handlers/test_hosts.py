@@ -100,8 +100,7 @@ async def test_going_on_after_several_likes_counts_the_earlier_ones_too(app: App
     more = [replace(SHELTER, external_id=f"H1{n}", name=f"Shelter {n}") for n in range(3)]
     app.database.write_now(lambda c: catalogue.save_hosts(c, app.inbox._now(), more))
     await at_the_hosts(ana)
-    await ana.presses("Number 1")
-    await ana.presses("See more hosts")
+    await ana.presses("Number 1", "See more hosts")
     await ana.says("1 and 2")
     assert "Go on with 3 hosts" in ana.buttons
 
@@ -115,16 +114,14 @@ async def test_going_back_shows_all_that_were_liked_together(ana: Scene) -> None
 
 async def test_a_second_like_is_confirmed_before_the_next_hosts(app: App, ana: Scene) -> None:
     await at_the_hosts(ana)
-    await ana.presses("Number 1")
-    await ana.presses("Number 3 as well")
+    await ana.presses("Number 1", "Number 3 as well")
     assert "Noted: you like number 3." in ana.text
     assert ana.text.index("Noted") < ana.text.index("What do you think?")
 
 
 async def test_the_other_two_may_be_liked_together_after_the_first(app: App, ana: Scene) -> None:
     await at_the_hosts(ana)
-    await ana.says("2")
-    await ana.says("1 and 3")
+    await ana.says("2", "1 and 3")
     assert "Noted: you like numbers 1 and 3." in ana.text
     assert sorted(suggested(app).values()).count("liked") == 3
 
@@ -145,8 +142,7 @@ async def test_what_became_of_each_host_shown_is_kept_with_the_wish_it_answered(
 
 async def test_why_no_host_is_for_somebody_is_kept_with_their_words_sealed(app: App, ana: Scene) -> None:
     await at_the_hosts(ana)
-    await ana.presses("None of these")
-    await ana.presses("Something else")
+    await ana.presses("None of these", "Something else")
     assert "What does not fit?" in ana.text
     await ana.says("They are all too far from my children")
     assert {(one.rejected, one.reason) for one in outcomes(app)[:3]} == {(True, "something_else")}
@@ -156,21 +152,17 @@ async def test_why_no_host_is_for_somebody_is_kept_with_their_words_sealed(app: 
 
 async def test_nobody_has_to_say_why_in_words(app: App, ana: Scene) -> None:
     await at_the_hosts(ana)
-    await ana.presses("None of these")
-    await ana.presses("Something else")
-    await ana.presses("Skip")
+    await ana.presses("None of these", "Something else", "Skip")
     assert "What does not fit?" not in ana.text
     assert {one.reason for one in outcomes(app)[:3]} == {"something_else"}
 
 
 async def test_who_does_not_want_the_country_may_search_otherwise_and_comes_back_to_hosts(app: App, ana: Scene) -> None:
     await at_the_hosts(ana)
-    await ana.presses("None of these")
-    await ana.presses("The country")
+    await ana.presses("None of these", "The country")
     assert ana.buttons[:2] == ("See more hosts", "Change my search")
     await ana.presses("Change my search")
-    await ana.says("countries")
-    await ana.says("Portugal")
+    await ana.says("countries", "Portugal")
     await ana.presses("All correct")
     assert "I look for teams that fit" in ana.text
 
@@ -178,9 +170,7 @@ async def test_who_does_not_want_the_country_may_search_otherwise_and_comes_back
 async def test_who_does_not_want_the_country_may_see_others_all_the_same(app: App, ana: Scene) -> None:
     await at_the_hosts(ana)
     shown = ana.text
-    await ana.presses("None of these")
-    await ana.presses("The country")
-    await ana.presses("See more hosts")
+    await ana.presses("None of these", "The country", "See more hosts")
     assert ana.text != shown
 
 

@@ -10,16 +10,14 @@ from tests.scene import Scene, welcomed
 
 
 async def enquire(scene: Scene, together: tuple[str, ...] = ("alone",)) -> None:
-    await scene.says("Many young people in our shelter stop the programme after two weeks and relapse into drugs")
-    await scene.says("The young people and our team")
-    await scene.says("How other teams keep people on board, peer support")
+    await scene.says(
+        "Many young people in our shelter stop the programme after two weeks and relapse into drugs",
+        "The young people and our team",
+        "How other teams keep people on board, peer support",
+    )
     await scene.presses("Done")
-    for words in ("anywhere", "any time", "three", *together, "French, English B2, Italian, Spanish, German, Dutch"):
-        await scene.says(words)
-    await scene.presses("agrees")
-    await scene.presses("grant")
-    await scene.presses("Skip")
-    await scene.presses("All correct")
+    await scene.says("anywhere", "any time", "three", *together, "French, English B2, Italian, Spanish, German, Dutch")
+    await scene.presses("agrees", "grant", "Skip", "All correct")
 
 
 async def fill_profile(scene: Scene) -> None:
@@ -28,42 +26,25 @@ async def fill_profile(scene: Scene) -> None:
 
 
 async def tell_profile(scene: Scene, phone: str = "skip") -> None:
-    for words in (
-        "Ana Costa",
-        "ana@example.org",
-        phone,
-        "Belgium",
-        "Ghent",
-        "social worker",
-        "Shelter East",
-        "skip",
-        "skip",
-    ):
-        await scene.says(words)
+    await scene.says(
+        "Ana Costa", "ana@example.org", phone, "Belgium", "Ghent", "social worker", "Shelter East", "skip", "skip"
+    )
     await scene.says("seven")
-    await scene.presses("Keep")
-    await scene.presses("Keep")
+    await scene.presses("Keep", "Keep")
     await scene.says("skip")
     await scene.presses("Keep")
-    await scene.says("I want to learn how to keep young people on board.")
-    await scene.says("skip")
-    await scene.says("skip")
-    await scene.presses("Yes")
-    await scene.presses("All correct")
+    await scene.says("I want to learn how to keep young people on board.", "skip", "skip")
+    await scene.presses("Yes", "All correct")
 
 
 async def set_a_goal(scene: Scene) -> None:
-    await scene.presses("goals")
-    await scene.presses("observe")
+    await scene.presses("goals", "observe")
     await scene.says("three group sessions of peer support with young people")
     await scene.presses("good practice card")
     await scene.presses(scene.buttons[0])
-    await scene.presses("this is my goal")
-    await scene.presses("manager")
-    await scene.says("skip")
-    await scene.says("4")
-    await scene.presses("No")
-    await scene.presses("All correct")
+    await scene.presses("this is my goal", "manager")
+    await scene.says("skip", "4")
+    await scene.presses("No", "All correct")
 
 
 async def test_from_hello_to_a_host_request(app: App, ana: Scene) -> None:
@@ -71,22 +52,17 @@ async def test_from_hello_to_a_host_request(app: App, ana: Scene) -> None:
     await enquire(ana)
     assert "profile" in ana.text
     await fill_profile(ana)
-    await ana.presses("My CV")
-    await ana.presses("Use my profile")
-    await ana.presses("Yes")
+    await ana.presses("My CV", "Use my profile", "Yes")
     await set_a_goal(ana)
     await ana.presses("Find hosts")
     assert "Why:" in ana.text
-    await ana.presses("Number 1")
-    await ana.presses("Ask this host")
+    await ana.presses("Number 1", "Ask this host")
     await ana.says("10 May 2027")
     if "welcomes people only" in ana.text:
         card = app.database.read_now(lambda c: __import__("storage.catalogue", fromlist=["x"]).hosts(c))
         raise AssertionError(f"the sample host is closed in May: {card[0].external_id}")
     await ana.says("3")
-    await ana.presses("Use this")
-    await ana.presses("Yes")
-    await ana.presses("All correct")
+    await ana.presses("Use this", "Yes", "All correct")
     rows = app.database.read_now(lambda c: c.execute(select(host_request)).all())
     assert [(row.rank, row.state, row.first_day, row.last_day) for row in rows] == [
         (0, "proposed", "2027-05-10", "2027-05-12")
@@ -107,8 +83,10 @@ async def test_the_trainee_may_leave_at_any_question_and_go_on_another_day(app: 
 
 async def test_a_question_in_the_middle_is_answered_and_the_dialog_comes_back(app: App, ana: Scene) -> None:
     await welcomed(ana)
-    await ana.says("Many young people in our shelter stop the programme after two weeks and relapse")
-    await ana.says("What is the B certificate and how do I get it?")
+    await ana.says(
+        "Many young people in our shelter stop the programme after two weeks and relapse",
+        "What is the B certificate and how do I get it?",
+    )
     assert "helpful" in ana.text
     await ana.presses("Yes")
     assert "benefit" in ana.text
@@ -128,8 +106,7 @@ async def test_a_person_is_one_tap_away_and_the_bot_is_silent_meanwhile(app: App
 
 async def test_two_answers_in_a_row_that_fail_bring_the_offer_of_a_person(ana: Scene) -> None:
     await welcomed(ana)
-    for words in ("Many young people in our shelter stop the programme after two weeks", "youth", "peer support"):
-        await ana.says(words)
+    await ana.says("Many young people in our shelter stop the programme after two weeks", "youth", "peer support")
     await ana.presses("Done")
     await ana.says("qwertz")
     assert not any("person" in label for label in ana.buttons)
@@ -161,9 +138,7 @@ async def test_everything_about_a_person_can_be_seen_exported_and_deleted(app: A
     )
     assert "relapse into drugs" in msgspec.json.encode(data).decode()
     await ana.runs("/mydata")
-    await ana.presses("Delete everything")
-    await ana.presses("Yes")
-    await ana.presses("Yes")
+    await ana.presses("Delete everything", "Yes", "Yes")
     assert "deleted" in ana.text
     await ana.says("hello again")
     assert "agree" in " ".join(ana.buttons)
@@ -196,6 +171,5 @@ async def test_a_phone_number_of_their_country_is_completed_with_its_code(app: A
 async def test_a_phone_number_told_with_the_address_is_not_lost(app: App, ana: Scene) -> None:
     await welcomed(ana)
     await ana.runs("/start profile")
-    await ana.says("Ana Costa")
-    await ana.says("ana1234567@example.org, 0470 12 34 56")
+    await ana.says("Ana Costa", "ana1234567@example.org, 0470 12 34 56")
     assert "0470 12 34 56" in ana.text

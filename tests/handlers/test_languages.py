@@ -89,17 +89,14 @@ async def test_who_would_rather_stay_is_left_alone(ana: Scene) -> None:
 
 async def test_a_message_in_between_begins_the_count_anew(ana: Scene) -> None:
     await welcomed(ana)
-    await ana.says(FRENCH)
-    await ana.says("Sorry, I copied that from our annual report about the young people")
-    await ana.says(MORE_FRENCH)
+    await ana.says(FRENCH, "Sorry, I copied that from our annual report about the young people", MORE_FRENCH)
     assert ana.last.lang == "en"
 
 
 async def test_names_and_places_are_no_sign_of_another_language(ana: Scene) -> None:
     await welcomed(ana)
     await ana.runs("/menu")
-    await ana.says("my profile")
-    await ana.says("Maria del Carmen Rodríguez de la Fuente")
+    await ana.says("my profile", "Maria del Carmen Rodríguez de la Fuente")
     assert ana.last.lang == "en"
     assert not any("Español" in label for label in ana.buttons)
 

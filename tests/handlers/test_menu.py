@@ -126,6 +126,7 @@ async def test_who_was_taken_for_an_employer_may_still_be_a_trainee(app: App) ->
     scene = Scene(app, app_language="it")
     await scene.says(HELLO["it"])
     await scene.presses(scene.buttons[0])
-    await scene.says("sono un datore di lavoro")
-    await scene.says("non sono un datore di lavoro, sono un oss e voglio fare una visita all'estero")
+    await scene.says(
+        "sono un datore di lavoro", "non sono un datore di lavoro, sono un oss e voglio fare una visita all'estero"
+    )
     assert text("it", "enquiry.problem.ask") in scene.text

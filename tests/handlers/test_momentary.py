@@ -39,9 +39,7 @@ async def test_my_data_opened_again_begins_anew(ana: Scene) -> None:
 
 async def test_a_second_question_takes_the_place_of_the_first(app: App, ana: Scene) -> None:
     await welcomed(ana)
-    await ana.says(PROBLEM)
-    await ana.says("What is the B certificate and how do I get it?")
-    await ana.says("Who pays for the trip abroad?")
+    await ana.says(PROBLEM, "What is the B certificate and how do I get it?", "Who pays for the trip abroad?")
     assert [name for name, _ in dialogs_of(app, ana)] == ["enquiry", "question"]
 
 
@@ -70,7 +68,7 @@ async def test_the_old_button_of_are_you_sure_deletes_nothing(ana: Scene) -> Non
     await about_to_delete(ana)
     sure = ana.last
     await ana.says("What is the B certificate and how do I get it?")
-    await ana.presses("Yes", sure)
+    await ana.presses("Yes", line=sure)
     assert "Nothing has changed" in ana.text
 
 
@@ -78,7 +76,6 @@ async def test_correcting_from_my_data_asks_one_question_only(ana: Scene) -> Non
     await welcomed(ana)
     await ana.says(PROBLEM)
     await ana.runs("/mydata")
-    await ana.presses("Correct it")
-    await ana.presses("My search")
+    await ana.presses("Correct it", "My search")
     assert len(ana.lines) == 1
     assert "benefit" in ana.text

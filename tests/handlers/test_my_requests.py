@@ -19,9 +19,7 @@ async def sent(scene: Scene) -> str:
     await scene.runs("/menu")
     await scene.presses("Ask a host")
     await to_the_preview(scene)
-    await scene.presses("Use this")
-    await scene.presses("Yes")
-    await scene.presses("All correct")
+    await scene.presses("Use this", "Yes", "All correct")
     assert text("en", "menu.my_requests") in scene.buttons
     return host
 
@@ -132,8 +130,7 @@ async def test_the_word_for_what_is_asked_is_a_yes_to_it_and_any_other_end_keeps
     assert text(lang, "my_requests.kept_all") in ana.text
     assert requests(app)[0]["state"] == "proposed"
     await ana.runs("/start my_requests")
-    await ana.says(wish)
-    await ana.says(yes)
+    await ana.says(wish, yes)
     assert requests(app)[0]["state"] == "withdrawn"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import App
-from tests.handlers.test_request import ready, to_the_preview
+from tests.handlers.test_request import at_the_preview
 from tests.scene import Scene, welcomed
 
 #: words before the consent that hold one of those people agree with
@@ -45,8 +45,7 @@ async def test_everything_is_deleted_only_on_two_plain_yeses(ana: Scene) -> None
 
 
 async def test_a_request_is_sent_only_by_who_agrees_and_a_correction_is_made_first(ana: Scene) -> None:
-    await ready(ana, "Number 1", "Ask this host")
-    await to_the_preview(ana)
+    await at_the_preview(ana)
     await ana.presses("Use this")
     await ana.says("only with the host I pick")
     assert "Days: 3" in ana.text

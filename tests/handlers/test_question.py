@@ -60,12 +60,10 @@ async def test_the_nearest_topics_are_chosen_in_words_too(app: App, lang: str) -
     await scene.says(second)
     assert meant in scene.text
     await scene.runs("/menu")
-    await scene.says(UNSURE[lang][1])
-    await scene.says(none)
+    await scene.says(UNSURE[lang][1], none)
     assert render(Text("question.person.ask"), lang) in scene.text
     await scene.runs("/menu")
-    await scene.says(UNSURE[lang][1])
-    await scene.says(person)
+    await scene.says(UNSURE[lang][1], person)
     assert scene.buttons == (render(Text(WAITING), lang),)
 
 
@@ -180,8 +178,7 @@ async def test_what_a_message_asks_beside_the_answer_is_not_passed_over(ana: Sce
 async def test_a_question_about_the_question_gets_its_help_before_a_guess(ana: Scene) -> None:
     await welcomed(ana)
     await ana.runs("/start profile")
-    await ana.says("Ana Costa")
-    await ana.says("why is that needed?")
+    await ana.says("Ana Costa", "why is that needed?")
     assert render(Text("profile.email.help"), "en") in ana.text
     assert "not quite sure" not in ana.text
     await ana.says("why is that needed?")

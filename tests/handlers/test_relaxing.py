@@ -87,9 +87,6 @@ async def test_a_person_is_still_there_to_ask(app: App, ana: Scene, words: str) 
 
 async def test_the_hosts_that_are_liked_are_kept_when_a_wish_is_left_out(app: App, ana: Scene) -> None:
     await looks(app, ana, [*hosts_in("ES", 1), *hosts_in("PT", 2)], country="Spain", months="May")
-    await ana.presses("Number 1")
-    await ana.presses("See more hosts")
-    await ana.presses("Without the country")
-    await ana.presses("Number 2")
+    await ana.presses("Number 1", "See more hosts", "Without the country", "Number 2")
     assert "Go on with 2 hosts" in ana.buttons or "Ask this host" in "".join(ana.buttons)
     assert sorted(suggested(app).values()) == ["liked", "liked", "shown"]

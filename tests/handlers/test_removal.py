@@ -26,8 +26,7 @@ async def with_photo(scene: Scene) -> Scene:
 
 async def change(scene: Scene, line: str) -> None:
     await scene.runs("/start profile")
-    await scene.presses("Change something")
-    await scene.presses(line)
+    await scene.presses("Change something", line)
 
 
 async def test_a_photo_that_is_left_out_later_is_deleted_with_its_file(app: App, ana: Scene) -> None:
@@ -57,8 +56,7 @@ async def test_a_field_that_is_left_out_later_is_gone(app: App, ana: Scene) -> N
     await with_photo(ana)
     assert profile(app)["phone"]
     await change(ana, "Phone")
-    await ana.presses("Skip")
-    await ana.presses("All correct")
+    await ana.presses("Skip", "All correct")
     assert not profile(app)["phone"]
     assert documents(app) == ["photo"]
 
@@ -77,9 +75,7 @@ async def test_a_cv_that_is_left_out_later_is_deleted_with_its_file(app: App, an
     await ana.presses("All correct")
     assert documents(app) == ["cv"]
     await ana.runs("/start cv")
-    await ana.presses("Change something")
-    await ana.presses("File")
-    await ana.presses("Skip")
+    await ana.presses("Change something", "File", "Skip")
     assert "removed" in ana.text
     assert documents(app) == []
     assert files(app) == []
@@ -93,8 +89,7 @@ async def test_a_change_of_the_profile_leaves_alone_whether_the_cv_may_be_shown(
 ) -> None:
     await with_photo(ana)
     await ana.runs("/start cv")
-    await ana.presses("Use my profile")
-    await ana.presses(answer)
+    await ana.presses("Use my profile", answer)
     await change(ana, "Town")
     await ana.says("Bruges")
     await ana.presses("All correct")

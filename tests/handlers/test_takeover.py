@@ -40,7 +40,7 @@ async def test_a_menu_of_before_calls_the_bot_back(app: App, ana: Scene) -> None
     await ana.runs("/menu")
     menu = ana.last
     await ana.runs("/human")
-    await ana.presses(menu.buttons[0], menu)
+    await ana.presses(menu.buttons[0], line=menu)
     assert owner(app) == "bot"
     assert "Which problem" in ana.text
 
@@ -92,12 +92,12 @@ async def test_beside_the_rating_stands_the_way_on_to_the_same_question(app: App
     asked = await settled(app, ana, anna)
     assert "Did it help you?" in ana.text
     rating = ana.last
-    await ana.presses("Go on where I stopped", rating)
+    await ana.presses("Go on where I stopped", line=rating)
     assert ana.text.endswith(asked)
     await ana.says("Many young people stop our programme after two weeks and relapse")
     assert asked not in ana.text
     # the question has been asked again: there is nothing to go on with
-    await ana.presses("a lot", rating)
+    await ana.presses("a lot", line=rating)
     assert ana.buttons == ()
 
 

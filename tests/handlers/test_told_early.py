@@ -12,8 +12,7 @@ PROBLEM = "Many young people in our shelter stop the programme after two weeks a
 
 async def at_countries(ana: Scene, wish: str = "peer support", problem: str = PROBLEM) -> None:
     await welcomed(ana)
-    for words in (problem, "the young people", wish, "all right"):
-        await ana.says(words)
+    await ana.says(problem, "the young people", wish, "all right")
 
 
 async def test_a_journey_told_with_the_wish_is_proposed_question_by_question(app: App, ana: Scene) -> None:
@@ -25,8 +24,7 @@ async def test_a_journey_told_with_the_wish_is_proposed_question_by_question(app
         assert proposed in ana.text
         assert any("Keep" in button for button in ana.buttons)
     await ana.presses("Keep")
-    for words in ("English", "yes, and agrees", "with a grant", "nothing"):
-        await ana.says(words)
+    await ana.says("English", "yes, and agrees", "with a grant", "nothing")
     await ana.presses("All correct")
     kept = enquiry(app)
     assert (kept["countries"], kept["period"]["months"], kept["days"], kept["people"]) == (["FI"], ["2027-05"], 5, 3)
@@ -42,19 +40,16 @@ async def test_a_problem_that_names_countries_months_and_colleagues_proposes_non
 
 async def test_how_many_come_is_not_asked_again_when_it_was_said(app: App, ana: Scene) -> None:
     await at_countries(ana)
-    for words in ("Spain", "May", "3 days", "with two colleagues"):
-        await ana.says(words)
+    await ana.says("Spain", "May", "3 days", "with two colleagues")
     assert "How many" not in ana.text
-    for words in ("English", "yes, and agrees", "with a grant", "nothing"):
-        await ana.says(words)
+    await ana.says("English", "yes, and agrees", "with a grant", "nothing")
     await ana.presses("All correct")
     assert enquiry(app)["people"] == 3
 
 
 async def test_people_told_where_days_are_asked_are_no_days_and_not_lost(ana: Scene) -> None:
     await at_countries(ana)
-    for words in ("Spain", "May", "with two colleagues"):
-        await ana.says(words)
+    await ana.says("Spain", "May", "with two colleagues")
     assert "I could not read a number of days" in ana.text
     await ana.says("a week, or 10 days at most")
     assert "5 or 10 days" in ana.text
@@ -68,8 +63,7 @@ async def test_people_told_where_days_are_asked_are_no_days_and_not_lost(ana: Sc
 @pytest.mark.parametrize("words", ["with two colleagues or alone", "alone, or perhaps with my colleague"])
 async def test_who_may_go_alone_or_not_is_asked_which(ana: Scene, words: str) -> None:
     await at_countries(ana)
-    for before in ("Spain", "May", "3 days"):
-        await ana.says(before)
+    await ana.says("Spain", "May", "3 days")
     await ana.says(words)
     assert "several answers" in ana.text
 
@@ -113,47 +107,37 @@ async def test_a_length_alone_is_no_first_day_but_is_not_lost(ana: Scene) -> Non
 
 async def test_the_last_day_tells_the_days_where_the_first_is_known(ana: Scene) -> None:
     await at_the_first_day(ana)
-    await ana.says("10 May 2027")
-    await ana.says("until the 13th")
+    await ana.says("10 May 2027", "until the 13th")
     assert "will read" in ana.text
-    await ana.presses("Use this")
-    await ana.presses("Yes")
+    await ana.presses("Use this", "Yes")
     assert "Number of days: 4" in ana.text or "Days: 4" in ana.text
 
 
 async def test_the_profile_takes_the_town_with_the_country_and_the_years_with_the_work(ana: Scene) -> None:
     await welcomed(ana)
     await ana.runs("/start profile")
-    for words in ("Ana Silva", "ana@example.org", "Skip", "Belgium, Ghent"):
-        await ana.says(words)
+    await ana.says("Ana Silva", "ana@example.org", "Skip", "Belgium, Ghent")
     assert "Ghent" in ana.text
     await ana.presses("Keep")
     await ana.says("nurse in dementia care, 14 years now")
-    for words in ("Elmwood House", "skip", "skip"):
-        await ana.says(words)
+    await ana.says("Elmwood House", "skip", "skip")
     assert "14" in ana.text
     assert any("Keep" in button for button in ana.buttons)
 
 
 async def test_what_is_told_with_who_one_is_is_proposed_later(ana: Scene) -> None:
-    for words in (
-        "hello",
-        "I agree",
-        "I work in care and want to go to Finland in May with two colleagues, three days",
-    ):
-        await ana.says(words)
-    for words in (PROBLEM, "the young people", "peer support", "all right"):
-        await ana.says(words)
+    await ana.says(
+        "hello", "I agree", "I work in care and want to go to Finland in May with two colleagues, three days"
+    )
+    await ana.says(PROBLEM, "the young people", "peer support", "all right")
     for proposed in ("Finland", "May 2027", "3", "With colleagues", "3"):
         assert proposed in ana.text
         await ana.presses("Keep")
 
 
 async def test_where_one_works_is_no_wish_to_go_there(ana: Scene) -> None:
-    for words in ("hello", "I agree", "I am a nurse and work in Finland, since May with two colleagues"):
-        await ana.says(words)
-    for words in (PROBLEM, "the young people", "peer support", "all right"):
-        await ana.says(words)
+    await ana.says("hello", "I agree", "I am a nurse and work in Finland, since May with two colleagues")
+    await ana.says(PROBLEM, "the young people", "peer support", "all right")
     assert not any("Keep" in button for button in ana.buttons)
 
 

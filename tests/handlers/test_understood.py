@@ -15,8 +15,7 @@ TOLD = (
 
 async def told(scene: Scene, words: tuple[str, ...] = TOLD) -> Scene:
     await welcomed(scene)
-    for one in words:
-        await scene.says(one)
+    await scene.says(*words)
     return scene
 
 
@@ -25,8 +24,7 @@ def marked(scene: Scene) -> list[str]:
 
 
 async def finish(scene: Scene) -> None:
-    for words in ("anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant", "nothing"):
-        await scene.says(words)
+    await scene.says("anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant", "nothing")
     await scene.presses("All correct")
 
 
@@ -114,8 +112,7 @@ async def test_rather_something_else_takes_the_place_of_what_was_understood(app:
 
 async def test_the_button_for_something_else_asks_for_words(app: App, ana: Scene) -> None:
     await told(ana)
-    await ana.presses("Something else")
-    await ana.presses("Done")
+    await ana.presses("Something else", "Done")
     assert "What else is it about?" in ana.text
     await ana.says("debts")
     assert "I have added" in ana.text
@@ -127,8 +124,7 @@ async def test_a_no_alone_asks_what_it_is_and_denies_nothing(app: App, ana: Scen
     await told(ana)
     await ana.says("no")
     assert "What else is it about?" in ana.text
-    await ana.says("loneliness")
-    await ana.says("young people")
+    await ana.says("loneliness", "young people")
     await finish(ana)
     assert enquiry(app)["topics"] == ["loneliness"]
     assert enquiry(app)["denied"] == []

@@ -12,8 +12,7 @@ async def agreed(scene: Scene, role: str = "visit") -> Scene:
     """Through the welcome in English, which an application in English does not settle yet."""
     if "English" in scene.buttons:
         await scene.presses("English")
-    await scene.presses("I agree")
-    await scene.presses(role)
+    await scene.presses("I agree", role)
     return scene
 
 
@@ -31,9 +30,7 @@ async def test_a_deep_link_is_followed_after_the_consent(ana: Scene, link: str, 
 async def test_a_deep_link_outlives_the_question_which_language(app: App) -> None:
     scene = Scene(app, app_language="")
     await scene.runs("/start faq-find-host")
-    await scene.presses("Français")
-    await scene.presses("accord")
-    await scene.presses("visiter")
+    await scene.presses("Français", "accord", "visiter")
     assert "Trouver un hôte" in scene.text
     assert scene.last.lang == "fr"
 
@@ -86,8 +83,7 @@ async def test_a_first_question_that_is_unclear_never_stands_in_the_way_of_the_s
 
 async def test_after_a_refusal_nothing_of_it_is_left(ana: Scene) -> None:
     await ana.runs("/start goals")
-    await ana.presses("English")
-    await ana.presses("No, thanks")
+    await ana.presses("English", "No, thanks")
     await ana.says("What is Ecett?")
     await ana.presses("I do agree")
     await agreed(ana)
