@@ -1,33 +1,16 @@
 """The words of somebody who puts a line of a review right: which only stand around, which deny, which are numbers."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from dialogs import said
 from domain.answers import number_lexicon, pointing, yes_no
-from domain.answers.cleaning import fold
+from domain.answers.cleaning import Word
 from domain.answers.phrases import Phrase
 from domain.vocabulary import vocabulary
 
-_WORD = re.compile(r"[^\W_]+")
 #: an article or a preposition has so many letters at most
 _SMALL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A folded word and where it stands."""
-
-    word: str
-    start: int
-    end: int
-
-
-def tokens_of(raw: str) -> list[Token]:
-    """The words and figures of a text."""
-    return [Token(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(raw)]
 
 
 def number_in(word: str, lang: str) -> int | None:
@@ -45,22 +28,22 @@ def articles(lang: str) -> frozenset[Phrase]:
     return frozenset(phrase for phrase, value in number_lexicon.small_numbers(lang).items() if value == 1)
 
 
-def parted(raw: str, tokens: Sequence[Token], at: int) -> bool:
+def parted(raw: str, tokens: Sequence[Word], at: int) -> bool:
     """Does a comma or the like stand before the word?"""
     return at > 0 and bool(raw[tokens[at - 1].end : tokens[at].start].strip(" '’"))
 
 
-def denies_next(raw: str, tokens: Sequence[Token], at: int, lang: str) -> bool:
+def denies_next(raw: str, tokens: Sequence[Word], at: int, lang: str) -> bool:
     """Is this a "not" before a value: "not 1", "pas en mai"?"""
     following = tokens[at + 1 : at + 3]
-    if not following or not negates(tokens[at].word, lang) or raw[tokens[at].end : following[0].start].strip(" '’"):
+    if not following or not negates(tokens[at].folded, lang) or raw[tokens[at].end : following[0].start].strip(" '’"):
         return False
     return any(not says_nothing(token, lang) for token in following[: 2 if _is_short(following[0]) else 1])
 
 
-def _is_short(token: Token) -> bool:
+def _is_short(token: Word) -> bool:
     """An article or a preposition: "not the", "pas en"."""
-    return len(token.word) <= _SMALL and not token.word.isdigit()
+    return len(token.folded) <= _SMALL and not token.folded.isdigit()
 
 
 def negates(word: str, lang: str) -> bool:
@@ -73,9 +56,9 @@ def denies(word: str, lang: str) -> bool:
     return negates(word, lang) or word in words_for("wrong", lang) or said.takes_out(word, lang)
 
 
-def says_nothing(token: Token, lang: str) -> bool:
+def says_nothing(token: Word, lang: str) -> bool:
     """Does the word only stand around a value?"""
-    return is_fixing(token.word, lang) or denies(token.word, lang) or token.word in words_for("line", lang)
+    return is_fixing(token.folded, lang) or denies(token.folded, lang) or token.folded in words_for("line", lang)
 
 
 def is_fixing(word: str, lang: str) -> bool:

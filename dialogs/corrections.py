@@ -12,18 +12,17 @@ from dialogs import said
 from dialogs.correction_lines import exchanged, label_said, number_of_line, people_in
 from dialogs.correction_values import text_after, value_in
 from dialogs.correction_words import (
-    Token,
     denies,
     denies_next,
     is_fixing,
     number_in,
     says_nothing,
-    tokens_of,
     words_for,
 )
 from dialogs.questions import Given, Line, NotAnAnswer, Question, Reading
 from dialogs.reading import read
 from domain.answers import lengths, pointing
+from domain.answers.cleaning import Word, placed_words
 from domain.texts import render
 
 #: in more words a label is only one when something is said to be wrong
@@ -51,13 +50,13 @@ class Correction:
 
 def wants_change(raw: str, lang: str) -> bool:
     """Do the words only say that something is to change: "no", "not quite right", "change something"?"""
-    tokens = [token.word for token in tokens_of(raw)]
+    tokens = [token.folded for token in placed_words(raw)]
     return bool(tokens) and (said.is_no(raw, lang) or all(is_fixing(token, lang) for token in tokens))
 
 
 def named(raw: str, lines: Sequence[Line], questions: Mapping[str, Question], reading: Reading) -> Correction | None:
     """The line that the words name and what they put there; None when they name none."""
-    lang, tokens = reading.lang, tokens_of(raw)
+    lang, tokens = reading.lang, placed_words(raw)
     label = label_said(raw, tokens, lines, questions, lang)
     people = people_in(raw, tokens, lang)
     number = number_of_line(raw, tokens, len(lines), people, lang)
@@ -67,12 +66,12 @@ def named(raw: str, lines: Sequence[Line], questions: Mapping[str, Question], re
         return Correction(lines[number[0] - 1].key, str(people))
     if number is not None and (label is None or number[1] < label[1]):
         return _filled(lines[number[0] - 1].key, raw, tokens, number[1] + 1, questions, reading)
-    wrong = any(denies(token.word, lang) for token in tokens)
+    wrong = any(denies(token.folded, lang) for token in tokens)
     puts = (
         wrong
         or (label is not None and raw[tokens[label[2] - 1].end :].lstrip().startswith(":"))
         or any(
-            token.word
+            token.folded
             in {*words_for("setting", lang), *words_for("adding", lang), *pointing.near_words(lang)["but"].split()}
             for token in tokens
         )
@@ -86,7 +85,7 @@ def elsewhere(
     raw: str, opened: Question, lines: Sequence[Line], questions: Mapping[str, Question], reading: Reading
 ) -> Correction | None:
     """What is said of another line while one is open: "and days should be 3", "people 3"; None for an answer to the open one."""
-    lang, tokens = reading.lang, tokens_of(raw)
+    lang, tokens = reading.lang, placed_words(raw)
     label = label_said(raw, tokens, lines, questions, lang)
     if label is None or len(tokens) > _ASIDE_WORDS or lines[label[0]].key == opened.key:
         return None
@@ -95,7 +94,7 @@ def elsewhere(
     found = named(raw, lines, questions, reading)
     if found is None or found.key != lines[label[0]].key:
         return None
-    behind = tokens[label[2]].word if label[2] < len(tokens) else ""
+    behind = tokens[label[2]].folded if label[2] < len(tokens) else ""
     sets = raw[tokens[label[2] - 1].end :].lstrip().startswith(":") or behind in words_for("setting", lang)
     filled = bool(found.words) or found.value is not None
     if opened.kind == "text":
@@ -104,7 +103,7 @@ def elsewhere(
 
 
 def _counted(
-    raw: str, tokens: Sequence[Token], people: int, label: tuple[int, int, int] | None, lines: Sequence[Line],
+    raw: str, tokens: Sequence[Word], people: int, label: tuple[int, int, int] | None, lines: Sequence[Line],
     questions: Mapping[str, Question], reading: Reading,
 ) -> Correction | None:  # fmt: skip
     """The line that a number of people speaks of, or the one that holds the number that is denied: "3, not 2"."""
@@ -123,7 +122,7 @@ def _counted(
         for line in lines
         if line.key in questions
         and questions[line.key].kind == "number"
-        and str(old) in [token.word for token in tokens_of(render(line.value, lang))]
+        and str(old) in [token.folded for token in placed_words(render(line.value, lang))]
     ]
     if len(holding) == 1 and _reads(questions[holding[0]], str(new), reading):
         return Correction(holding[0], str(new))
@@ -135,7 +134,7 @@ def _asks_company(key: str) -> bool:
 
 
 def _filled(
-    key: str, raw: str, tokens: Sequence[Token], after: int, questions: Mapping[str, Question], reading: Reading,
+    key: str, raw: str, tokens: Sequence[Word], after: int, questions: Mapping[str, Question], reading: Reading,
     label_end: int = 0,
 ) -> Correction:  # fmt: skip
     """The line with what the words after its name put there, or before its label, when that can be read; else only the line."""
@@ -146,21 +145,21 @@ def _filled(
         words = text_after(raw, tokens, after, lang) if question.bare else ""
         return Correction(key, words if words and _reads(question, words, reading) else "")
     adding = words_for("adding", lang)
-    adds = any(token.word in adding for token in tokens)
-    words = value_in(raw, [token for token in tokens[after:] if token.word not in adding], lang)
+    adds = any(token.folded in adding for token in tokens)
+    words = value_in(raw, [token for token in tokens[after:] if token.folded not in adding], lang)
     denied = any(
-        denies(tokens[at].word, lang) and not denies_next(raw, tokens, at, lang) for at in range(after, len(tokens))
+        denies(tokens[at].folded, lang) and not denies_next(raw, tokens, at, lang) for at in range(after, len(tokens))
     )
     if not words and not denied:
         # "it is 3 days, not 1": the value stands before the label, or is one with it
-        before = [token for token in tokens[:label_end] if token.word not in adding]
+        before = [token for token in tokens[:label_end] if token.folded not in adding]
         words = value_in(raw, before, lang)
         listed = adds and question.kind in _LISTS
-        words = words if listed or any(number_in(token.word, lang) for token in tokens_of(words)) else ""
+        words = words if listed or any(number_in(token.folded, lang) for token in placed_words(words)) else ""
     if question.kind in ("number", "choice") and not (words and _reads(question, words, reading)):
         # "zu dritt", "au courant": a small word that tells
         whole = raw[tokens[after].start :] if after < len(tokens) else ""
-        words = whole if not any(denies(token.word, lang) for token in tokens[after:]) else ""
+        words = whole if not any(denies(token.folded, lang) for token in tokens[after:]) else ""
     if not words or not _reads(question, words, reading):
         return Correction(key)
     if (adds and question.kind in _LISTS) or question.kind in _PICKED:
@@ -169,7 +168,7 @@ def _filled(
 
 
 def _by_value(
-    raw: str, tokens: Sequence[Token], lines: Sequence[Line], questions: Mapping[str, Question], reading: Reading, *, wrong: bool
+    raw: str, tokens: Sequence[Word], lines: Sequence[Line], questions: Mapping[str, Question], reading: Reading, *, wrong: bool
 ) -> Correction | None:  # fmt: skip
     """The one line that takes the words as its value, or that holds a word that is said to be wrong."""
     lang = reading.lang
@@ -180,13 +179,15 @@ def _by_value(
             return Correction(taking[0].key, words)
         if len(taking) == 1:
             # in the place of the others, or beside them?
-            adds = any(token.word in words_for("adding", lang) for token in tokens)
+            adds = any(token.folded in words_for("adding", lang) for token in tokens)
             return Correction(taking[0].key, value=read(taking[0], Given(words=words), reading) if adds else None)
     if not wrong:
         return None
-    telling = {token.word for token in tokens if len(token.word) >= _TELLING and not is_fixing(token.word, lang)}
+    telling = {token.folded for token in tokens if len(token.folded) >= _TELLING and not is_fixing(token.folded, lang)}
     holding = [
-        line.key for line in lines if telling.intersection(token.word for token in tokens_of(render(line.value, lang)))
+        line.key
+        for line in lines
+        if telling.intersection(token.folded for token in placed_words(render(line.value, lang)))
     ]
     return Correction(holding[0]) if len(holding) == 1 else None
 

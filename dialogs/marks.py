@@ -13,7 +13,7 @@ from dialogs import said
 from dialogs.questions import NotAnAnswer, Option, Question, Reading
 from domain import concepts
 from domain.answers import options, pointing, sides
-from domain.answers.cleaning import NotUnderstood, fold, words
+from domain.answers.cleaning import NotUnderstood, fold, placed_words, words
 from domain.messages import Text
 from domain.texts import render
 from domain.vocabulary import vocabulary
@@ -22,7 +22,7 @@ from domain.vocabulary import vocabulary
 NAMED = 0.6
 #: after a yes, so few words without a concept are only polite
 _FEW_WORDS = 2
-_CLAUSE, _WORD = re.compile(r"[,;.!\n]"), re.compile(r"[^\W_]+")
+_CLAUSE = re.compile(r"[,;.!\n]")
 #: a word of a label that is no longer tells nothing
 _SHORT = 2
 
@@ -133,7 +133,7 @@ def _told(raw: str, known: Sequence[Option], lang: str) -> str:
     if not telling:
         raise NotAnAnswer(Text("answer.error.marks"))
     raw = ", ".join(telling)
-    tokens = [fold(one) for one in _WORD.findall(raw)]
+    tokens = words(raw)
     # "families are missing", beside "the rest is fine", puts right
     missing = vocabulary("corrections")[lang]["missing"].split()
     around = {*missing, *vocabulary("corrections")[lang]["fixing"].split()}
@@ -145,10 +145,8 @@ def _told(raw: str, known: Sequence[Option], lang: str) -> str:
 
 
 def _piece(raw: str, first: int, last: int) -> str:
-    found = [match.span() for match in _WORD.finditer(raw)]
-    if not first < last <= len(found):
-        return raw
-    return raw[found[first][0] : found[last - 1][1]]
+    found = placed_words(raw)
+    return raw[found[first].start : found[last - 1].end] if first < last <= len(found) else raw
 
 
 def names_in(known: Sequence[Option], lang: str) -> sides.Names:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from dialogs.questions import Option
 from domain import concepts
 from domain.answers import number_lexicon, options, places, pointing, sides
-from domain.answers.cleaning import NotUnderstood, fold, words
+from domain.answers.cleaning import NotUnderstood, placed_words, words
 
 #: "1-3" may mean the second one too
 _BETWEEN: Final = re.compile(r"\d\s*[-–]\s*\d")
@@ -92,8 +92,8 @@ def _number(option: Option, place: int) -> int:
 def _told(raw: str, lang: str) -> str:
     """The words before a reason: "because", "want"."""
     reasons = sides.near_phrases("because", lang)
-    found = next((match for match in re.finditer(r"[^\W_]+", raw) if (fold(match[0]),) in reasons), None)
-    return raw[: found.start()] if found is not None and found.start() else raw
+    found = next((word for word in placed_words(raw) if (word.folded,) in reasons), None)
+    return raw[: found.start] if found is not None and found.start else raw
 
 
 def _pointed(

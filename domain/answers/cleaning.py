@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST: Final = 4000
 """No answer may be longer, in characters, whatever its question."""
@@ -66,6 +66,20 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """The folded words and figures of a text, punctuation dropped ("l'Italie!" gives l, italie)."""
     return _WORD.findall(fold(text))
+
+
+class Word(NamedTuple):
+    """A folded word or figure, and where it stands in the text as it was written."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def placed_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words and figures of a text, or of a part of it, each with its place."""
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [Word(fold(one[0]), one.start(), one.end()) for one in found]
 
 
 def after(text: str, count: int) -> str:

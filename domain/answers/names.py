@@ -5,8 +5,8 @@ from functools import cache
 from typing import Final
 
 from domain.answers import places
-from domain.answers.cleaning import NotUnderstood, after, words
-from domain.answers.phrases import Phrase, begins, listed
+from domain.answers.cleaning import NotUnderstood, after, placed_words, words
+from domain.answers.phrases import Phrase, begins, listed, longest_at
 from domain.known_words import first_names
 from domain.vocabulary import vocabulary
 
@@ -64,12 +64,12 @@ def _is_a_place(tail: str, lang: str) -> bool:
 
 def _put_right(raw: str, lang: str) -> str:
     """What follows "no wait", if anything does."""
-    tokens = [(found[0], found.end()) for found in re.finditer(r"[^\W_]+", raw)]
-    folded = ["".join(words(token)) for token, _ in tokens]
+    tokens = placed_words(raw)
+    folded = [token.folded for token in tokens]
     for at in range(1, len(folded)):
-        size = begins(folded[at:], _listed("rather", lang))
+        size = longest_at(folded, at, _listed("rather", lang))
         if size and at + size < len(folded):
-            return raw[tokens[at + size - 1][1] :].strip(" ,;:.-–")
+            return raw[tokens[at + size - 1].end :].strip(" ,;:.-–")
     return raw
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from domain.answers.cleaning import fold
+from domain.answers.cleaning import Word, fold, placed_words, words
 from domain.answers.phrases import Phrase, holds, phrases
 from domain.answers.pointing import changes_nothing, near_words
 from domain.vocabulary import vocabulary
@@ -18,7 +18,6 @@ from domain.vocabulary import vocabulary
 #: the folded words of a text that name something
 Names = Callable[[str], Collection[str]]
 
-_WORD: Final = re.compile(r"[^\W_]+")
 _BREAK: Final = re.compile(r"[,;:.!?\n…]+|\s[-–—]+\s")
 _LONGEST: Final = 4
 #: words of another kind before a "not": "well, suddenly not sport"
@@ -41,18 +40,11 @@ class Clause:
     doubt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    folded: str
-    start: int
-    end: int
-
-
 @dataclass(slots=True)
 class _Piece:
     """Words between two marks or words like "and"; `opens` tells that a clause begins here."""
 
-    words: list[_Word]
+    words: list[Word]
     opens: bool
     turns: bool = False
     against: bool = False
@@ -76,12 +68,12 @@ def welcomes(raw: str, lang: str) -> bool:
 def _between_marks(raw: str) -> Iterator[list[str]]:
     """The folded words from one mark to the next: "sport not, only music" says no "not only"."""
     for part in _BREAK.split(raw):
-        yield [fold(word) for word in _WORD.findall(part)]
+        yield words(part)
 
 
 def preferred(raw: str, lang: str) -> str:
     """The answer without what comes second in it: of "rather in June than in May" the beginning."""
-    words = _words(raw, 0, len(raw))
+    words = placed_words(raw)
     sooner = next((at for at, word in enumerate(words) if (word.folded,) in near_phrases("sooner", lang)), None)
     if sooner is None:
         return raw
@@ -98,7 +90,7 @@ def clauses(raw: str, lang: str, names: Names, *, always: bool = False) -> list[
     says "not" of nothing is in one part unless it is `always` parted.
     """
     if not always and not denies(raw, lang):
-        return [_clause([_piece(raw, _words(raw, 0, len(raw)), True, names, lang)], raw, lang)]
+        return [_clause([_piece(raw, placed_words(raw), True, names, lang)], raw, lang)]
     whole: list[_Piece] = []
     for one in _pieces(raw, lang):
         piece = _piece(raw, one.words, one.opens, names, lang)
@@ -129,9 +121,9 @@ def _pieces(raw: str, lang: str) -> Iterator[_Piece]:
     joins, but = near_phrases("and", lang) | near_phrases("or", lang), near_phrases("but", lang)
     start = 0
     for stop, following in ends:
-        words, opens, turns = _words(raw, start, stop), True, False
+        words, opens, turns = placed_words(raw, start, stop), True, False
         start = following
-        piece: list[_Word] = []
+        piece: list[Word] = []
         for word in words:
             everything_but = (word.folded,) in near_phrases("except", lang) and any(
                 (one.folded,) in near_phrases("all", lang) for one in piece
@@ -147,11 +139,7 @@ def _pieces(raw: str, lang: str) -> Iterator[_Piece]:
             yield _Piece(piece, opens, turns)
 
 
-def _words(raw: str, start: int, end: int) -> list[_Word]:
-    return [_Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(raw, start, end)]
-
-
-def _piece(raw: str, words: list[_Word], opens: bool, names: Names, lang: str) -> _Piece:
+def _piece(raw: str, words: list[Word], opens: bool, names: Names, lang: str) -> _Piece:
     carried = frozenset(names(raw[words[0].start : words[-1].end])) if words else frozenset()
     bare = any(word.folded in carried for word in words) and all(
         word.folded in carried or is_small(word.folded, lang) for word in words
@@ -249,8 +237,8 @@ def _inherit_also(pieces: Sequence[_Piece], raw: str, lang: str) -> None:
         if before is None or not (before.against and before.after) or not all(one.bare for one in group):
             continue
         end = pieces[stop].words[0].start if stop < len(pieces) else len(raw)
-        behind = [fold(word) for word in _WORD.findall(raw[group[-1].words[0].start : end])]
-        between = [fold(word) for word in _WORD.findall(raw[before.words[-1].end : group[0].words[0].start])]
+        behind = words(raw[group[-1].words[0].start : end])
+        between = words(raw[before.words[-1].end : group[0].words[0].start])
         turns = not _flat("but", lang).isdisjoint(between)
         if not turns and not group[0].against and _also_after(lang).intersection(behind[1:]):
             for piece in group:
@@ -294,7 +282,7 @@ def _clause(pieces: Sequence[_Piece], raw: str, lang: str) -> Clause:
 def _names_of(piece: _Piece, raw: str, lang: str) -> Iterator[str]:
     """The names of a piece, parted where a "nor" stands between them."""
     tokens = [word.folded for word in piece.words]
-    run: list[_Word] = []
+    run: list[Word] = []
     for at, word in enumerate(piece.words):
         if word.folded in piece.carried:
             run.append(word)
