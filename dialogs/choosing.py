@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from dialogs import marks, naming, role, said
+from dialogs import marks, naming, role, said, spoken
 from dialogs.questions import NotAnAnswer, Option, Question, Reading, together
 from domain import concepts
 from domain.answers import cleaning, options, pointing, sides
@@ -30,7 +30,7 @@ def choice(question: Question, words: str, reading: Reading) -> str:
         if question.who and (speaker := role.meant(words, reading.lang)):
             return speaker
         own = role.of_oneself(words, reading.lang) if question.who else words
-        meant = said.option(own, question.options, reading.lang)
+        meant = spoken.option(own, question.options, reading.lang)
         if meant is not None:
             return meant
         if len(known) == 1 and said.only_agrees(words, reading.lang):
@@ -40,12 +40,12 @@ def choice(question: Question, words: str, reading: Reading) -> str:
         if not telling:
             raise NotUnderstood("option")
         chosen = options.best_option(telling, known, reading.lang)
-        if not said.is_plain(words, chosen, question.options, reading.lang):
+        if not spoken.is_plain(words, chosen, question.options, reading.lang):
             raise NotUnderstood("clear-yes")
         return chosen
     except NotUnderstood as refused:
-        pointed = said.number(words, reading.lang) if refused.code in ("option", "ambiguous") else None
-        if pointed is None or not said.is_plain(words, "", question.options, reading.lang):
+        pointed = spoken.number(words, reading.lang) if refused.code in ("option", "ambiguous") else None
+        if pointed is None or not spoken.is_plain(words, "", question.options, reading.lang):
             raise
         return _pointed(pointed, known, reading.lang)
 
@@ -62,10 +62,10 @@ def _several(question: Question, words: str, lang: str) -> str:
         if len(found) > 1 and not question.several:
             found = _without_reserves(words, known, found, lang)
     except NotUnderstood:
-        spoken = said.options(words, others, lang)
-        if len(spoken) != 1:
+        meant = spoken.options(words, others, lang)
+        if len(meant) != 1:
             raise
-        return spoken[0]
+        return meant[0]
     if not found and question.options[0] in others and said.takes_the_only_one(words, lang):
         return question.options[0].id
     return together(found)
@@ -154,7 +154,7 @@ def _named(question: Question, words: str, lang: str) -> list[str]:
     """The options of an answer that is for all that it names; besides labels, it may name a concept of the field, or an option in
     other words."""
     hits = {hit.id: hit.strength for hit in concepts.find(words, lang)}
-    spoken = said.options(words, question.options, lang)
+    meant = spoken.options(words, question.options, lang)
     try:
         found = options.best_options(words, labels(question.options, lang), lang)
         # of what a label says in full, a part is no other option: "gestione delle crisi" is no "gestione"
@@ -164,8 +164,8 @@ def _named(question: Question, words: str, lang: str) -> list[str]:
             if option in found
             for word in cleaning.words(label)
         }
-        spoken = [one for one in spoken if not said.spoken(words, [_option(question, one)], lang) <= taken]
-        more = [one for one, strength in hits.items() if strength >= SURE_CONCEPT] + spoken
+        meant = [one for one in meant if not spoken.telling(words, [_option(question, one)], lang) <= taken]
+        more = [one for one, strength in hits.items() if strength >= SURE_CONCEPT] + meant
         ids = [option.id for option in question.options if option.id in {*found, *more}]
         return ids if question.most is None or len(ids) <= question.most else found
     except NotUnderstood:
@@ -173,7 +173,7 @@ def _named(question: Question, words: str, lang: str) -> list[str]:
         # where something is named for sure, what is only hinted at is not meant
         surest = max(known.values(), default=0.0)
         found = [one for one, strength in known.items() if surest < SURE_CONCEPT or strength >= marks.NAMED]
-        found += [one for one in spoken if one not in found]
+        found += [one for one in meant if one not in found]
         if not found:
             raise
         return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from dialogs import said, written
+from dialogs import said, spoken, written
 from dialogs.questions import OWN, Given, NotAnAnswer, Option, Question
 from dialogs.state import State
 from domain.messages import Text
@@ -42,7 +42,7 @@ def answered(question: Question, words: str, lang: str) -> Given | None:
     """
     if question.proposed and (said.only_agrees(words, lang) or written.takes_proposal(words, lang)):
         return Given(option=question.proposed)
-    if said.is_offered(words, (_OWN_WORDS,), lang):
+    if spoken.is_offered(words, (_OWN_WORDS,), lang):
         return Given(option=OWN)
     if said.is_no(words, lang):
         raise NotAnAnswer(Text("answer.error.correct_it"))

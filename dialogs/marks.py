@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dialogs import said
+from dialogs import said, spoken
 from dialogs.questions import NotAnAnswer, Option, Question, Reading
 from domain import concepts
 from domain.answers import options, pointing, sides
@@ -161,10 +161,10 @@ def names_in(known: Sequence[Option], lang: str) -> sides.Names:
 
     def names(text: str) -> set[str]:
         tokens = words(text)
-        spoken = said.spoken(text, known, lang)
+        shown = spoken.telling(text, known, lang)
         found = {token for token in tokens if pointing.is_place(token, lang)}
         found |= {token for token in tokens if token in labels or any(options.is_form(token, one) for one in labels)}
-        found.update(spoken)
+        found.update(shown)
         named = [hit for hit in concepts.find(text, lang) if hit.strength >= NAMED]
         plain = [hit for hit in named if hit.id in ids or not sides.denies(hit.said, lang)]
         # "that has nothing to do with it" speaks of no empty days where something else is named
@@ -216,9 +216,9 @@ def _elsewhere(known: Sequence[Option], raw: str, lang: str) -> list[str]:
         return []
     ids = {option.id for option in known}
     hits = [hit for hit in concepts.find(raw, lang) if hit.strength >= NAMED]
-    spoken = {word for option in known for word in words(render(option.label, lang))}
-    spoken.update(word for hit in hits if hit.id in ids for word in words(hit.said))
-    return [hit.id for hit in hits if hit.id not in ids and not set(words(hit.said)) <= spoken]
+    shown = {word for option in known for word in words(render(option.label, lang))}
+    shown.update(word for hit in hits if hit.id in ids for word in words(hit.said))
+    return [hit.id for hit in hits if hit.id not in ids and not set(words(hit.said)) <= shown]
 
 
 def _in_order(question: Question, ids: Sequence[str]) -> list[str]:

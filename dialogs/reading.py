@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from dialogs import choosing, listing, said, written
+from dialogs import choosing, listing, said, spoken, written
 from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from domain import concepts
 from domain.answers import (
@@ -61,16 +61,16 @@ def read(question: Question, given: Given, reading: Reading) -> Any:
         return _pressed(question, given.option, reading)
     if question.kind != "review" and said.is_unsure(given.words, reading.lang):
         # "not decided yet" may be one of the options
-        chosen = said.option(given.words, question.options, reading.lang) if question.kind == "choice" else None
+        chosen = spoken.option(given.words, question.options, reading.lang) if question.kind == "choice" else None
         return chosen or _unsure(question)
     try:
         limit = question.most if question.kind in ("text", "location") and question.most else cleaning.LONGEST
         return _READERS[question.kind](question, cleaning.clean(given.words, limit), reading)
     except NotUnderstood as refused:
-        if question.kind == "choices" and (missing := said.lacked(given.words, question.options, reading.lang)):
+        if question.kind == "choices" and (missing := spoken.lacked(given.words, question.options, reading.lang)):
             return missing
         # "nee, er staat niks in de weg" is found nowhere in the list
-        free = question.kind in _FREE_WORDS or said.options(given.words, question.options, reading.lang)
+        free = question.kind in _FREE_WORDS or spoken.options(given.words, question.options, reading.lang)
         if question.optional and not free and said.declines(given.words, reading.lang):
             return None
         raise NotAnAnswer(_explained(question, refused)) from None
@@ -81,7 +81,7 @@ def _left_out(question: Question, given: Given, lang: str) -> bool:
     if not question.optional or question.kind == "yes_no" or given.option is not None or given.file is not None:
         return False
     # "no time" is what stands in the way
-    if question.kind == "choices" and said.options(given.words, question.options, lang):
+    if question.kind == "choices" and spoken.options(given.words, question.options, lang):
         return False
     # "sin foto"; "I have no idea how to send it" asks for help
     no_file = len(given.words.split()) <= _NO_FILE and said.declines(given.words, lang)
@@ -186,7 +186,7 @@ def _number(question: Question, words: str, reading: Reading) -> int:
             raise NotUnderstood("one-number")
         words = str(found) if found else words
     elif most is not None:
-        words = said.mark(words, most, lang)
+        words = spoken.mark(words, most, lang)
     return numbers.whole_number(words, lang, least, most)
 
 

@@ -1,6 +1,6 @@
 """Before consent: nothing personal is kept, yet a question gets its answer (P1)."""
 
-from dialogs import said
+from dialogs import spoken
 from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.registry import MOMENTARY
@@ -30,7 +30,7 @@ def before(context: Context, event: Event) -> None:
     if context.memory.refused and words and top is None:
         answer_without_keeping(context, words)
         return
-    about_notice = top is not None and top.dialog == "welcome" and said.speaks_of(words, MORE, context.lang)
+    about_notice = top is not None and top.dialog == "welcome" and spoken.speaks_of(words, MORE, context.lang)
     found = asked.read(context, words) if wishes.is_question(words) and not about_notice else None
     topic = found.topics[0] if found is not None and found.sure else ""
     if found is not None and topic:

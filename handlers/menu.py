@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from dialogs import said as spoken
+from dialogs import said, spoken
 from dialogs.screen import action
 from domain import wanted
 from domain.answers.cleaning import words
@@ -51,7 +51,7 @@ def typed(context: Context, text: str) -> str | None:
     if text.strip().isdecimal():
         number = int(text.strip()[:6])
         return choices[number - 1].action if 1 <= number <= len(choices) else None
-    if spoken.is_done(text, context.lang) or _goes_on(text, context.lang):
+    if said.is_done(text, context.lang) or _goes_on(text, context.lang):
         return next((choice.action for choice in choices if choice.style == "primary"), action("command", "menu"))
     found = named(context, text) or _called(context, text) or _wished(context, text)
     return found or _spoken_of(context, text, choices)
@@ -61,10 +61,10 @@ def _goes_on(text: str, lang: str) -> bool:
     """Does this agree to the next step: "ok", "ja doe maar", "let's go"?"""
     if wishes.is_question(text):
         return False
-    if spoken.only_agrees(text, lang):
+    if said.only_agrees(text, lang):
         return True
     rest = wanted.without_going_on(text, lang)
-    return wanted.goes_on(text, lang) and (not rest or spoken.only_agrees(rest, lang))
+    return wanted.goes_on(text, lang) and (not rest or said.only_agrees(rest, lang))
 
 
 def _wished(context: Context, text: str) -> str | None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from dialogs import reading, role, screen, session
-from dialogs import said as spoken
+from dialogs import reading, role, screen, session, spoken
 from dialogs.engine import Input
 from dialogs.questions import Given, NotAnAnswer
 from dialogs.registry import ASIDES
+from dialogs.said import is_nothing, is_unsure
 from dialogs.session import Ended, Step
 from dialogs.state import Answer, State
 from domain.commands_words import names_a_person
@@ -49,7 +49,7 @@ def said(context: Context, event: Event) -> None:
         menu.show(context, (Part(Text("common.file_unasked")),))
     elif event.kind == "text" and top is None and (chosen := menu.typed(context, event.text)) is not None:
         _choose(context, chosen)
-    elif event.kind == "text" and top is None and spoken.is_nothing(event.text, context.lang):
+    elif event.kind == "text" and top is None and is_nothing(event.text, context.lang):
         menu.show(context, (Part(Text("common.saved")),))
     elif event.kind == "text" and (chosen := _leaves_for(context, event.text)) is not None:
         _choose(context, chosen)
@@ -242,7 +242,7 @@ def open_dialog(
 def _is_a_question(context: Context, text: str) -> bool:
     if not wishes.is_question(text) or len(text.split()) > QUESTION_WORDS:
         return False
-    if context.memory.session.top is not None and spoken.is_unsure(text, context.lang):
+    if context.memory.session.top is not None and is_unsure(text, context.lang):
         # "no idea, what do you suggest?"
         return False
     if not session.understands(context.memory.session, context.stage, Given(words=text)):

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from dialogs import said, session
+from dialogs import said, session, spoken
 from dialogs.questions import Given, Question
 from dialogs.registry import ASIDES
 from domain import wanted
@@ -88,7 +88,9 @@ def _answers(context: Context, found: Command, text: str) -> bool:
     if going and found.intent == "skip" and _only_goes_on(text, context.lang):
         # the German "weiter" is no "weitere Gastgeber"
         return False
-    if said.is_offered(text, (*question.options, *question.picks), context.lang) or _ends(question, text, context.lang):
+    if spoken.is_offered(text, (*question.options, *question.picks), context.lang) or _ends(
+        question, text, context.lang
+    ):
         return True
     if found.intent in _TAKING_BACK and top is not None and top.dialog == "my_requests":
         # "leave it" keeps the request, "cancel it" does not
@@ -150,7 +152,7 @@ def _may_be_meant(found: Command, question: Question, text: str) -> bool:
     """May these words just as well answer a question that understands them: with a slip, "that is enough", a language?"""
     if found.intent == "change_language":
         polite = not courtesies(found.said_in).isdisjoint(words(text))
-        return not polite and bool(said.options(text, question.options, found.said_in))
+        return not polite and bool(spoken.options(text, question.options, found.said_in))
     return found.slips or found.intent in ("enough", "no_thanks")
 
 

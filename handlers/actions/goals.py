@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from dialogs import said
+from dialogs import spoken
 from dialogs.goals import ACTIONS as VERBS
 from domain.goals import find_deadline, smart
 from domain.host_requests import OVER
@@ -80,7 +80,7 @@ def check_deadline(context: Context, value: str) -> Text | None:
 
 def check_action(context: Context, value: str) -> Text | None:
     """Something that is done: "my goals" is only the name of a button."""
-    return Text("goals.error.action") if said.calls(value, "menu.goals", context.lang) else None
+    return Text("goals.error.action") if spoken.calls(value, "menu.goals", context.lang) else None
 
 
 def read_goal(context: Context, action: str) -> list[list[Any]]:

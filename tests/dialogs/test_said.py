@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dialogs import said
+from dialogs import said, spoken
 from dialogs.questions import Given, NotAnAnswer, Option, Question, Reading, picked
 from dialogs.reading import IN_WORDS, UNSURE, read
 from domain.answers.cleaning import NotUnderstood
@@ -109,9 +109,9 @@ def test_who_does_not_know_is_encouraged_and_who_only_says_ok_is_asked_for_words
 
 
 def test_a_number_points_at_an_option_only_in_a_few_words() -> None:
-    assert said.number("the second one", "en") == 2
-    assert said.number("2 ou 3", "fr") is None
-    assert said.number("the second time that we all went there together", "en") is None
+    assert spoken.number("the second one", "en") == 2
+    assert spoken.number("2 ou 3", "fr") is None
+    assert spoken.number("the second time that we all went there together", "en") is None
 
 
 @pytest.mark.parametrize(("words", "number"), [("3/10", 3), ("about 7 / 10", 7), ("10/10", 10), ("4", 4)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs import said
+from dialogs import said, spoken
 from dialogs.questions import Option
 from domain.answers.cleaning import NotUnderstood
 from domain.messages import Text
@@ -31,13 +31,13 @@ SHARED = [
 
 @pytest.mark.parametrize("meant", SAID)
 def test_what_the_employer_says_is_read_in_many_words(meant: str) -> None:
-    assert [(lang, words) for lang, words in SAID[meant] if said.option(words, EMPLOYER, lang) != meant] == []
+    assert [(lang, words) for lang, words in SAID[meant] if spoken.option(words, EMPLOYER, lang) != meant] == []
 
 
 @pytest.mark.parametrize(("lang", "words"), SHARED)
 def test_who_pays_a_part_only_is_asked_back(lang: str, words: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
-        said.option(words, MONEY, lang)
+        spoken.option(words, MONEY, lang)
     assert set(refused.value.candidates) == {"employer", "own"}
 
 
