@@ -18,7 +18,8 @@ _SEARCH = (Option("more", Text("hosts.then.more")), Option("change", Text("hosts
 
 async def hosts(d: Talk) -> dict[str, Any]:
     """Show three hosts at a time: like, not for me (why), more, ask a person. Ends with the liked ones."""
-    d.say("intro")
+    if not d.args.get("again"):
+        d.say("intro")
     seen: list[str] = []
     liked: list[str] = []
     relaxed: list[str] = []

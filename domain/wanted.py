@@ -46,6 +46,10 @@ class _Words:
             )
         )
 
+    def at(self, tokens: Sequence[str], at: int) -> int:
+        """How many words belong to the table from a place on; 0 for none."""
+        return self.longest(tokens, at) or int(tokens[at] in self.single or tokens[at].startswith(self.beginnings))
+
     def longest(self, tokens: Sequence[str], at: int) -> int:
         """How many words the longest phrase has that stands there; 0 for none."""
         known = (*self.phrases.get(tokens[at], ()), *self.phrases.get("", ()))
@@ -86,14 +90,19 @@ def goes_on(text: str, lang: str) -> bool:
 
 def without_going_on(text: str, lang: str, name: str = "go") -> str:
     """The words beside those of going on, by the table of that `name`."""
-    tokens, table = words(text), _table(name, lang)
+    return " ".join(beside(words(text), lang, name))
+
+
+def beside(tokens: Sequence[str], lang: str, *tables: str) -> list[str]:
+    """The words that belong to no word or phrase of these tables of `wishes.toml`."""
+    known = [_table(table, lang) for table in tables]
     at, kept = 0, []
     while at < len(tokens):
-        size = table.longest(tokens, at) or int(tokens[at] in table.single)
+        size = max(one.at(tokens, at) for one in known)
         if not size:
             kept.append(tokens[at])
         at += size or 1
-    return " ".join(kept)
+    return kept
 
 
 def about_request(text: str, lang: str) -> str:

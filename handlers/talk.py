@@ -30,6 +30,9 @@ SURE, SURE_WORDS = ("email", "date", "period", "money", "file"), 4
 #: what has to be told before: afterwards they come to what they wanted
 _NEEDS = {"hosts": "enquiry", "request": "profile"}
 
+#: hosts for a search that was changed: how they are shown is known by then
+AGAIN = {"again": True}
+
 
 def said(context: Context, event: Event) -> None:
     """Text or a file from somebody who has agreed to our keeping it."""
@@ -216,6 +219,13 @@ def show_again(context: Context, *said: Part) -> None:
 def open_dialog(
     context: Context, name: str, args: dict[str, Any] | None = None, known: dict[str, Any] | None = None
 ) -> None:
+    """Open a dialog and show where it stands (`opened`)."""
+    show(context, opened(context, name, args, known))
+
+
+def opened(
+    context: Context, name: str, args: dict[str, Any] | None = None, known: dict[str, Any] | None = None
+) -> Step:
     """Start a dialog, with answers that are `known` already, or go on with a saved one, or open a finished one for changes."""
     wanted = context.memory.wanted
     if wanted is not None and name in STEPS and name != _NEEDS.get(wanted.dialog):
@@ -233,10 +243,7 @@ def open_dialog(
         archived = finished if finished is not None and "review" in finished.answers else None
     if name == "request" and (known is not None or name not in context.memory.session.saved):
         known = known or request.known(context)
-    show(
-        context,
-        session.start(context.memory.session, context.stage, name, args, archived=archived, known=known),
-    )
+    return session.start(context.memory.session, context.stage, name, args, archived=archived, known=known)
 
 
 def _is_a_question(context: Context, text: str) -> bool:
@@ -264,7 +271,7 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
         wanted = context.memory.wanted
         if wanted is not None and _NEEDS.get(wanted.dialog) == ended.dialog:
             context.memory.wanted = None
-            return partial(open_dialog, context, wanted.dialog, known=wanted.known or None)
+            return partial(open_dialog, context, wanted.dialog, wanted.args or None, wanted.known or None)
     if result.get("later"):
         # nothing is lost: opened again, it goes on at what was refused
         for key in result["later"]:
@@ -278,7 +285,7 @@ def _ended(context: Context, ended: Ended) -> Callable[[], None] | None:
         known = {key: answer.value for key, answer in ended.state.answers.items()}
         context.memory.wanted = Wanted(ended.dialog, known=known)
     if result.get("change"):
-        context.memory.wanted = Wanted(ended.dialog)
+        context.memory.wanted = Wanted(ended.dialog, AGAIN)
     if result.get("open") or result.get("change"):
         return lambda: open_dialog(context, str(result.get("open") or "enquiry"), known=result.get("known"))
     return None

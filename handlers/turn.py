@@ -10,7 +10,7 @@ from domain import ownership
 from domain.messages import Choice, Event, FileRef, Message, Part, verbatim
 from domain.ownership import BOT, HUMAN
 from domain.traces import Heard, Trace
-from handlers import commands, consent, delivery, languages, press, references, takeover, talk
+from handlers import commands, consent, delivery, languages, press, references, searching, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
 from handlers.words import command_for
@@ -100,7 +100,7 @@ def _handle(context: Context, event: Event) -> None:
         commands.run(context, command.name, command.argument)
     elif context.memory.consent != CONSENT_VERSION:
         consent.before(context, event)
-    else:
+    elif event.kind != "text" or not searching.said(context, event.text):
         talk.said(context, event)
 
 

@@ -27,6 +27,7 @@ _TIME = frozenset("MsDSFfqx")
 # two words of English that are a time only where a time stands
 _BEFORE_MAY: Final = ("in", "the", "of", "or", "to", "and", "by", "mid", "thinking", "maybe", "early", "late", "around")
 _MAY: Final = re.compile("".join(rf"(?<!\b{word} )" for word in _BEFORE_MAY) + r"(?<!\d )(?<!, )\b(?:may|falls?)\b")
+_MAY_I: Final = re.compile(r"\bmay (?:i|we|you)\b", re.IGNORECASE)
 _SHORT: Final = 8
 _ENOUGH: Final = 3
 _LONGEST: Final = 280
@@ -126,6 +127,11 @@ def _tells_only(tokens: Sequence[str], lang: str) -> bool:
 def tells_time(sentence: str, lang: str) -> bool:
     """Does a sentence name a month, a season or a date?"""
     return speaks_of_time(sentence, lang) and not _TIME.isdisjoint(shape(items(sentence, lang)))
+
+
+def names_a_time(text: str, lang: str) -> bool:
+    """The same of a text that may be about anything: "may" is the month only where a time stands."""
+    return tells_time(_MAY.sub("", _MAY_I.sub("", text)) if lang == "en" else text, lang)
 
 
 def parts_of_time(raw: str, lang: str) -> str:

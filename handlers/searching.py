@@ -1,0 +1,75 @@
+"""The search is changed where its hosts are shown, in words: "anything in Denmark?", "rather in June"."""
+
+from typing import Any
+
+from dialogs import besides, session
+from dialogs.engine import Input
+from dialogs.questions import Given
+from dialogs.registry import ASIDES
+from domain import searching
+from domain.messages import Part, Text
+from handlers import talk
+from handlers.context import Context, Wanted
+from storage import people
+
+
+def said(context: Context, text: str) -> bool:
+    """Do the words change the search? Then its hosts are shown anew, or what they leave open is asked."""
+    if not _may_search(context) or not searching.looks_elsewhere(text, context.lang):
+        return False
+    top = context.memory.session.top
+    if top is None and not any(searching.countries(text, context.lang)):
+        # at the menu a time may be that of anything
+        return False
+    if top is not None and session.understands(context.memory.session, context.stage, Given(words=text)):
+        return False
+    enquiry = people.latest_enquiry(context.work, context.person_id)
+    if enquiry is None:
+        return False
+    changes = _changes(context, text, enquiry)
+    if changes is None:
+        return False
+    context.read("menu", "enquiry")
+    _search(context, changes)
+    return True
+
+
+def _may_search(context: Context) -> bool:
+    """Are hosts shown, maybe below an answer to a question, or nothing else?"""
+    stack = context.memory.session.stack
+    under = next((state for state in reversed(stack) if state.dialog not in ASIDES), None)
+    return under is None if not stack else under is not None and under.dialog == "hosts"
+
+
+def _changes(context: Context, text: str, enquiry: dict[str, Any]) -> dict[str, Any] | None:
+    """New answers of the enquiry by key, None for one that is to be asked; None when nothing changes."""
+    wanted, unwanted = searching.countries(text, context.lang)
+    before = enquiry.get("countries") or []
+    changes: dict[str, Any] = {}
+    if wanted:
+        changes["countries"] = [*dict.fromkeys((*before, *wanted))] if searching.adds(text, context.lang) else [*wanted]
+    elif unwanted:
+        # "not England" leaves something only of what was named
+        changes["countries"] = [code for code in before if code not in unwanted] or None
+    changes |= besides.found(("period",), text, context.stage.reading)
+    return changes or None
+
+
+def _search(context: Context, changes: dict[str, Any]) -> None:
+    """Change the enquiry, which ends at once when nothing is left to ask, and go on to its hosts."""
+    memory, stage = context.memory, context.stage
+    session.leave(memory.session)
+    session.cancel(memory.session)
+    step = talk.opened(context, "enquiry")
+    for key, value in changes.items():
+        given = Input("fill", key=key, value=value) if value is not None else Input("edit", key=key)
+        step = session.apply(memory.session, stage, given)
+    memory.wanted = Wanted("hosts", talk.AGAIN)
+    if step.prompt is None or step.prompt.question.kind != "review":
+        talk.show(context, step)
+        return
+    shown = {line.key: line.value for line in step.prompt.question.lines}
+    step = session.apply(memory.session, stage, Input("answer", Given(option="correct")))
+    what = tuple(shown[key] for key in changes if key in shown)
+    step.says[:] = [Part(Text("hosts.search_changed", {"what": what}))]
+    talk.show(context, step)

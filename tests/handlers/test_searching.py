@@ -1,0 +1,63 @@
+"""At the hosts the search is changed by saying where or when else, and everything else that was told stays."""
+
+import pytest
+
+from tests.handlers.test_journey import enquire
+from tests.scene import Scene, welcomed
+
+
+@pytest.fixture
+async def at_the_hosts(ana: Scene) -> Scene:
+    await welcomed(ana)
+    await enquire(ana)
+    return await ana.runs("/start hosts")
+
+
+async def test_a_country_is_looked_in_at_once_and_the_rest_of_the_search_stays(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("anything in Italy?")
+    assert "I have changed your search: Italy." in at_the_hosts.text
+    assert "1. Casa Aperta" in at_the_hosts.text
+    assert "2. " not in at_the_hosts.text
+    assert "three at a time" not in at_the_hosts.text
+    await at_the_hosts.says("also France")
+    assert "Italy and France" in at_the_hosts.text
+    assert "2. Le Pont" in at_the_hosts.text
+    await at_the_hosts.says("not Italy")
+    assert "1. Le Pont" in at_the_hosts.text
+    await at_the_hosts.says("rather in June")
+    assert "changed your search: June 2027" in at_the_hosts.text
+    await at_the_hosts.says("my search")
+    assert "Countries: France" in at_the_hosts.text
+    assert "When: June 2027" in at_the_hosts.text
+    assert "Days: 3" in at_the_hosts.text
+
+
+async def test_what_leaves_no_country_asks_for_some_and_leads_back_to_hosts(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("not England")
+    assert "Which countries interest you?" in at_the_hosts.text
+    await at_the_hosts.says("Ireland")
+    assert "Countries: Ireland" in at_the_hosts.text
+    await at_the_hosts.presses("All correct")
+    assert "1. Peer House" in at_the_hosts.text
+
+
+async def test_a_host_that_is_named_by_its_town_is_still_liked(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("the one in Lyon")
+    assert "changed your search" not in at_the_hosts.text
+    assert "Ask this host" in at_the_hosts.buttons[0]
+
+
+async def test_a_question_about_a_country_is_answered(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("do they speak English in Denmark?")
+    assert "one working language" in at_the_hosts.text
+    await at_the_hosts.says("anything in Italy?")
+    assert "changed your search: Italy" in at_the_hosts.text
+
+
+@pytest.mark.parametrize("words", ["show me hosts in Ireland", "Ireland"])
+async def test_hosts_of_a_country_are_asked_for_at_the_menu(ana: Scene, words: str) -> None:
+    await welcomed(ana)
+    await enquire(ana)
+    await ana.says(words)
+    assert "changed your search: Ireland" in ana.text
+    assert "1. Peer House" in ana.text
