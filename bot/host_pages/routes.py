@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 HttpRequest = Request[Any, Any, Any]
 
 #: bytes of a form: concepts, and what a host writes
-_LARGEST_FORM: Final = 50_000
+LARGEST_FORM: Final = 50_000
 #: pages a second and at once for one address, and forms; a big house may have many teams
 _PAGES: Final = (1.0, 60)
 _FORMS: Final = (0.2, 30)
@@ -167,7 +167,7 @@ def create_host_pages(
         done = "card" if confirms else "words"
         return Redirect(f"{PATH}/{token}?lang={wording.lang}&done={done}", status_code=303, headers=headers())
 
-    return Router(PATH, route_handlers=[page, say], request_max_body_size=_LARGEST_FORM)
+    return Router(PATH, route_handlers=[page, say], request_max_body_size=LARGEST_FORM)
 
 
 async def _offers(
