@@ -111,6 +111,8 @@ def answers(raw: str, question: Text, lang: str) -> bool:
 
     Raises NotUnderstood, also for a yes with something else beside it (`domain.answers.yes_no`).
     """
+    if tuple(words(raw)) in phrases_of("either", lang):
+        raise NotUnderstood("yes-no")
     table = vocabulary("said")["same"].get(question.key, question.key)
     return yes_no.plain_yes_no(raw, lang, phrases_of(table, lang))
 

@@ -134,6 +134,15 @@ async def test_the_word_for_what_is_asked_is_a_yes_to_it_and_any_other_end_keeps
     assert requests(app)[0]["state"] == "withdrawn"
 
 
+async def test_a_bare_cancel_may_mean_either_and_is_asked_again(app: App, ana: Scene) -> None:
+    await sent(ana)
+    await ana.says("cancel my request please", "cancel")
+    assert requests(app)[0]["state"] == "proposed"
+    assert {"Yes", "No"} <= set(ana.buttons)
+    await ana.says("yes, cancel it")
+    assert requests(app)[0]["state"] == "withdrawn"
+
+
 @pytest.mark.parametrize("lang", TAKING_BACK)
 async def test_who_wants_other_days_or_comes_with_more_gets_the_helpdesk(app: App, ana: Scene, lang: str) -> None:
     await sent(ana)
