@@ -4,6 +4,7 @@ from typing import Any
 
 from dialogs import said
 from dialogs.questions import NotAnAnswer, Question, Reading
+from domain import countries as kept
 from domain.answers import cleaning, places, sides
 from domain.answers import languages as tongues
 from domain.answers.cleaning import NotUnderstood
@@ -11,16 +12,16 @@ from domain.messages import Text
 
 
 def countries(question: Question, words: str, reading: Reading) -> list[str]:
-    """Codes of countries; none for anywhere. Raises NotUnderstood, and NotAnAnswer for too many."""
+    """Codes as `domain.countries` keeps them. Raises NotUnderstood, and NotAnAnswer for too many."""
     opening, rest = said.opening(words, reading.lang) if reading.proposed else ("", words)
     wanted, unwanted = places.for_and_against(rest if opening == "also" else words, reading.lang)
     if unwanted and not wanted:
-        # what is proposed stays, without those
-        wanted = tuple(one for one in reading.proposed if one not in unwanted)
-        if not wanted:
+        # what is proposed stays, without those; anywhere is so too
+        wanted = tuple(kept.without(reading.proposed, unwanted))
+        if not wanted or not question.picks:
             raise NotUnderstood("country-except")
     elif opening == "also":
-        wanted = tuple(dict.fromkeys((*reading.proposed, *wanted)))
+        wanted = tuple(dict.fromkeys((*kept.wanted(reading.proposed), *wanted)))
     if not question.picks and len(wanted) != 1:
         raise NotAnAnswer(Text("answer.error.one_country"))
     if question.most is not None and len(wanted) > question.most:

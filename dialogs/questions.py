@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from domain import countries
 from domain.concepts import get
 from domain.messages import FileRef, Text, verbatim
 
@@ -156,7 +157,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             case "file":
                 return verbatim(value["name"])
             case "countries":
-                return _listed(tuple(Text(f"country:{code}") for code in value)) if value else Text("common.anywhere")
+                return countries.shown(value)
             case "languages":
                 return spoken(value)
             case _:

@@ -15,7 +15,7 @@ from domain.everyday import everyday
 from domain.matching import Match
 from domain.matching_ranking import Reason, ReasonCode, about
 from domain.matching_text import stem
-from domain.matching_wish import Wish, good_enough
+from domain.matching_wish import Wish, good_enough, passes
 from domain.matching_words import words
 from domain.subjects import Passage, Stands, spoken
 
@@ -167,7 +167,7 @@ def _languages(card: HostCard, wish: Wish) -> list[Fact]:
 
 
 def _place(card: HostCard, wish: Wish) -> list[Fact]:
-    if not wish.countries or card.country in wish.countries:
+    if passes(card, wish, ("country",)) or not (wish.countries or wish.not_countries):
         return []
     return [Fact("other-country", (card.country,)) if card.country else Fact("country-unknown", ())]
 

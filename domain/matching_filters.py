@@ -145,8 +145,9 @@ class Filters:
             untold = ~self._languages.any(axis=1)
             return np.asarray(untold | (self._languages & asked).any(axis=1))
         if name == "country":
-            codes = [number for one in wish.countries if (number := self._countries.known(one))]
-            return np.isin(self._country, codes)
+            named = wish.countries or wish.not_countries
+            codes = [number for one in named if (number := self._countries.known(one))]
+            return np.isin(self._country, codes, invert=not wish.countries)
         if name == "month":
             months = np.uint16(sum({1 << month for month in wish.months if 0 < month <= 12}))
             return np.asarray((self._months == 0) | ((self._months & months) != 0))

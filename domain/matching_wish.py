@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from domain import countries
 from domain.cards import HostCard
 
 FilterName = Literal["language", "country", "month", "days", "group"]
@@ -21,8 +22,8 @@ class Wish:
     """A trainee's wish (DOMAIN T2), as far as it is known.
 
     `problem` and `goals` are the trainee's own words, `lang` their language (ISO 639-1) if known. `working_languages`
-    and `countries` are codes; `months` are 1 to 12, any of which will do, `days` the length of the stay, `group` how many
-    people come.
+    and `countries` are codes, `not_countries` those left out of any; `months` are 1 to 12, any of which will do, `days` the length
+    of the stay, `group` how many people come.
     `sectors`, `client_groups` and `topics` are ids of concepts chosen with buttons; `not_meant` are ids that the words
     suggest and the trainee denied; `exclude` are external ids of cards not to be shown (again). `professions` are ids
     of concepts: the trainee's own trade as the profile tells it. They find and rank nothing. `relaxed` are wishes that the trainee
@@ -36,6 +37,7 @@ class Wish:
     lang: str | None = None
     working_languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    not_countries: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     days: int | None = None
     group: int | None = None
@@ -53,6 +55,11 @@ class Wish:
     def text(self) -> str:
         """The trainee's own words, together."""
         return "\n".join(part for part in (self.problem, self.goals) if part.strip())
+
+    @property
+    def asked_countries(self) -> tuple[str, ...]:
+        """The countries as an enquiry keeps them (`domain.countries`)."""
+        return self.countries or tuple(countries.without((), self.not_countries))
 
     @property
     def picked(self) -> tuple[str, ...]:
@@ -96,7 +103,7 @@ def _language(card: HostCard, wish: Wish) -> bool:
 
 
 def _country(card: HostCard, wish: Wish) -> bool:
-    return card.country in wish.countries
+    return card.country in wish.countries if wish.countries else card.country not in wish.not_countries
 
 
 def _month(card: HostCard, wish: Wish) -> bool:
@@ -125,7 +132,7 @@ def wanted_filters(wish: Wish) -> tuple[FilterName, ...]:
     """Return the filters that the wish asks for."""
     asked: dict[FilterName, bool] = {
         "language": bool(wish.working_languages),
-        "country": bool(wish.countries),
+        "country": bool(wish.countries or wish.not_countries),
         "month": bool(wish.months),
         "days": wish.days is not None,
         "group": wish.group is not None,

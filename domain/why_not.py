@@ -110,7 +110,7 @@ def _told(name: FilterName, card: HostCard, wish: Wish) -> Failed:
         case "language":
             return Failed(name, good_enough(wish), spoken(card))
         case "country":
-            return Failed(name, wish.countries, (card.country,) if card.country else ())
+            return Failed(name, wish.asked_countries, (card.country,) if card.country else ())
         case "month":
             return Failed(name, tuple(map(str, wish.months)), tuple(map(str, card.months_open)))
         case "days":

@@ -6,7 +6,7 @@ from dialogs import besides, session
 from dialogs.engine import Input
 from dialogs.questions import Given
 from dialogs.registry import ASIDES
-from domain import searching
+from domain import countries, searching
 from domain.messages import Part, Text
 from handlers import talk
 from handlers.context import Context, Wanted
@@ -44,13 +44,14 @@ def _may_search(context: Context) -> bool:
 def _changes(context: Context, text: str, enquiry: dict[str, Any]) -> dict[str, Any] | None:
     """New answers of the enquiry by key, None for one that is to be asked; None when nothing changes."""
     wanted, unwanted = searching.countries(text, context.lang)
-    before = enquiry.get("countries") or []
+    before = enquiry.get("countries") or ()
     changes: dict[str, Any] = {}
     if wanted:
-        changes["countries"] = [*dict.fromkeys((*before, *wanted))] if searching.adds(text, context.lang) else [*wanted]
+        more = countries.wanted(before) if searching.adds(text, context.lang) else ()
+        changes["countries"] = [*dict.fromkeys((*more, *wanted))]
     elif unwanted:
-        # "not England" leaves something only of what was named
-        changes["countries"] = [code for code in before if code not in unwanted] or None
+        # "not England" where only England was wanted leaves the countries open
+        changes["countries"] = countries.without(before, unwanted) or None
     changes |= besides.found(("period",), text, context.stage.reading)
     return changes or None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.console.wording import Wording
+from domain import countries
 from domain.messages import Text
 from locales import catalogue
 
@@ -62,8 +63,7 @@ def _shown(wording: Wording, name: str, kind: str, value: Any) -> str:
         case "concepts" if isinstance(value, list):
             return ", ".join(wording.show(Text(f"concept:{one}")) for one in value)
         case "countries" if isinstance(value, list):
-            names = [wording.country(str(code)) for code in value]
-            return ", ".join(names) or wording.show(Text("common.anywhere"))
+            return wording.show(countries.shown([str(code) for code in value]))
         case "languages" if isinstance(value, list):
             return ", ".join(_language(wording, one) for one in value)
         case "period" if isinstance(value, dict):

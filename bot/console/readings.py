@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.console import answers
 from bot.console.wording import Wording
-from domain import concepts, faq
+from domain import concepts, countries, faq
 from domain.language import DETECTED
 from domain.messages import Text
 from domain.traces import ReadAs, Trace
@@ -124,7 +124,7 @@ def _answer(wording: Wording, read: str, asked: str) -> str:
         case "choice" | "choices":
             return ", ".join(_option(wording, asked, one) for one in several)
         case "countries":
-            return ", ".join(wording.country(one) for one in several) or wording.show(Text("common.anywhere"))
+            return wording.show(countries.shown(several))
         case "languages":
             return ", ".join(" ".join((wording.in_a_sentence(one[:2]), one[2:].strip())).strip() for one in several)
         case "period" if " " in value:

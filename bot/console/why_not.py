@@ -18,6 +18,7 @@ from bot.console.lists import ConversationRow
 from bot.console.numbers import known
 from bot.console.wording import Wording
 from dialogs.hosts import WHY_NOT
+from domain import countries
 from domain.cards import HostCard
 from domain.matching import Match
 from domain.matching_wish import Wish
@@ -175,7 +176,7 @@ def _wish(wording: Wording, wish: Wish) -> Sequence[Field]:
     """The practical side of a wish, as the search takes it; its words stand in the dossier."""
     told = {
         "language": wording.joined(map(wording.in_a_sentence, wish.working_languages)),
-        "country": wording.joined(map(wording.country, wish.countries)),
+        "country": wording.show(countries.shown(wish.asked_countries)) if wish.asked_countries else "",
         "month": wording.joined(_month(wording, str(one)) for one in wish.months),
         "days": str(wish.days) if wish.days is not None else "",
         "group": str(wish.group) if wish.group is not None else "",
@@ -244,7 +245,7 @@ def _said(wording: Wording, name: str, values: Sequence[str]) -> str:
         case "language":
             return wording.joined(map(wording.in_a_sentence, values))
         case "country":
-            return wording.joined(map(wording.country, values))
+            return wording.show(countries.shown(values)) if values else ""
         case "month":
             return wording.joined(_month(wording, one) for one in values)
         case _:

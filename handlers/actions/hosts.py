@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from domain import concepts
+from domain import concepts, countries
 from domain.cards import HostCard
 from domain.explaining import explain, facts_of
 from domain.host_requests import WITHDRAWN
@@ -41,7 +41,8 @@ def wish_of(context: Context, exclude: Sequence[str], relaxed: Sequence[FilterNa
         lang=enquiry.get("lang") or context.lang,
         working_languages=tuple(code for code, _level in enquiry.get("languages") or [[context.lang, None]]),
         weak_languages=tuple(code for code, level in enquiry.get("languages") or () if level in TOO_LITTLE),
-        countries=tuple(enquiry.get("countries") or ()),
+        countries=countries.wanted(enquiry.get("countries") or ()),
+        not_countries=countries.left_out(enquiry.get("countries") or ()),
         months=tuple(sorted({int(month[5:7]) for month in months})),
         days=enquiry.get("days"),
         group=enquiry.get("people") or 1,

@@ -1,5 +1,6 @@
 """A typed answer becomes the value of the question, or a refusal that fits the question."""
 
+import msgspec
 import pytest
 
 from dialogs.options import concepts
@@ -63,12 +64,18 @@ def test_of_countries_those_that_are_wanted_are_taken(
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"),
-    [("en", "anywhere but England"), ("fr", "où vous voulez sauf l'Angleterre"), ("es", "Europa, pero Italia no"),
-     ("it", "tutto tranne la Germania"), ("de", "nicht Polen, sonst egal"), ("nl", "overal behalve duitsland")],
+    ("lang", "words", "proposed", "kept"),
+    [("en", "anywhere but England", (), ["-GB"]), ("fr", "où vous voulez sauf l'Angleterre", (), ["-GB"]),
+     ("es", "Europa, pero Italia no", (), ["-IT"]), ("it", "tutto tranne la Germania", (), ["-DE"]),
+     ("de", "nicht Polen, sonst egal", (), ["-PL"]), ("nl", "overal behalve duitsland", (), ["-DE"]),
+     ("en", "not France either", ("-DE",), ["-DE", "-FR"]), ("en", "also Italy", ("-DE",), ["IT"])],
 )  # fmt: skip
-def test_all_countries_but_one_is_never_that_one(lang: str, words: str) -> None:
-    refusal(COUNTRIES, words, lang)
+def test_a_country_is_left_out_of_all(lang: str, words: str, proposed: tuple[str, ...], kept: list[str]) -> None:
+    assert read(COUNTRIES, Given(words=words), Reading(lang, TODAY, proposed)) == kept
+
+
+def test_where_one_country_is_asked_none_is_left_out() -> None:
+    refusal(msgspec.structs.replace(COUNTRIES, picks=(), most=1), "anywhere but England", "en")
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,8 @@ def is_backed(fact: Fact, card: HostCard, wish: Wish, seen: tuple[PracticeCard, 
         case "languages-unknown":
             return bool(wish.working_languages) and not card.languages
         case "other-country":
-            return bool(wish.countries) and fact.values == (card.country,) and card.country not in wish.countries
+            named = card.country not in wish.countries if wish.countries else card.country in wish.not_countries
+            return named and fact.values == (card.country,)
         case "country-unknown":
             return bool(wish.countries) and not card.country
         case "closed-then":

@@ -169,7 +169,11 @@ def test_what_says_anything_else_changes_no_search(lang: str, words: str) -> Non
 @pytest.mark.parametrize(
     ("lang", "words", "code"),
     [("en", "not in England", "GB"), ("de", "nicht nach Polen", "PL"), ("fr", "pas en Belgique", "BE"),
-     ("es", "en España no", "ES"), ("it", "non in Francia", "FR"), ("nl", "niet naar Duitsland", "DE")],
+     ("es", "en España no", "ES"), ("it", "non in Francia", "FR"), ("nl", "niet naar Duitsland", "DE"),
+     ("en", "not Ireland either", "IE"), ("en", "anywhere but Spain", "ES"), ("fr", "partout sauf en Italie", "IT"),
+     ("fr", "pas l'Allemagne non plus", "DE"), ("nl", "ook niet Polen", "PL"), ("nl", "overal behalve Spanje", "ES"),
+     ("de", "überall außer Polen", "PL"), ("de", "auch nicht Italien", "IT"), ("es", "donde sea menos Alemania", "DE"),
+     ("es", "tampoco Italia", "IT"), ("it", "ovunque tranne la Spagna", "ES"), ("it", "nemmeno la Germania", "DE")],
 )  # fmt: skip
 def test_a_country_may_be_left_out(lang: str, words: str, code: str) -> None:
     assert searching.looks_elsewhere(words, lang)

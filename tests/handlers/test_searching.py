@@ -33,12 +33,22 @@ async def test_a_country_is_looked_in_at_once_and_the_rest_of_the_search_stays(a
 
 
 async def test_what_leaves_no_country_asks_for_some_and_leads_back_to_hosts(at_the_hosts: Scene) -> None:
-    await at_the_hosts.says("not England")
+    await at_the_hosts.says("Italy please", "not Italy")
     assert "Which countries interest you?" in at_the_hosts.text
     await at_the_hosts.says("Ireland")
     assert "Countries: Ireland" in at_the_hosts.text
     await at_the_hosts.presses("All correct")
     assert "1. Peer House" in at_the_hosts.text
+
+
+async def test_a_country_is_left_out_of_a_search_anywhere(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("not Italy")
+    assert "anywhere but Italy" in at_the_hosts.text
+    assert "Casa Aperta" not in at_the_hosts.text
+    assert "Peer House" in at_the_hosts.text
+    await at_the_hosts.says("and not Ireland either")
+    assert "anywhere but Italy and Ireland" in at_the_hosts.text
+    assert "1. Le Pont" in at_the_hosts.text
 
 
 async def test_a_host_that_is_named_by_its_town_is_still_liked(at_the_hosts: Scene) -> None:

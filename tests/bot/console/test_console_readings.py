@@ -73,7 +73,7 @@ async def test_each_reading_stands_below_the_message_in_words(world: World, staf
         "«en desk.reading.kind.command» «en desk.reading.command.back» 1.00",
         f"«en desk.reading.kind.menu» {HOSTS}",
         "«en desk.reading.kind.goal» S ✓ M ✗ T ✓",
-        "Countries Belgium, France", "Countries anywhere", "Employer Yes, and agrees", "Field Mental health",
+        "Countries Belgium and France", "Countries anywhere", "Employer Yes, and agrees", "Field Mental health",
         "When May 2027", "When 3–5 May 2027", "Languages French C1, Dutch", "First day 3 May 2027",
         "Days 5", "«en desk.reading.kind.answer» €1,200", "Show to host Yes", "Problem «en desk.reading.own_words»",
         "When «en desk.reading.not_understood»", "Phone (skipped)",
