@@ -53,7 +53,7 @@ def _period(words: str, reading: Reading, passing: bool) -> dict[str, Any] | Non
     times = told.parts_of_time(words, reading.lang) if passing else words
     if not times:
         return None
-    span = periods.period(times, reading.lang, reading.today).plain()
+    span = periods.of_a_stay(times, reading.lang, reading.today).plain()
     # "anywhere" is no "any time"
     return span if span.get("months") or span.get("from") else None
 

@@ -232,7 +232,7 @@ _READERS: Mapping[str, Reader] = {
     "number": _number,
     "money": lambda q, words, r: numbers.money(words, r.lang).plain(),
     "date": _date,
-    "period": lambda q, words, r: periods.period(sides.preferred(words, r.lang), r.lang, r.today).plain(),
+    "period": lambda q, words, r: periods.of_a_stay(sides.preferred(words, r.lang), r.lang, r.today).plain(),
     "choice": choosing.choice,
     "choices": choosing.choices,
     "yes_no": _yes_no,

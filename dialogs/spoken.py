@@ -9,6 +9,7 @@ from dialogs.questions import Option
 from dialogs.said import NO_AFTER, phrases_of
 from domain.answers import number_lexicon, pointing, yes_no
 from domain.answers.cleaning import NotUnderstood, fold, words
+from domain.answers.lengths import counts_time
 from domain.answers.phrases import Phrase, holds
 from domain.commands_words import courtesies
 from domain.texts import render
@@ -65,7 +66,9 @@ def speaks_of(raw: str, key: str, lang: str) -> bool:
 def number(raw: str, lang: str) -> int | None:
     """The one number that a few words point at: "the second", "number 2 too"; None without one."""
     tokens = words(raw)
-    if len(tokens) > POINTING_WORDS or any(pointing.negates(token, lang) for token in tokens):
+    if len(tokens) > POINTING_WORDS or any(
+        pointing.negates(token, lang) or counts_time(token, lang) for token in tokens
+    ):
         return None
     found = {n for token in tokens if (n := number_lexicon.ordinals(lang).get((token,)))}
     found |= {int(token) for token in tokens if token.isascii() and token.isdigit() and len(token) <= 2}

@@ -1,12 +1,15 @@
 """The search is changed where its hosts are shown, in words: "anything in Denmark?", "rather in June"."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from dialogs import besides, session
 from dialogs.engine import Input
-from dialogs.questions import Given
+from dialogs.questions import Given, Reading
 from dialogs.registry import ASIDES
 from domain import countries, searching
+from domain.answers import NotUnderstood, stays
 from domain.messages import Part, Text
 from handlers import talk
 from handlers.context import Context, Wanted
@@ -21,7 +24,9 @@ def said(context: Context, text: str) -> bool:
     if top is None and not any(searching.countries(text, context.lang)):
         # at the menu a time may be that of anything
         return False
-    if top is not None and session.understands(context.memory.session, context.stage, Given(words=text)):
+    understood = top is not None and session.understands(context.memory.session, context.stage, Given(words=text))
+    if understood and not searching.counts(text, context.lang):
+        # "fewer days, 3" is no host number 3
         return False
     enquiry = people.latest_enquiry(context.work, context.person_id)
     if enquiry is None:
@@ -52,8 +57,28 @@ def _changes(context: Context, text: str, enquiry: dict[str, Any]) -> dict[str, 
     elif unwanted:
         # "not England" where only England was wanted leaves the countries open
         changes["countries"] = countries.without(before, unwanted) or None
-    changes |= besides.found(("period",), text, context.stage.reading)
+    changes |= besides.found(("period", "together", "people"), text, _reading(context, enquiry))
+    if "together" not in changes and (days := _days(context, text)):
+        changes["days"] = days
     return changes or None
+
+
+def _reading(context: Context, enquiry: dict[str, Any]) -> Reading:
+    """A month without a year is near the one that was asked for before."""
+    reading = context.stage.reading
+    asked = [month for month in (enquiry.get("period") or {}).get("months") or () if month]
+    year = date(int(min(asked)[:4]), 1, 1) if asked else reading.today
+    return replace(reading, today=max(reading.today, year))
+
+
+def _days(context: Context, text: str) -> int | None:
+    """How long, when that is said."""
+    if not searching.counts(text, context.lang):
+        return None
+    try:
+        return stays.days(text, context.lang, context.stage.reading.today, most=besides.MOST_DAYS)
+    except NotUnderstood:
+        return None
 
 
 def _search(context: Context, changes: dict[str, Any]) -> None:

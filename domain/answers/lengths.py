@@ -56,6 +56,12 @@ def lengths(raw: str, lang: str, asked: bool = False) -> tuple[int, ...]:
     return tuple(sorted(whole))
 
 
+def counts_time(token: str, lang: str) -> bool:
+    """Is this (folded) word a unit that stays are counted in, a day or a week?"""
+    unit = _lexicon(lang).word(token)
+    return unit is not None and _unit(unit)
+
+
 def _lengths(row: Row, lang: str) -> Iterator[_Length]:
     parts = row.parts
     numbers = {number.first: number for number in (*_articles(parts), *row.weak, *row.numbers)}

@@ -19,6 +19,9 @@ _FIGURES: Final = 2
 _LAST_DAY: Final = 31
 _LONG_STAY: Final = 10
 """Hardly anybody stays for more working days."""
+_NEARLY_OVER: Final = timedelta(days=14)
+_THIS_ONE: Final = frozenset("YFt")
+"""A year, "5/2027", "this": what makes a month a certain one."""
 _LENGTH = re.compile(r"(?<![IAwn])N[Uuvy](?![AJ])")
 _NUMBER_BEFORE = re.compile(r"[NOo]\.$")
 _NUMBER_BEHIND = re.compile(r"\.[NOo]$")
@@ -75,6 +78,14 @@ def period(raw: str, lang: str, today: date) -> Period:
     if len(ranges) == 1 and ranges[0][2]:
         return _exact(*ranges[0][:2])
     return Period(tuple(sorted({month for start, end, _ in ranges for month in _months(max(start, today), end)})))
+
+
+def of_a_stay(raw: str, lang: str, today: date) -> Period:
+    """The same for a stay that is yet to be prepared: who says "in November" near its end means the next one."""
+    found = period(raw, lang, today)
+    ends_soon = found.months == ((today.year, today.month),) and month_of(today)[1] - today < _NEARLY_OVER
+    certain = found.start is not None or not set(shape(spans(line(raw), lang, today)[0])).isdisjoint(_THIS_ONE)
+    return replace(found, months=((today.year + 1, today.month),)) if ends_soon and not certain else found
 
 
 def _joined(tokens: list[str], lang: str) -> bool:

@@ -71,3 +71,22 @@ async def test_hosts_of_a_country_are_asked_for_at_the_menu(ana: Scene, words: s
     await ana.says(words)
     assert "changed your search: Ireland" in ana.text
     assert "1. Peer House" in ana.text
+
+
+async def test_fewer_days_are_no_host_of_that_number(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("fewer days, 2")
+    assert "changed your search: 2" in at_the_hosts.text
+    await at_the_hosts.says("there are two of us now")
+    assert "Good choice" not in at_the_hosts.text
+    await at_the_hosts.says("my search")
+    assert "Days: 2" in at_the_hosts.text
+    assert "How many people: 2" in at_the_hosts.text
+
+
+@pytest.mark.parametrize(
+    "words", ["3", "number 3", "the 3rd", "the one in Lyon", "just go with the Lyon one", "the third"]
+)
+async def test_a_number_or_a_town_is_a_host(at_the_hosts: Scene, words: str) -> None:
+    await at_the_hosts.says(words)
+    assert "changed your search" not in at_the_hosts.text
+    assert "Ask this host" in at_the_hosts.buttons[0]
