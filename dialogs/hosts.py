@@ -92,7 +92,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
             rest = [host for host in found if host not in liked]
             also = await d.choice(
                 f"page.{page}.then", _after_like(len(liked) if len(likes) > 1 else 1, rest, found, names), several="like.",
-                text=Text("hosts.then.ask"), label=None,
+                text=_chosen(likes, names), label=None,
             )  # fmt: skip
             if also.startswith("like."):
                 likes = await _like(d, f"page.{page}.liked_too", also)
@@ -144,6 +144,12 @@ async def _like(d: Talk, key: str, picked: str) -> list[str]:
     for n, host in enumerate(hosts):
         await d.once(f"{key}.{n}" if n else key, "like_host", host)
     return hosts
+
+
+def _chosen(likes: list[str], names: dict[str, list[str]]) -> Text:
+    """What next, with the name of the one host that was liked: a misreading is seen at once."""
+    name = next(iter(names.get(likes[0], ())), "") if len(likes) == 1 else ""
+    return Text("hosts.then.ask_named", {"host": verbatim(name)}) if name else Text("hosts.then.ask")
 
 
 def _went_on(d: Talk, page: int, asked: str) -> bool:

@@ -12,6 +12,7 @@ from domain.answers.calendar import speaks_of_time
 from domain.answers.cleaning import NotUnderstood, words
 from domain.answers.company import company, words_of_company
 from domain.answers.lengths import counts_time, lengths
+from domain.answers.number_lexicon import ordinals
 from domain.answers.pointing import is_place
 from domain.commands_words import courtesies
 from domain.matching_words import function_words
@@ -19,16 +20,20 @@ from domain.matching_words import function_words
 #: more words tell a story
 _LONGEST: Final = 12
 #: tables of `wishes.toml` whose words may stand around what is looked for
-_AROUND: Final = ("looking", "hosts", "show", "want")
+_AROUND: Final = ("looking", "too", "hosts", "show", "want", "no_country")
 
 
 def looks_elsewhere(text: str, lang: str) -> bool:
     """Does all of this only name a country or a time to look for hosts in, how long or with how many?"""
     tokens = words(text)
-    if not tokens or len(tokens) > _LONGEST or wanted.speaks_of("of_itself", tokens, lang):
+    if not tokens or len(tokens) > _LONGEST:
+        return False
+    counting = counts(text, lang)
+    # "the first one, 3 days" speaks of a host, "we are 3" only of ourselves
+    if any((token,) in ordinals(lang) for token in tokens) if counting else wanted.speaks_of("of_itself", tokens, lang):
         return False
     named = {at + further for at, size, _ in _countries(text, lang) for further in range(size)}
-    if not (named or told.names_a_time(text, lang) or counts(text, lang)):
+    if not (named or told.names_a_time(text, lang) or counting or anywhere(text, lang)):
         return False
     around = [token for at, token in enumerate(tokens) if at not in named]
     return all(_belongs(token, lang) for token in wanted.beside(around, lang, *_AROUND))
@@ -45,13 +50,21 @@ def counts(text: str, lang: str) -> bool:
 def countries(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The countries to look in, and those to leave out; "nothing in Holland?" asks for some there."""
     named = tuple(code for _, _, codes in _countries(text, lang) for code in codes)
-    if not named or text.rstrip().endswith("?"):
-        return named, ()
+    if not named:
+        return (), ()
     try:
-        return places.for_and_against(text, lang)
+        wanted_there, unwanted = places.for_and_against(text, lang)
     except NotUnderstood:
         # "niet naar Duitsland"
-        return (), named
+        wanted_there, unwanted = (), named
+    if text.rstrip().endswith("?") and wanted.speaks_of("nothing", words(text), lang):
+        return named, ()
+    return wanted_there, unwanted
+
+
+def anywhere(text: str, lang: str) -> bool:
+    """Does this say that the country does not matter (any more): "the country doesn't matter", "ohne das Land"?"""
+    return not _countries(text, lang) and wanted.speaks_of("no_country", words(text), lang)
 
 
 def adds(text: str, lang: str) -> bool:

@@ -1,7 +1,7 @@
 """The search is changed where its hosts are shown, in words: "anything in Denmark?", "rather in June"."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dialogs import besides, session
@@ -14,6 +14,9 @@ from domain.messages import Part, Text
 from handlers import talk
 from handlers.context import Context, Wanted
 from storage import people
+
+#: a stay takes so long to prepare, at least
+SOONEST = timedelta(days=7)
 
 
 def said(context: Context, text: str) -> bool:
@@ -35,7 +38,7 @@ def said(context: Context, text: str) -> bool:
     if changes is None:
         return False
     context.read("menu", "enquiry")
-    _search(context, changes)
+    _search(context, changes, _replaced(context, text, enquiry, changes))
     return True
 
 
@@ -57,10 +60,20 @@ def _changes(context: Context, text: str, enquiry: dict[str, Any]) -> dict[str, 
     elif unwanted:
         # "not England" where only England was wanted leaves the countries open
         changes["countries"] = countries.without(before, unwanted) or None
+    elif searching.anywhere(text, context.lang) and before:
+        changes["countries"] = []
     changes |= besides.found(("period", "together", "people"), text, _reading(context, enquiry))
+    if _has_begun(changes.get("period"), context.today):
+        # "at the weekend": nobody is prepared by then
+        del changes["period"]
     if "together" not in changes and (days := _days(context, text)):
         changes["days"] = days
     return changes or None
+
+
+def _has_begun(period: dict[str, Any] | None, today: date) -> bool:
+    """Do exact days begin before anybody could prepare a stay?"""
+    return period is not None and (period.get("from") or "9") < (today + SOONEST).isoformat()
 
 
 def _reading(context: Context, enquiry: dict[str, Any]) -> Reading:
@@ -81,13 +94,22 @@ def _days(context: Context, text: str) -> int | None:
         return None
 
 
-def _search(context: Context, changes: dict[str, Any]) -> None:
+def _replaced(context: Context, text: str, enquiry: dict[str, Any], changes: dict[str, Any]) -> list[str]:
+    """The countries that others take the place of, though nobody has said a word of them."""
+    wanted, _ = searching.countries(text, context.lang)
+    return [
+        code for code in countries.wanted(enquiry.get("countries") or ()) if wanted and code not in changes["countries"]
+    ]
+
+
+def _search(context: Context, changes: dict[str, Any], replaced: list[str]) -> None:
     """Change the enquiry, which ends at once when nothing is left to ask, and go on to its hosts."""
     memory, stage = context.memory, context.stage
     session.leave(memory.session)
     session.cancel(memory.session)
     step = talk.opened(context, "enquiry")
-    for key, value in changes.items():
+    # what is to be asked comes last
+    for key, value in sorted(changes.items(), key=lambda change: change[1] is None):
         given = Input("fill", key=key, value=value) if value is not None else Input("edit", key=key)
         step = session.apply(memory.session, stage, given)
     memory.wanted = Wanted("hosts", talk.AGAIN)
@@ -98,4 +120,6 @@ def _search(context: Context, changes: dict[str, Any]) -> None:
     step = session.apply(memory.session, stage, Input("answer", Given(option="correct")))
     what = tuple(shown[key] for key in changes if key in shown)
     step.says[:] = [Part(Text("hosts.search_changed", {"what": what}))]
+    if replaced:
+        step.says.append(Part(Text("hosts.search_instead", {"what": countries.shown(replaced)}), "note"))
     talk.show(context, step)

@@ -90,3 +90,21 @@ async def test_a_number_or_a_town_is_a_host(at_the_hosts: Scene, words: str) -> 
     await at_the_hosts.says(words)
     assert "changed your search" not in at_the_hosts.text
     assert "Ask this host" in at_the_hosts.buttons[0]
+
+
+async def test_another_country_takes_the_place_of_the_first_and_that_is_said(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("only Italy", "what about France?")
+    assert "changed your search: France" in at_the_hosts.text
+    assert "takes the place of: Italy" in at_the_hosts.text
+    await at_the_hosts.says("the country doesn't matter to me")
+    assert "2. " in at_the_hosts.text
+
+
+async def test_no_stay_begins_before_anybody_is_prepared(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("without Italy, is there anything at the weekend?")
+    assert "changed your search: anywhere but Italy." in at_the_hosts.text
+
+
+async def test_a_host_and_a_number_of_days_change_no_search(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("the first one, 3 days")
+    assert "changed your search" not in at_the_hosts.text
