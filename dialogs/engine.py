@@ -376,7 +376,7 @@ class _Driver:
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
                 # somebody who does not know what to answer is helped by an example
-                help=question.help if self.given.kind == "help" or self.error in (UNSURE, IN_WORDS) else None,
+                help=question.help if self.given.kind == "help" or self._is_lost(question) else None,
                 selected=selected,
                 progress=None if rest is None else (before, before + rest),
                 can_go_back=before > 0,
@@ -384,6 +384,10 @@ class _Driver:
             ),
             taken=self.taken,
         )
+
+    def _is_lost(self, question: Question) -> bool:
+        """Does somebody not know what to answer, or was not found in a list?"""
+        return self.error in (UNSURE, IN_WORDS) or (self.error is not None and question.kind == "choice")
 
     def _said(self) -> tuple[Part, ...]:
         parts: list[Part] = []

@@ -10,6 +10,8 @@ PAGE = 3
 MOST_PAGES = 12
 #: what exploration takes for the ways to relax a search, on the first pages
 SAMPLE_HINTS = ([{"filters": ["month"], "hosts": 4}], [{"filters": ["month", "country"], "hosts": 2}])
+#: a host that is named is shown whatever is wished for
+EVERY_WISH = ["language", "country", "month", "days", "group"]
 WHY_NOT = ("clients", "country", "language", "dates", "something_else")
 #: reasons that lie in what is searched for: the next hosts would be like these
 OF_THE_SEARCH = ("country", "language", "dates")
@@ -17,20 +19,30 @@ _SEARCH = (Option("more", Text("hosts.then.more")), Option("change", Text("hosts
 
 
 async def hosts(d: Talk) -> dict[str, Any]:
-    """Show three hosts at a time: like, not for me (why), more, ask a person. Ends with the liked ones."""
+    """Show three hosts at a time: like, not for me (why), more, ask a person. Ends with the liked ones.
+
+    The argument `hosts` are ids of some that were named, to be shown first, whatever is searched for now; `again` leaves out the
+    introduction.
+    """
     if not d.args.get("again"):
         d.say("intro")
     seen: list[str] = []
     liked: list[str] = []
     relaxed: list[str] = []
+    named_before: list[str] = d.args.get("hosts", [])
     for page in range(MOST_PAGES):
         # what nobody left out is no part of a search: conversations begun before this could be asked go on
         left_out = [relaxed] if relaxed else []
-        found: list[str] = await d.once(
-            f"page.{page}", "find_hosts", seen, PAGE, *left_out, sample=["sample"] if page == 0 else []
+        first = page == 0 and bool(named_before)
+        found: list[str] = (
+            named_before
+            if first
+            else await d.once(
+                f"page.{page}", "find_hosts", seen, PAGE, *left_out, sample=["sample"] if page == 0 else []
+            )
         )
         hints = []
-        if len(found) < PAGE:
+        if len(found) < PAGE and not first:
             hints = await d.once(
                 f"page.{page}.hints", "relax_hints", [*seen, *found], relaxed,
                 sample=SAMPLE_HINTS[page] if page < len(SAMPLE_HINTS) else [],
@@ -46,7 +58,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
                 relaxed = [*relaxed, *_filters(choice)]
                 continue
             return {"liked": liked, "person": choice == "person", "change": choice == "change"}
-        d.show_later("host_cards", found, *left_out)
+        d.show_later("host_cards", found, *([EVERY_WISH] if first else left_out))
         if hints and not seen:
             d.say("few", n=len(found))
         seen = seen + found
@@ -63,7 +75,9 @@ async def hosts(d: Talk) -> dict[str, Any]:
             *([Option("go_on", Text("hosts.page.go_on", {"n": len(liked)}))] if liked else []),
             Option("person", Text("hosts.page.person")),
         ]
-        picked = await d.choice(f"page.{page}.pick", options, several="like.", text=Text("hosts.page.ask"), label=None)
+        picked = await d.choice(
+            f"page.{page}.pick", options, several="like.", text=Text("hosts.page.ask"), label=None, helped=True
+        )
         if picked == "person":
             return {"liked": liked, "person": True}
         if picked == "go_on":

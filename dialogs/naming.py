@@ -84,6 +84,13 @@ def meant(raw: str, known: Sequence[Option], lang: str) -> list[str]:
     return found
 
 
+def mentioned(raw: str, known: Sequence[Option], lang: str) -> list[str]:
+    """The ids of the options whose name or town stands in the words, whatever is said of them; a name of several tells nothing."""
+    named = _names(tuple((option.id, *option.names) for option in known), lang)
+    ids = [found for token in words(raw) if len(found := _called(token, named, lang)) == _ONE]
+    return [option.id for option in known if any(option.id in found for found in ids)]
+
+
 def _number(option: Option, place: int) -> int:
     shown: Any = option.label.fields.get("n", place)
     return int(shown)

@@ -4,25 +4,32 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from dialogs import besides, session
+from dialogs import besides, naming, session
 from dialogs.engine import Input
-from dialogs.questions import Given, Reading
+from dialogs.hosts import PAGE
+from dialogs.questions import Given, Option, Reading
 from dialogs.registry import ASIDES
 from domain import countries, searching
 from domain.answers import NotUnderstood, stays
-from domain.messages import Part, Text
+from domain.answers.cleaning import words
+from domain.answers.pointing import is_place
+from domain.messages import Part, Text, verbatim
 from handlers import talk
 from handlers.context import Context, Wanted
-from storage import people
+from storage import catalogue, people
 
+#: nobody names a host in more words
+MOST_WORDS = 12
 #: a stay takes so long to prepare, at least
 SOONEST = timedelta(days=7)
 
 
 def said(context: Context, text: str) -> bool:
     """Do the words change the search? Then its hosts are shown anew, or what they leave open is asked."""
-    if not _may_search(context) or not searching.looks_elsewhere(text, context.lang):
+    if not _may_search(context):
         return False
+    if not searching.looks_elsewhere(text, context.lang):
+        return _shows_again(context, text)
     top = context.memory.session.top
     if top is None and not any(searching.countries(text, context.lang)):
         # at the menu a time may be that of anything
@@ -39,6 +46,27 @@ def said(context: Context, text: str) -> bool:
         return False
     context.read("menu", "enquiry")
     _search(context, changes, _replaced(context, text, enquiry, changes))
+    return True
+
+
+def _shows_again(context: Context, text: str) -> bool:
+    """Is a host named that was shown before, and is not on the screen? Then it is shown once more."""
+    top = context.memory.session.top
+    tokens = words(text)
+    if top is None or len(tokens) > MOST_WORDS or any(is_place(token, context.lang) for token in tokens):
+        return False
+    if session.understands(context.memory.session, context.stage, Given(words=text)):
+        return False
+    shown = people.suggested(context.work, context.person_id)
+    cards = catalogue.cards_of(context.work.connection, list(shown))
+    known = [Option(one, verbatim(card.name), names=(card.name, card.city)) for one, card in cards.items()]
+    found = naming.mentioned(text, known, context.lang)
+    if not 0 < len(found) <= PAGE:
+        return False
+    context.read("menu", "hosts")
+    session.leave(context.memory.session)
+    session.cancel(context.memory.session)
+    talk.open_dialog(context, "hosts", {**talk.AGAIN, "hosts": found})
     return True
 
 

@@ -108,3 +108,17 @@ async def test_no_stay_begins_before_anybody_is_prepared(at_the_hosts: Scene) ->
 async def test_a_host_and_a_number_of_days_change_no_search(at_the_hosts: Scene) -> None:
     await at_the_hosts.says("the first one, 3 days")
     assert "changed your search" not in at_the_hosts.text
+
+
+@pytest.mark.parametrize("words", ["I liked the one in Lyon better", "Le Pont please", "the Lyon one"])
+async def test_a_host_that_was_shown_before_is_shown_again_when_it_is_named(at_the_hosts: Scene, words: str) -> None:
+    await at_the_hosts.says("only Italy", words)
+    assert "1. Le Pont" in at_the_hosts.text
+    assert "2. " not in at_the_hosts.text
+    await at_the_hosts.presses("Number 1")
+    assert "Good choice: Le Pont!" in at_the_hosts.text
+
+
+async def test_who_is_not_found_in_the_list_hears_what_may_be_said(at_the_hosts: Scene) -> None:
+    await at_the_hosts.says("blue bicycles")
+    assert "rather in Spain" in at_the_hosts.text
