@@ -12,6 +12,8 @@ from dialogs.state import Answer, Session, State
 from dialogs.talk import Dialog
 from domain.messages import Part
 
+#: dialogs whose actions hang on nothing but their answers: what was found in them stays, also in another language of the chat
+_SETTLED = ("enquiry",)
 #: dialogs that do nothing before their review: they may be run up to it to see its lines
 _REVIEWED = ("enquiry", "profile", "request", "goals")
 
@@ -68,7 +70,8 @@ def start(
         # the end of a finished dialog is its review: open that
         archived.run = run
         archived.answers.pop("review", None)
-        archived.memo.clear()
+        if name not in _SETTLED:
+            archived.memo.clear()
         state, given = archived, Input("show")
     else:
         state, given = begin(name, run, args), Input("start")
