@@ -35,8 +35,9 @@ def said(context: Context, text: str) -> bool:
         # at the menu a time may be that of anything
         return False
     understood = top is not None and session.understands(context.memory.session, context.stage, Given(words=text))
-    if understood and not searching.counts(text, context.lang):
-        # "fewer days, 3" is no host number 3
+    tells = searching.counts(text, context.lang) or any(searching.countries(text, context.lang))
+    if understood and not tells:
+        # but "fewer days, 3" is no host number 3, and "not Ireland" no refusal of all
         return False
     enquiry = people.latest_enquiry(context.work, context.person_id)
     if enquiry is None:
@@ -144,10 +145,12 @@ def _search(context: Context, changes: dict[str, Any], replaced: list[str]) -> N
     if step.prompt is None or step.prompt.question.kind != "review":
         talk.show(context, step)
         return
-    shown = {line.key: line.value for line in step.prompt.question.lines}
+    # how many come tells that they come together
+    told = changes.keys() - ({"together"} if "people" in changes else set())
+    lines = [line for line in step.prompt.question.lines if line.key in told]
     step = session.apply(memory.session, stage, Input("answer", Given(option="correct")))
-    what = tuple(shown[key] for key in changes if key in shown)
-    step.says[:] = [Part(Text("hosts.search_changed", {"what": what}))]
+    step.says[:] = [Part(Text("hosts.search_changed"))]
+    step.says += [Part(Text("common.line", {"label": line.label, "value": line.value})) for line in lines]
     if replaced:
         step.says.append(Part(Text("hosts.search_instead", {"what": countries.shown(replaced)}), "note"))
     talk.show(context, step)
