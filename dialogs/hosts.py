@@ -7,6 +7,8 @@ from dialogs.talk import Talk
 from domain.messages import Text, verbatim
 
 PAGE = 3
+#: how the ids of the options begin that like a host
+LIKE = "like."
 MOST_PAGES = 12
 #: what exploration takes for the ways to relax a search, on the first pages
 SAMPLE_HINTS = ([{"filters": ["month"], "hosts": 4}], [{"filters": ["month", "country"], "hosts": 2}])
@@ -66,7 +68,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
         names = dict(zip(found, named, strict=False))
         options = [
             *(
-                Option(f"like.{host}", Text("hosts.page.like", {"n": n}), names=tuple(names.get(host, ())))
+                Option(f"{LIKE}{host}", Text("hosts.page.like", {"n": n}), names=tuple(names.get(host, ())))
                 for n, host in enumerate(found, 1)
             ),
             Option("more", Text("hosts.page.more")),
@@ -76,7 +78,7 @@ async def hosts(d: Talk) -> dict[str, Any]:
             Option("person", Text("hosts.page.person")),
         ]
         picked = await d.choice(
-            f"page.{page}.pick", options, several="like.", text=Text("hosts.page.ask"), label=None, helped=True
+            f"page.{page}.pick", options, several=LIKE, text=Text("hosts.page.ask"), label=None, helped=True
         )
         if picked == "person":
             return {"liked": liked, "person": True}
@@ -98,17 +100,17 @@ async def hosts(d: Talk) -> dict[str, Any]:
                     f"page.{page}.words", text=Text("hosts.why.words"), limit=500, optional=True, label=None
                 )
                 await d.once(f"page.{page}.said", "say_why_not", found, words)
-        if picked.startswith("like."):
+        if picked.startswith(LIKE):
             likes = await _like(d, f"page.{page}.liked", picked)
             liked += likes
             if len(likes) > 1:
                 _note(d, likes, found)
             rest = [host for host in found if host not in liked]
             also = await d.choice(
-                f"page.{page}.then", _after_like(len(liked) if len(likes) > 1 else 1, rest, found, names), several="like.",
+                f"page.{page}.then", _after_like(len(liked) if len(likes) > 1 else 1, rest, found, names), several=LIKE,
                 text=_chosen(likes, names), label=None,
             )  # fmt: skip
-            if also.startswith("like."):
+            if also.startswith(LIKE):
                 likes = await _like(d, f"page.{page}.liked_too", also)
                 liked += likes
                 _note(d, likes, found)
@@ -154,7 +156,7 @@ def _filters(option: str) -> list[str]:
 
 async def _like(d: Talk, key: str, picked: str) -> list[str]:
     """Keep the hosts that an answer likes, one or several; returns them."""
-    hosts = [one.removeprefix("like.") for one in apart(picked)]
+    hosts = [one.removeprefix(LIKE) for one in apart(picked)]
     for n, host in enumerate(hosts):
         await d.once(f"{key}.{n}" if n else key, "like_host", host)
     return hosts
@@ -184,7 +186,7 @@ def _after_like(several: int, rest: list[str], found: list[str], names: dict[str
         Option("more", Text("hosts.then.more")),
         *(
             Option(
-                f"like.{host}", Text("hosts.then.also", {"n": found.index(host) + 1}), names=tuple(names.get(host, ()))
+                f"{LIKE}{host}", Text("hosts.then.also", {"n": found.index(host) + 1}), names=tuple(names.get(host, ()))
             )
             for host in rest
         ),

@@ -19,6 +19,8 @@ from domain.matching_words import function_words
 
 #: more words tell a story
 _LONGEST: Final = 12
+#: so many words take a host back and name it, at most
+_FEW: Final = 9
 #: tables of `wishes.toml` whose words may stand around what is looked for
 _AROUND: Final = ("looking", "too", "hosts", "show", "want", "no_country")
 
@@ -65,6 +67,11 @@ def countries(text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def anywhere(text: str, lang: str) -> bool:
     """Does this say that the country does not matter (any more): "the country doesn't matter", "ohne das Land"?"""
     return not _countries(text, lang) and wanted.speaks_of("no_country", words(text), lang)
+
+
+def takes_off(text: str, lang: str) -> bool:
+    """Does this take back that a host was liked: "take that off", "quita ese"? A name may stand in it, and little else."""
+    return len(words(text)) <= _FEW and wanted.speaks_of("take_off", words(text), lang)
 
 
 def adds(text: str, lang: str) -> bool:

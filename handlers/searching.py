@@ -6,9 +6,10 @@ from typing import Any
 
 from dialogs import besides, naming, session
 from dialogs.engine import Input
-from dialogs.hosts import PAGE
-from dialogs.questions import Given, Option, Reading
+from dialogs.hosts import LIKE, PAGE
+from dialogs.questions import Given, Option, Reading, apart
 from dialogs.registry import ASIDES
+from dialogs.state import State
 from domain import countries, searching
 from domain.answers import NotUnderstood, stays
 from domain.answers.cleaning import words
@@ -28,6 +29,8 @@ def said(context: Context, text: str) -> bool:
     """Do the words change the search? Then its hosts are shown anew, or what they leave open is asked."""
     if not _may_search(context):
         return False
+    if searching.takes_off(text, context.lang) and _takes_off(context, text):
+        return True
     if not searching.looks_elsewhere(text, context.lang):
         return _shows_again(context, text)
     top = context.memory.session.top
@@ -69,6 +72,39 @@ def _shows_again(context: Context, text: str) -> bool:
     session.cancel(context.memory.session)
     talk.open_dialog(context, "hosts", {**talk.AGAIN, "hosts": found})
     return True
+
+
+def _takes_off(context: Context, text: str) -> bool:
+    """The liked host that is named or pointed at, else the last one, is liked no more, and hosts are shown anew."""
+    top = context.memory.session.top
+    if top is None or top.dialog != "hosts" or not top.asked.endswith((".then", ".pick")):
+        return False
+    thought = people.suggested(context.work, context.person_id)
+    picked = [str(answer.value) for answer in top.answers.values() if str(answer.value).startswith(LIKE)]
+    liked = [
+        host
+        for one in picked
+        for host in (like.removeprefix(LIKE) for like in apart(one))
+        if thought.get(host) == "liked"
+    ]
+    cards = catalogue.cards_of(context.work.connection, liked)
+    known = [Option(one, verbatim(card.name), names=(card.name, card.city)) for one, card in cards.items()]
+    meant = naming.mentioned(text, known, context.lang) or _numbered(top, words(text)) or liked[-1:]
+    if len(meant) != 1 or meant[0] not in cards:
+        return False
+    people.suggest(context.work, context.person_id, meant[0], "rejected")
+    context.read("menu", "hosts")
+    session.cancel(context.memory.session)
+    context.say(Part(Text("hosts.taken_off", {"host": verbatim(cards[meant[0]].name)})))
+    talk.open_dialog(context, "hosts", talk.AGAIN)
+    return True
+
+
+def _numbered(hosts: State, tokens: list[str]) -> list[str]:
+    """The hosts on the screen whose numbers are said."""
+    page = hosts.memo.get(hosts.asked.rpartition(".")[0])
+    shown = page.value if page is not None else []
+    return [host for number, host in enumerate(shown, 1) if str(number) in tokens]
 
 
 def _may_search(context: Context) -> bool:
