@@ -4,35 +4,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from dialogs import besides, naming, session
+from dialogs import besides, session
 from dialogs.engine import Input
-from dialogs.hosts import LIKE, PAGE
-from dialogs.questions import Given, Option, Reading, apart
+from dialogs.questions import Given, Reading
 from dialogs.registry import ASIDES
-from dialogs.state import State
 from domain import countries, searching
 from domain.answers import NotUnderstood, stays
-from domain.answers.cleaning import words
-from domain.answers.pointing import is_place
-from domain.messages import Part, Text, verbatim
+from domain.messages import Part, Text
 from handlers import talk
 from handlers.context import Context, Wanted
-from storage import catalogue, people
+from storage import people
 
-#: nobody names a host in more words
-MOST_WORDS = 12
 #: a stay takes so long to prepare, at least
 SOONEST = timedelta(days=7)
 
 
 def said(context: Context, text: str) -> bool:
     """Do the words change the search? Then its hosts are shown anew, or what they leave open is asked."""
-    if not _may_search(context):
+    if not hosts_are_shown(context) or not searching.looks_elsewhere(text, context.lang):
         return False
-    if searching.takes_off(text, context.lang) and _takes_off(context, text):
-        return True
-    if not searching.looks_elsewhere(text, context.lang):
-        return _shows_again(context, text)
     top = context.memory.session.top
     if top is None and not any(searching.countries(text, context.lang)):
         # at the menu a time may be that of anything
@@ -53,62 +43,8 @@ def said(context: Context, text: str) -> bool:
     return True
 
 
-def _shows_again(context: Context, text: str) -> bool:
-    """Is a host named that was shown before, and is not on the screen? Then it is shown once more."""
-    top = context.memory.session.top
-    tokens = words(text)
-    if top is None or len(tokens) > MOST_WORDS or any(is_place(token, context.lang) for token in tokens):
-        return False
-    if session.understands(context.memory.session, context.stage, Given(words=text)):
-        return False
-    shown = people.suggested(context.work, context.person_id)
-    cards = catalogue.cards_of(context.work.connection, list(shown))
-    known = [Option(one, verbatim(card.name), names=(card.name, card.city)) for one, card in cards.items()]
-    found = naming.mentioned(text, known, context.lang)
-    if not 0 < len(found) <= PAGE:
-        return False
-    context.read("menu", "hosts")
-    session.leave(context.memory.session)
-    session.cancel(context.memory.session)
-    talk.open_dialog(context, "hosts", {**talk.AGAIN, "hosts": found})
-    return True
-
-
-def _takes_off(context: Context, text: str) -> bool:
-    """The liked host that is named or pointed at, else the last one, is liked no more, and hosts are shown anew."""
-    top = context.memory.session.top
-    if top is None or top.dialog != "hosts" or not top.asked.endswith((".then", ".pick")):
-        return False
-    thought = people.suggested(context.work, context.person_id)
-    picked = [str(answer.value) for answer in top.answers.values() if str(answer.value).startswith(LIKE)]
-    liked = [
-        host
-        for one in picked
-        for host in (like.removeprefix(LIKE) for like in apart(one))
-        if thought.get(host) == "liked"
-    ]
-    cards = catalogue.cards_of(context.work.connection, liked)
-    known = [Option(one, verbatim(card.name), names=(card.name, card.city)) for one, card in cards.items()]
-    meant = naming.mentioned(text, known, context.lang) or _numbered(top, words(text)) or liked[-1:]
-    if len(meant) != 1 or meant[0] not in cards:
-        return False
-    people.suggest(context.work, context.person_id, meant[0], "rejected")
-    context.read("menu", "hosts")
-    session.cancel(context.memory.session)
-    context.say(Part(Text("hosts.taken_off", {"host": verbatim(cards[meant[0]].name)})))
-    talk.open_dialog(context, "hosts", talk.AGAIN)
-    return True
-
-
-def _numbered(hosts: State, tokens: list[str]) -> list[str]:
-    """The hosts on the screen whose numbers are said."""
-    page = hosts.memo.get(hosts.asked.rpartition(".")[0])
-    shown = page.value if page is not None else []
-    return [host for number, host in enumerate(shown, 1) if str(number) in tokens]
-
-
-def _may_search(context: Context) -> bool:
-    """Are hosts shown, maybe below an answer to a question, or nothing else?"""
+def hosts_are_shown(context: Context) -> bool:
+    """Are hosts on the screen, maybe below an answer to a question, or no dialog at all?"""
     stack = context.memory.session.stack
     under = next((state for state in reversed(stack) if state.dialog not in ASIDES), None)
     return under is None if not stack else under is not None and under.dialog == "hosts"

@@ -10,7 +10,7 @@ from domain import ownership
 from domain.messages import Choice, Event, FileRef, Message, Part, verbatim
 from domain.ownership import BOT, HUMAN
 from domain.traces import Heard, Trace
-from handlers import commands, consent, delivery, languages, press, references, searching, takeover, talk
+from handlers import commands, consent, delivery, languages, named_hosts, press, references, searching, takeover, talk
 from handlers.actions import bind
 from handlers.context import Context, Memory, Services
 from handlers.words import command_for
@@ -79,7 +79,7 @@ def _handle(context: Context, event: Event) -> None:
     conversation = context.conversation
     if conversation.owner != BOT and takeover.wants_the_bot(context, event):
         handovers.record(context.work.connection, context.work.now, conversation, "handed_back")
-        takeover.called_back(context, event)
+        event = takeover.called_back(context, event)
     aside = takeover.is_for_the_bot(context, event)
     if conversation.owner != BOT and conversation.person_id is None and not aside:
         # without consent no word is kept: whoever answers here could not read it
@@ -100,7 +100,7 @@ def _handle(context: Context, event: Event) -> None:
         commands.run(context, command.name, command.argument)
     elif context.memory.consent != CONSENT_VERSION:
         consent.before(context, event)
-    elif event.kind != "text" or not searching.said(context, event.text):
+    elif event.kind != "text" or not (searching.said(context, event.text) or named_hosts.said(context, event.text)):
         talk.said(context, event)
 
 
