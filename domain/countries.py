@@ -32,5 +32,5 @@ def shown(codes: Sequence[str]) -> Text:
     if not codes:
         return Text("common.anywhere")
     named = wanted(codes)
-    names = tuple(Text(f"country:{code}") for code in named or left_out(codes))
+    names = tuple(Text(f"country{'' if named else '-in'}:{code}") for code in named or left_out(codes))
     return Text("common.list", {"items": names}) if named else Text("common.anywhere_but", {"countries": names})

@@ -1,10 +1,10 @@
 """Neutral texts become words: `render` writes a `Text` in the language of one person.
 
-Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR`,
-`language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`, `days:2027-05-03:2027-05-05`,
-`weekday:2027-05-03` (one soon to come), `place:Europe/Brussels` (the city of a time zone), `concept:addiction` (`concept-in:`
-inside a sentence), `faq:find-host`, `faq-title:find-host`, `faq-source:find-host`. A value that cannot be read
-is shown as it is, for a message must never fail on its words.
+Besides the keys of the catalogue, a key may name a value that every language writes in its own way: `country:FR` (`country-in:`
+inside a sentence), `language:fr`, `money:25000:EUR`, `month:2027-05`, `month-name:5`, `day:2027-05-03`,
+`days:2027-05-03:2027-05-05`, `weekday:2027-05-03` (one soon to come), `place:Europe/Brussels` (the city of a time zone),
+`concept:addiction` (`concept-in:` inside a sentence), `faq:find-host`, `faq-title:find-host`, `faq-source:find-host`. A value
+that cannot be read is shown as it is, for a message must never fail on its words.
 """
 
 import datetime as dt
@@ -81,6 +81,7 @@ def _concept_inside(concept_id: str, lang: str) -> str:
 
 _WRITERS: Final[Mapping[str, Writer]] = {
     "country": formats.country,
+    "country-in": formats.country_inside,
     "money": _money,
     "language": formats.language,
     "month": _month,

@@ -102,7 +102,7 @@ def _values(fact: Fact) -> tuple[Text, ...]:
 _KINDS: Final = {
     "speaks-language": "language",
     "other-languages": "language",
-    "in-country": "country",
+    "in-country": "country-in",
     "other-country": "country",
     "open-in-month": "month-name",
     "closed-then": "month-name",

@@ -23,6 +23,9 @@ _GROUP_FROM: Final = 10_000  # 2027 is a year as often as a number: four figures
 _SPANISH_E = re.compile(r"h?i(?!e)|h?í", re.IGNORECASE)
 _SPANISH_U = re.compile(r"h?[oó]|8", re.IGNORECASE)
 
+#: countries that English gives an article (ISO 3166-1)
+_WITH_ARTICLE = frozenset(("AE", "BS", "GB", "GM", "MV", "NL", "PH", "US", "VA"))
+
 
 @lru_cache(maxsize=64)
 def locale(lang: str) -> Locale:
@@ -140,6 +143,12 @@ def currencies() -> frozenset[str]:
 def country(code: str, lang: str) -> str:
     """The name of a country (ISO 3166-1 alpha-2); the code itself when it is unknown."""
     return str(locale(lang).territories.get(code.upper(), code))
+
+
+def country_inside(code: str, lang: str) -> str:
+    """The same inside an English sentence: "in the Netherlands"; sentences of the other languages do without articles."""
+    name = country(code, lang)
+    return f"the {name}" if lang == "en" and code.upper() in _WITH_ARTICLE else name
 
 
 @lru_cache(maxsize=4096)

@@ -28,4 +28,5 @@ def test_more_is_left_out_of_the_rest(first: list[str], more: list[str]) -> None
 def test_countries_are_shown_in_words() -> None:
     assert render(countries.shown(["BE", "FR"]), "en") == "Belgium and France"
     assert render(countries.shown(["-DE"]), "en") == "anywhere but Germany"
+    assert render(countries.shown(["-NL"]), "en") == "anywhere but the Netherlands"
     assert render(countries.shown([]), "en") == "anywhere"

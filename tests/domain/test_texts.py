@@ -59,6 +59,7 @@ def test_any_key_is_rendered_without_an_error(key: str, lang: str) -> None:
     assert isinstance(render(Text(key), lang), str)
     for prefix in (
         "country",
+        "country-in",
         "language",
         "month",
         "month-name",
