@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from domain import concepts
+from domain.answers.cleaning import fold
 from domain.cards import HostCard, declared_concepts
 from domain.everyday import everyday
 from domain.matching import Match
@@ -67,9 +68,15 @@ def explain(match: Match, wish: Wish) -> tuple[Fact, ...]:
     """What there is to tell of a match: its subject, what counts most first, practices, the practical side, what is not met."""
     told = [fact for fact in facts_of(match.reasons) if _holds(fact, match.card, wish)]
     subject = [fact for fact in told if fact.code not in PRACTICAL | BESIDE and fact.code != "word"]
-    shared_words = [fact for fact in told if fact.code == "word"]
+    shared_words = [fact for fact in told if fact.code == "word" and _is_one_word(fact, match.card, wish)]
     rest = [fact for fact in told if fact.code in PRACTICAL | BESIDE]
     return (*subject, *_spoken_of(match.card, wish, subject), *shared_words, *rest, *unmet(match.card, wish))
+
+
+def _is_one_word(fact: Fact, card: HostCard, wish: Wish) -> bool:
+    """Whether a word in common is one: in two languages only the very same one is, "wandelen" is no wandering."""
+    other = bool(wish.lang and card.description_lang) and wish.lang != card.description_lang
+    return not other or fold(fact.said) == fold(fact.values[0])
 
 
 def facts_of(reasons: Iterable[Reason]) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from domain.cards import HostCard, PracticeCard, declared_concepts
 from domain.explaining import UNMET, Fact, explain, unmet
 from domain.language.codes import SERVED
 from domain.matching import CardIndex, Match
+from domain.matching_ranking import Reason
 from domain.matching_wish import Wish
 from domain.matching_words import likeness, words
 from domain.subjects import spoken
@@ -329,3 +330,14 @@ def test_no_more_than_a_few_things_are_said() -> None:
     assert "“B”" not in rendered
     assert "July" not in rendered
     assert len(but(facts)) == 1
+
+
+@pytest.mark.parametrize(("lang", "told"), [("nl", True), ("en", False)])
+def test_a_word_of_another_language_that_looks_alike_is_no_reason(lang: str, told: bool) -> None:
+    card = HostCard(
+        "H", "Huis Linde", description="Wandelingen en samen koken", description_lang="nl", languages=("en",)
+    )
+    reasons = (Reason("word", "Wandelingen", "wandeling"),)
+    match = Match(card, 1.0, (), reasons)
+    codes = [fact.code for fact in explain(match, Wish(problem="wandeling", lang=lang))]
+    assert ("word" in codes) is told
