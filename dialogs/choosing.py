@@ -1,24 +1,84 @@
 """Reading an answer to a choice: of one, of several together, of those that are called by names, of what a clause is against."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 
-from dialogs import marks, naming, role, said, spoken
+from dialogs import marks, naming, role, said, spoken, written
 from dialogs.questions import NotAnAnswer, Option, Question, Reading, together
 from domain import concepts
 from domain.answers import cleaning, options, pointing, sides
 from domain.answers.cleaning import NotUnderstood
 from domain.answers.company import UNSURE as UNSURE_COMPANY
 from domain.answers.company import company
+from domain.answers.phrases import Phrase, holds, longest_at
 from domain.messages import Text
 from domain.texts import render
 
+#: the option for what is not known yet
+UNKNOWN = "unknown"
+_CLAUSES = re.compile(r"[,;:.!?\n…]+|\s[-–—]+\s")
 #: concepts that are named as surely as by their label (`domain.concepts`)
 SURE_CONCEPT = 1.0
 
 
 def choice(question: Question, words: str, reading: Reading) -> str:
-    """The id of the option that is meant, or of those that may be named together. Raises NotUnderstood."""
+    """The id of the option that is meant, or of those that may be named together. Raises NotUnderstood.
+
+    Where "not known yet" is one of the options, a doubt, a question and what is only said not to be so are that one.
+    """
+    if any(option.id == UNKNOWN for option in question.options) and not _is_label(question, words, reading.lang):
+        if written.is_unsure_of(words, reading.lang):
+            return UNKNOWN
+        if words.rstrip().endswith("?"):
+            # of what they ask they are not sure; what names no option is a question to us
+            return _choice(question, words, reading) and UNKNOWN
+        words = _not_denied(question, _preferred(words, reading.lang), reading.lang)
+        if not words:
+            return UNKNOWN
+    return spoken.half(words, _choice(question, words, reading), question.options, reading.lang)
+
+
+def _is_label(question: Question, words: str, lang: str) -> bool:
+    return cleaning.fold(words) in [cleaning.fold(label) for _, label in labels(question.options, lang)]
+
+
+def _preferred(words: str, lang: str) -> str:
+    """What stands before "otherwise", "or else": "a grant, otherwise my employer"."""
+    tokens = cleaning.placed_words(words)
+    folded = [token.folded for token in tokens]
+    reserve = said.phrases_of("reserve", lang)
+    at = next((at for at in range(1, len(folded)) if longest_at(folded, at, reserve)), None)
+    return words if at is None else words[: tokens[at].start].rstrip(" ,;.-–")
+
+
+def _not_denied(question: Question, words: str, lang: str) -> str:
+    """The clauses that do not say of an option that it is not meant: "not me, my employer"; empty when the others are all of it."""
+    names = marks.names_in(question.options, lang)
+    kept: list[str] = []
+    denied = named = False
+    for clause in _CLAUSES.split(words):
+        tokens = cleaning.words(clause)
+        # "no my employer pays" begins with a no of its own
+        told = tokens[1:] if said.starts_with_no(clause, lang) else tokens
+        meant = bool(names(clause))
+        if meant and holds(told, _not(lang)) and not sides.welcomes(clause, lang):
+            denied = True
+        else:
+            named = named or meant
+            kept.append(clause.strip())
+    if not denied:
+        return words
+    return ", ".join(kept) if named else ""
+
+
+@cache
+def _not(lang: str) -> frozenset[Phrase]:
+    return sides.near_phrases("not", lang) | sides.near_phrases("deny", lang)
+
+
+def _choice(question: Question, words: str, reading: Reading) -> str:
     known = labels(question.options, reading.lang)
     if question.unit == "people" and (people := company(words, reading.lang)) is not None:
         if people == UNSURE_COMPANY:
@@ -108,6 +168,7 @@ def choices(question: Question, words: str, reading: Reading) -> list[str]:
 def _chosen(question: Question, words: str, reading: Reading) -> list[str]:
     """What a clause is against is taken from what is proposed, what one names is added where it says "also", else it is all."""
     lang, proposed = reading.lang, [str(one) for one in reading.proposed]
+    words = _all_there_is(words, lang)
     named = [option for option in question.options if option.names]
     if named and (found := naming.meant(words, named, lang) or _only_one(named, words, lang)):
         return [*proposed, *found] if proposed and said.opening(words, lang)[0] == "also" else found
@@ -142,6 +203,19 @@ def _chosen(question: Question, words: str, reading: Reading) -> list[str]:
     return found
 
 
+def _all_there_is(words: str, lang: str) -> str:
+    """What follows "nothing but", "niks, behalve": that and no more is meant."""
+    tokens = cleaning.placed_words(words)
+    folded = [token.folded for token in tokens]
+    but = sides.near_phrases("except", lang) | said.phrases_of("limiting", lang)
+    for at in range(1, len(folded)):
+        size = longest_at(folded, at, but)
+        if size and at + size < len(folded):
+            before = words[: tokens[at].start].strip(" ,;")
+            return words[tokens[at + size].start :] if said.is_nothing(before, lang) else words
+    return words
+
+
 def _option(question: Question, option: str) -> Option:
     return next(one for one in question.options if one.id == option)
 
@@ -169,10 +243,8 @@ def _named(question: Question, words: str, lang: str) -> list[str]:
         ids = [option.id for option in question.options if option.id in {*found, *more}]
         return ids if question.most is None or len(ids) <= question.most else found
     except NotUnderstood:
-        known = {option.id: hits[option.id] for option in question.options if option.id in hits}
-        # where something is named for sure, what is only hinted at is not meant
-        surest = max(known.values(), default=0.0)
-        found = [one for one, strength in known.items() if surest < SURE_CONCEPT or strength >= marks.NAMED]
+        # what is only hinted at is not meant: nobody chooses by a likeness
+        found = [option.id for option in question.options if hits.get(option.id, 0.0) >= marks.NAMED]
         found += [one for one in meant if one not in found]
         if not found:
             raise

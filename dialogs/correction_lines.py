@@ -6,7 +6,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from dialogs.correction_words import articles, is_fixing, negates, number_in, words_for
+from dialogs.correction_words import articles, goes_away, is_fixing, negates, number_in, words_for
 from dialogs.questions import Line, Question
 from domain.answers import lengths
 from domain.answers.cleaning import Word, fold, placed_words
@@ -90,7 +90,11 @@ def number_of_line(
             before_any = False
             continue
         if value is None:
-            before_any = before_any and (is_fixing(token.folded, lang) or token.folded in words_for("line", lang))
+            before_any = before_any and (
+                is_fixing(token.folded, lang)
+                or token.folded in words_for("line", lang)
+                or goes_away(token.folded, lang)
+            )
             continue
         if not 1 <= value <= most:
             before_any = False
@@ -100,7 +104,7 @@ def number_of_line(
         alone = after is None or raw[token.end : after.start].strip(" ") not in ("", "'", "’")
         fixed = after is not None and (is_fixing(after.folded, lang) or after.folded in words_for("adding", lang))
         first = at == 0 and token.folded.isdigit()
-        if marked or (before_any and (alone or fixed or first) and not _counts(tokens, at, lang)):
+        if marked or (before_any and (alone or fixed or first) and (colon or not _counts(tokens, at, lang))):
             return value, at
         before_any = False
     return None

@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 
-from dialogs.correction_words import denies, denies_next, is_fixing, negates, parted, says_nothing, words_for
+from dialogs.correction_words import (
+    denies,
+    denies_next,
+    is_fixing,
+    negates,
+    number_in,
+    parted,
+    says_nothing,
+    words_for,
+)
 from domain.answers import pointing
 from domain.answers.cleaning import Word
 
 #: a name or a town has so many words at most
 _NAME_WORDS = 6
+#: and so few when nothing says that it is to stand there
+_FEW_WORDS = 5
 
 
 def value_in(raw: str, tokens: Sequence[Word], lang: str) -> str:
@@ -48,7 +59,7 @@ def text_after(raw: str, tokens: Sequence[Word], after: int, lang: str) -> str:
         start = after
     while at < len(tokens) and (is_fixing(tokens[at].folded, lang) or tokens[at].folded in words_for("setting", lang)):
         if tokens[at].folded in words_for("setting", lang) or (
-            lang == "en" and tokens[at].folded in ("just", "only") and start >= 0
+            tokens[at].folded in words_for("only", lang) and start >= 0
         ):
             start = at + 1
         at += 1
@@ -60,6 +71,28 @@ def text_after(raw: str, tokens: Sequence[Word], after: int, lang: str) -> str:
     negated = next((n for n, token in enumerate(rest) if negates(token.folded, lang)), len(rest))
     rest = rest[:negated]
     if not rest or len(rest) > _NAME_WORDS or all(is_fixing(token.folded, lang) for token in rest):
+        return ""
+    return raw[rest[0].start : rest[-1].end]
+
+
+def text_behind(raw: str, tokens: Sequence[Word], after: int, lang: str, *, name: bool) -> str:
+    """What only stands behind the name of its line, "profession youth worker"; empty when the words may speak of the line. The
+    `name` of a person has capitals."""
+    at = after
+    while at < len(tokens) and (tokens[at].folded in words_for("only", lang)):
+        at += 1
+    rest = tokens[at:]
+    if not rest or len(rest) > _FEW_WORDS or is_fixing(rest[0].folded, lang):
+        return ""
+    doing = {
+        *words_for("adding", lang),
+        *words_for("changing", lang),
+        *words_for("line", lang),
+        *words_for("away", lang),
+    }
+    if any(denies(token.folded, lang) or token.folded in doing or number_in(token.folded, lang) for token in rest):
+        return ""
+    if name and (len(rest) == 1 or not all(raw[token.start].isupper() for token in rest)):
         return ""
     return raw[rest[0].start : rest[-1].end]
 

@@ -30,7 +30,7 @@ def articles(lang: str) -> frozenset[Phrase]:
 
 def parted(raw: str, tokens: Sequence[Word], at: int) -> bool:
     """Does a comma or the like stand before the word?"""
-    return at > 0 and bool(raw[tokens[at - 1].end : tokens[at].start].strip(" '’"))
+    return 0 < at < len(tokens) and bool(raw[tokens[at - 1].end : tokens[at].start].strip(" '’"))
 
 
 def denies_next(raw: str, tokens: Sequence[Word], at: int, lang: str) -> bool:
@@ -54,6 +54,16 @@ def negates(word: str, lang: str) -> bool:
 def denies(word: str, lang: str) -> bool:
     """A "not", "wrong", "remove"."""
     return negates(word, lang) or word in words_for("wrong", lang) or said.takes_out(word, lang)
+
+
+def goes_away(word: str, lang: str) -> bool:
+    """Does the word take something out: "remove", "drop", "weg"?"""
+    return word in words_for("away", lang) or said.takes_out(word, lang)
+
+
+def only_takes(token: Word, lang: str) -> bool:
+    """Does the word only help to take something out: "take it out", "may go"?"""
+    return goes_away(token.folded, lang) or token.folded in words_for("taking", lang) or says_nothing(token, lang)
 
 
 def says_nothing(token: Word, lang: str) -> bool:

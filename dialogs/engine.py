@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from dialogs import besides, doubts, marking, marks, said, written
+from dialogs import besides, doubts, letter, marking, marks, said, written
 from dialogs.questions import ALL, CHANGE, DONE, KEEP, NOTHING, SKIP, Given, NotAnAnswer, Question, Reading
 from dialogs.reading import IN_WORDS, UNSURE, read
 from dialogs.state import Answer, Giver, Memo, State, plain
@@ -116,11 +116,14 @@ class _Driver:
         self.target = given.key or self.state.asked
         self.error: Text | None = None
         self.taken: Taken | None = None
+        #: was the proposed text changed in this turn?
+        self.changed = False
         #: questions that the answer of this turn settles as well
         self.settled: set[str] = set()
         self.consumed = given.kind == "start"
         if given.kind == "fill":
             self.state.answers[given.key] = Answer(plain(given.value), given.by)
+            letter.forget(self.state, given.key)
         if given.kind == "drop":
             self._drop(given.key)
         if given.kind == "edit":
@@ -159,7 +162,8 @@ class _Driver:
         if given is None:
             return self._settle(question)
         passing = question.kind == "text" or question.who
-        for key, guessed in besides.found(question.besides, given.words, self.reading, passing):
+        words = given.words if question.others is None else marks.of_the_journey(given.words, self.reading.lang)
+        for key, guessed in besides.found(question.besides, words, self.reading, passing):
             # what was told last counts; an answer given to the question itself stays
             if key not in self.state.answers or self.state.answers[key].by == "guess":
                 self.state.answers[key] = Answer(plain(guessed), "guess")
@@ -216,6 +220,8 @@ class _Driver:
         return None
 
     def _value(self, question: Question, given: Given) -> Any:
+        if question.changes and self._changes(question, given):
+            return _UNFINISHED
         given = self._meant(question, given)
         if given.option == SKIP:
             if not question.optional:
@@ -258,10 +264,27 @@ class _Driver:
             wrong = self.actions[action](value, *args)
             if wrong is not None:
                 raise NotAnAnswer(wrong)
-        return value
+        return letter.taken(self.state, question, value) if question.changes else value
+
+    def _changes(self, question: Question, given: Given) -> bool:
+        """Is something done to the proposed text, or undone, rather than answered?"""
+        if given.option == letter.FIRST:
+            letter.give_up(self.state, question)
+            return True
+        if not given.words:
+            return False
+        trouble = letter.change(self.state, question, given.words, self.actions)
+        self.changed = trouble != letter.NOT_ONE
+        if self.changed:
+            self.error = trouble
+        return self.changed
 
     def _reading_at(self, question: Question) -> Reading:
-        """With what is marked or proposed at a question that takes several: "also German" adds to it."""
+        """With what is marked or proposed at a question that takes several, "also German" adds to it; with the day that stands
+        there: "the 15th" is in its month; with the text that is known: "that's right, but" keeps it."""
+        held = self.state.answers.get(question.key)
+        if question.kind in _ONE_KNOWN and held is not None and held.value:
+            return replace(self.reading, proposed=(held.value,))
         if question.kind not in ("choices", "countries", "languages"):
             return self.reading
         return replace(self.reading, proposed=tuple(one for one in marking.marked(self.state, question) if one != ALL))
@@ -303,19 +326,21 @@ class _Driver:
         if not words or question.kind in ("review", "yes_no"):
             return given
         recorded = self.state.answers.get(question.key)
+        if letter.stands(self.state, question) and self._keeps(question, words):
+            return Given(option=question.proposed)
         if doubts.asked_back(self.state, question) and (meant := doubts.answered(question, words, lang)):
             return meant
         if recorded is not None and self._keeps(question, words):
             return Given(option=KEEP)
         if recorded is not None and recorded.by == "guess" and said.is_no(words, lang):
             raise NotAnAnswer(Text("answer.error.correct_it"))
-        if question.kind == "choices" and said.is_done(words, lang):
+        if question.kind == "choices" and (said.is_done(words, lang) or written.refers_back(words, lang)):
             return Given(option=DONE)
         return given
 
     def _keeps(self, question: Question, words: str) -> bool:
         """Do the words let the answer stand that is known already?"""
-        if said.only_agrees(words, self.reading.lang):
+        if said.only_agrees(words, self.reading.lang) or written.refers_back(words, self.reading.lang):
             return True
         return question.kind == "text" and not question.picks and written.takes_proposal(words, self.reading.lang)
 
@@ -350,7 +375,7 @@ class _Driver:
             question.kind == "text" and recorded is not None and recorded.value in [one.id for one in question.picks]
         )
         # the choice is then between the proposed text and the words that are asked back, and no third one
-        between = bool(question.proposed) and doubts.asked_back(state, question)
+        between = (bool(question.proposed) and doubts.asked_back(state, question)) or letter.stands(state, question)
         if (
             recorded is not None
             and recorded.value is not None
@@ -371,7 +396,7 @@ class _Driver:
             frozen,
             says,
             Prompt(
-                doubts.with_own(state, question),
+                letter.shown(state, doubts.with_own(state, question), self.error, changed=self.changed),
                 error=self.error,
                 old=old,
                 guess=recorded is not None and recorded.by == "guess",
@@ -415,6 +440,8 @@ class _Driver:
 
 
 _UNFINISHED = object()
+#: of these a reader is told the answer that is known
+_ONE_KNOWN = ("date", "text", "location")
 #: buttons that only show more of a question: the lines of a review, the rest of its options
 _SHOWS_MORE = (("review", CHANGE), ("choice", ALL))
 

@@ -63,20 +63,21 @@ async def _about(d: Talk, *told: str) -> dict[str, Any]:
     denied: list[str] = []
     other = ""
     if offered:
-        options = [*concepts(offered), Option(OTHER, Text(f"enquiry.understood.option.{OTHER}"))]
+        added = d.added("understood")
+        options = [
+            *concepts([*offered, *(one for one in added if one not in offered)]),
+            Option(OTHER, Text(f"enquiry.understood.option.{OTHER}")),
+        ]
         picked = await d.choices(
-            "understood", options, least=0, marked=tuple(named), others=(OTHER, "understood_other"), helped=True
-        )
+            "understood", options, least=0, marked=tuple(named), others=(OTHER, "understood_other"), helped=True,
+            besides=JOURNEY[:2],
+        )  # fmt: skip
         confirmed = [one for one in picked if one != OTHER]
         # who says no to all of it, and something else, has not said which of them are wrong
-        denied = [one for one in named if one not in picked] if confirmed or OTHER not in picked else []
+        denied = [one for one in named if one not in picked] if set(picked) & set(offered) or not picked else []
         if OTHER in picked:
-            other = await d.text("understood_other", limit=1000, helped=True)
-            named_there = await d.once("understood_other", "understand_other", other, sample=[])
-            added = [one for one in named_there if one not in confirmed]
-            if added:
-                d.say("understood_added", what=tuple(Text(f"concept-in:{one}") for one in added))
-            confirmed = [*confirmed, *added]
+            other, named_there = await _other(d, offered)
+            confirmed = [*confirmed, *(one for one in named_there if one not in confirmed)]
             denied = [one for one in denied if one not in confirmed]
     sectors, groups = of_kinds(confirmed, "sector"), of_kinds(confirmed, "client_group")
     topics = of_kinds(confirmed, *TOPICS)
@@ -93,3 +94,23 @@ async def _about(d: Talk, *told: str) -> dict[str, Any]:
         "sectors": sectors, "client_groups": groups, "topics": topics, "understood_other": other, "denied": denied,
         "likely_sectors": [] if sectors else list(sectors_of([*confirmed, *groups])),
     }  # fmt: skip
+
+
+async def _other(d: Talk, offered: list[str]) -> tuple[str, list[str]]:
+    """The words for something else, and the concepts they name: these join what was understood, where they can be taken out again.
+
+    No words are left where all of them were understood.
+    """
+    other = await d.text("understood_other", limit=1000, helped=True, optional=True)
+    if d.did("understood_other"):
+        # this conversation began when what was named there was not shown in the review
+        named_there: list[str] = await d.once("understood_other", "understand_other", other, sample=[])
+        return other, named_there
+    new = not d.did("understood_more", "understand_more", other, *offered)
+    more = await d.once("understood_more", "understand_more", other, *offered, sample={"named": [], "left": "…"})
+    if not new:
+        return other, []
+    if more["named"]:
+        d.say("understood_added", what=tuple(Text(f"concept-in:{one}") for one in more["named"]))
+    d.add("understood", more["named"], None if more["left"] else (OTHER, "understood_other", "understood_more"))
+    return more["left"], more["named"]

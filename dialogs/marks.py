@@ -12,8 +12,10 @@ from typing import Any
 from dialogs import said, spoken
 from dialogs.questions import NotAnAnswer, Option, Question, Reading
 from domain import concepts
-from domain.answers import options, pointing, sides
+from domain.answers import calendar, options, places, pointing, sides, told
 from domain.answers.cleaning import NotUnderstood, fold, placed_words, words
+from domain.answers.phrases import longest_at
+from domain.matching_words import function_words
 from domain.messages import Text
 from domain.texts import render
 from domain.vocabulary import vocabulary
@@ -35,9 +37,10 @@ def read(question: Question, other: str, raw: str, marked: Sequence[str], readin
     """
     lang = reading.lang
     kept = [one for one in marked if one != other]
-    said_raw, raw = raw, _without_other(question, other, raw, lang)
+    said_raw, raw = raw, _without_remarks(_without_other(question, other, raw, lang), lang)
     if said_raw and not raw:
         return _in_order(question, kept), ""
+    raw = _without_journey(raw, lang)
     if raw.rstrip().endswith("?") or said.is_unsure(raw, lang):
         raise NotAnAnswer(Text("answer.error.marks"))
     if said.only_agrees(raw, lang):
@@ -68,7 +71,7 @@ def read(question: Question, other: str, raw: str, marked: Sequence[str], readin
     found = named if only or whole else [*kept, *named]
     if named and not more:
         return _in_order(question, found), ""
-    return _in_order(question, [*found, other]), _told(rest, known, lang)
+    return _in_order(question, [*found, other]), _told(rest, known, lang, beside=opening == "yes")
 
 
 def _enumerates(raw: str, named: Sequence[str], kept: Sequence[str], lang: str) -> bool:
@@ -99,8 +102,10 @@ def _without(
         if part.only or opening == "rather":
             found = []
         found += named
-        if more or (not named and not part.bare and len(words(rest)) > _FEW_WORDS):
-            left.append(_told(rest, known, lang))
+        # "debts missing" is no courtesy
+        adds = opening == "also" or not sides.missing(lang).isdisjoint(words(rest))
+        if more or (not named and not part.bare and (adds or len(words(rest)) > _FEW_WORDS)):
+            left.append(_told(rest, known, lang, beside=len(parts) > 1))
     found = [one for one in found if one not in gone]
     return _in_order(question, [*found, other] if left else found), ", ".join(left)
 
@@ -114,10 +119,60 @@ def _without_other(question: Question, other: str, raw: str, lang: str) -> str:
     return ", ".join(one.strip() for one in parts if not (label in fold(one) and sides.denies(one, lang)))
 
 
-def _told(raw: str, known: Sequence[Option], lang: str) -> str:
+def _without_remarks(raw: str, lang: str) -> str:
+    """The words without what is only said of something that is taken out: "falls not, that is for old people"."""
+    tokens, kept, at = placed_words(raw), "", 0
+    known = sides.near_phrases("remark", lang)
+    for place, token in enumerate(tokens):
+        if (
+            token.start >= at
+            and longest_at([one.folded for one in tokens], place, known)
+            and sides.denies(raw[: token.start], lang)
+        ):
+            kept += raw[at : token.start].rstrip(" ,;.-")
+            stop = _CLAUSE.search(raw, token.start)
+            at = stop.start() if stop else len(raw)
+    return (kept + raw[at:]).strip(" ,;")
+
+
+def _without_journey(raw: str, lang: str) -> str:
+    """The words without the parts that only name a country or a time: those have questions of their own.
+
+    Raises NotAnAnswer where nothing else is said.
+    """
+    parts = [one.strip() for one in _CLAUSE.split(raw) if one.strip()]
+    kept = [one for one in parts if not _is_of_the_journey(one, lang)]
+    if parts and not kept:
+        raise NotAnAnswer(Text("answer.error.marks"))
+    return raw if len(kept) == len(parts) else ", ".join(kept)
+
+
+def of_the_journey(raw: str, lang: str) -> str:
+    """The parts of words about what is marked that only tell where to and when, for the questions about that."""
+    parts = (one.strip() for one in _CLAUSE.split(raw) if one.strip())
+    return ", ".join(one for one in parts if _is_of_the_journey(one, lang) and not sides.denies(one, lang))
+
+
+def _is_of_the_journey(part: str, lang: str) -> bool:
+    """Does a part tell nothing but where to and when: "in France or in Belgium", "maybe in May"?"""
+    if any(hit.strength >= NAMED for hit in concepts.find(part, lang)):
+        return False
+    if told.of_the_journey(part, lang):
+        return True
+    if told.names_a_time(part, lang) and "." not in calendar.shape(calendar.items(part, lang)):
+        return True
+    tokens = words(part)
+    there = {at + further for at, (size, _) in places.named(part, lang) for further in range(size)}
+    return bool(there) and all(
+        at in there or token in function_words() or sides.is_small(token, lang) or sides.denies(token, lang)
+        for at, token in enumerate(tokens)
+    )
+
+
+def _told(raw: str, known: Sequence[Option], lang: str, *, beside: bool = False) -> str:
     """The words that tell something, without those that only put right: of "families are missing, the rest is fine" the families.
 
-    Raises NotAnAnswer when they only say that something is to change.
+    `beside` other words even those alone only put right. Raises NotAnAnswer when they only say that something is to change.
     """
     parts = [one.strip() for one in _CLAUSE.split(raw) if one.strip()]
     names = names_in(known, lang)
@@ -128,19 +183,21 @@ def _told(raw: str, known: Sequence[Option], lang: str) -> str:
         and not said.is_no(one, lang)
         and not any(part.rest or part.against for part in sides.clauses(one, lang, names, always=True))
     ]
-    if len(telling) == len(parts):
+    if len(telling) == len(parts) and not beside:
         return raw
     if not telling:
         raise NotAnAnswer(Text("answer.error.marks"))
     raw = ", ".join(telling)
     tokens = words(raw)
     # "families are missing", beside "the rest is fine", puts right
-    missing = vocabulary("corrections")[lang]["missing"].split()
-    around = {*missing, *vocabulary("corrections")[lang]["fixing"].split()}
-    if not any(token in missing for token in tokens):
+    if sides.missing(lang).isdisjoint(tokens):
         return raw
-    begins = next((at for at, token in enumerate(tokens) if token not in around), 0)
-    ends = next((at for at in range(len(tokens), 0, -1) if tokens[at - 1] not in around), len(tokens))
+    around = {*sides.missing(lang), *vocabulary("corrections")[lang]["fixing"].split()}
+    empty = [
+        token in around or sides.is_small(token, lang) or (len(token) == 1 and token.isalpha()) for token in tokens
+    ]
+    begins = next((at for at, small in enumerate(empty) if not small), 0)
+    ends = next((at for at in range(len(tokens), 0, -1) if not empty[at - 1]), len(tokens))
     return _piece(raw, begins, ends)
 
 

@@ -9,7 +9,7 @@ from domain.messages import Text, verbatim
 
 async def my_requests(d: Talk) -> dict[str, Any]:
     """Show where each request stands; the argument `do`, "withdraw": somebody has said that they want to take one back, `one` if
-    they have named its host.
+    they have named its host; `says`, "sorry" or "otherwise": they cannot go any more, or want something of it to be otherwise.
 
     Nothing is taken back before they have said yes to the very request.
     """
@@ -17,6 +17,10 @@ async def my_requests(d: Talk) -> dict[str, Any]:
     if not made["any"]:
         d.say("none")
         return {}
+    if d.args.get("says") == "sorry":
+        d.say("sorry")
+    elif d.args.get("says") == "otherwise":
+        d.say("otherwise")
     d.show_later("request_states")
     still = {one["id"]: one["host"] for one in made["open"]}
     if not still:

@@ -75,7 +75,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
     least: int | None = None
     most: int | None = None
-    #: what a number counts, or a choice goes by, when people name it otherwise: "days" ("a week"), "people" ("with a colleague")
+    #: what a number counts, or a choice goes by, when people name it otherwise: "days" ("a week"), "people" ("with a colleague"),
+    #: "years" ("since 2015")
     unit: str = ""
     #: the first of the days that are counted, when it is known (YYYY-MM-DD): "until the 17th" is a number then
     since: str = ""
@@ -104,6 +105,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     #: an action, with further arguments, that tells why words may not be meant to take the place of what was proposed: they are
     #: asked back once (`accepts` and `check` refuse for good)
     doubt: tuple[Any, ...] = ()
+    #: an action, with further arguments, that does what words want to have changed in the proposed text (`dialogs.letter`)
+    changes: tuple[Any, ...] = ()
     lines: tuple[Line, ...] = ()
     digest: str = ""
     sample: Any = None

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from dialogs import choosing, listing, said, spoken, written
+from dialogs import choosing, letter_wishes, listing, said, spoken, written
 from dialogs.questions import Given, NotAnAnswer, Question, Reading
 from domain import concepts
 from domain.answers import (
@@ -36,13 +36,16 @@ UNSURE, IN_WORDS = Text("answer.error.unsure"), Text("answer.error.in_words")
 SHORT_TEXT = 400
 
 #: so many words say no more than that there is no file
-_NO_FILE = 3
+_NO_FILE = 4
 
 #: any words are an answer to these
 _FREE_WORDS = ("text", "location", "yes_no", "review")
 
 #: the beginning, middle or end of a month, where no day of it is named
 _VAGUE = re.compile(r"^[^DSNOdW]*[bmzh][^DSNOdW]*$")
+
+#: a year that somebody has worked since, with a word or two before it
+_SINCE = re.compile(r"(?:[^\W\d]+ ){0,4}((?:19|20)\d\d)")
 
 Reader = Callable[[Question, str, Reading], Any]
 
@@ -83,9 +86,10 @@ def _left_out(question: Question, given: Given, lang: str) -> bool:
     # "no time" is what stands in the way
     if question.kind == "choices" and spoken.options(given.words, question.options, lang):
         return False
-    # "sin foto"; "I have no idea how to send it" asks for help
+    # "sin foto", "une photo? non merci"; "I have no idea how to send it" asks for help
     no_file = len(given.words.split()) <= _NO_FILE and said.declines(given.words, lang)
-    if question.kind == "file" and (said.starts_with_no(given.words, lang) or no_file):
+    last = given.words.rpartition("?")[2]
+    if question.kind == "file" and (said.starts_with_no(last or given.words, lang) or no_file):
         return True
     # what is checked is no free text: a telephone number
     if question.kind == "text" and question.check and said.declines(given.words, lang):
@@ -145,6 +149,10 @@ def _text(question: Question, words: str, reading: Reading) -> str:
     proposed = question.proposed
     if proposed and written.takes_proposal(words, lang):
         return proposed
+    if reading.proposed and not proposed and not question.changes and written.behind_but(words, lang):
+        raise NotAnAnswer(Text("answer.error.stays"))
+    if written.refers_back(words, lang):
+        raise NotAnAnswer(IN_WORDS)
     spoken = cleaning.words(words)
     for pick, label in choosing.labels(question.picks, lang):
         if spoken and cleaning.words(label) == spoken:
@@ -153,9 +161,12 @@ def _text(question: Question, words: str, reading: Reading) -> str:
         raise NotAnAnswer(UNSURE if written.is_shrug(words) else IN_WORDS)
     if not question.optional and (written.is_put_off(words, lang) or said.is_nothing(words, lang)):
         raise NotAnAnswer(UNSURE)
+    if (question.bare or question.check) and written.asks_why(words, lang):
+        raise NotAnAnswer(Text("answer.error.why"))
     if _asks_us(question, words, lang):
         raise NotAnAnswer(Text("answer.error.question"))
     if question.bare:
+        words = written.without_question(words)
         return said.bare(bare_name(words, question.bare, lang), lang)
     if proposed:
         return written.after_announcing(written.own(words, lang), lang)
@@ -164,7 +175,7 @@ def _text(question: Question, words: str, reading: Reading) -> str:
 
 def _asks_us(question: Question, words: str, lang: str) -> bool:
     """Is the whole answer a question to the helpdesk, and none of their work or for the one they write to?"""
-    if not written.asks(words):
+    if not written.asks(words) or (question.changes and letter_wishes.wishes(words, lang)):
         return False
     if question.bare or (question.most or SHORT_TEXT) < SHORT_TEXT:
         return True
@@ -187,10 +198,17 @@ def _number(question: Question, words: str, reading: Reading) -> int:
         words = str(found) if found else words
     elif most is not None:
         words = spoken.mark(words, most, lang)
+    if question.unit == "years" and (since := _SINCE.fullmatch(words.strip(" .!"))):
+        # "since 2015"
+        return max(reading.today.year - int(since[1]), 0)
     return numbers.whole_number(words, lang, least, most)
 
 
 def _date(question: Question, words: str, reading: Reading) -> str:
+    held = reading.proposed[0] if reading.proposed else None
+    if isinstance(held, str) and (day := dates.within(words, reading.lang, date.fromisoformat(held))) is not None:
+        # "the 15th" is one of the month that stands there
+        return day.isoformat()
     if "days" not in question.besides:
         return dates.date(words, reading.lang, reading.today).isoformat()
     # the first day of a stay may be told with its last one, or with its length; a length alone is no day

@@ -46,7 +46,14 @@ async def request(d: Talk) -> dict[str, Any]:
     draft = await d.once("draft", "draft_request", start, days, sample="…")
     as_drafted = Option("=draft", Text("request.message.use_draft"), shown=verbatim(draft))
     shown = {"host": verbatim(names[first]), "draft": draft}
-    message = await d.text("message", limit=1200, picks=[as_drafted], fields=shown, doubt=("check_letter_meant",))
+    message = await d.text(
+        "message",
+        limit=1200,
+        picks=[as_drafted],
+        fields=shown,
+        doubt=("check_letter_meant",),
+        changes=("change_letter", start, days),
+    )
     # only what there is can be sent along
     ask = None if data.get("has_goals", True) else Text("request.share.ask_profile")
     share = await d.yes_no("share", text=ask, accepts=lambda value: value is not None)

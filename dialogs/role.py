@@ -20,7 +20,8 @@ _PLACES = ("setting", "sector", "client_group")
 
 def meant(raw: str, lang: str) -> str:
     """ "trainee", "host" or "employer"; "" when the words do not tell."""
-    clauses = [words(clause) for clause in _CLAUSE.split(raw)]
+    # "maison d'accueil" is where somebody works, and receives no trainees by that
+    clauses = [wanted.beside(words(clause), lang, "shelters") for clause in _CLAUSE.split(raw)]
     tokens = [token for clause in clauses if not _denies(clause, lang) for token in clause]
     visits = wanted.speaks_of("as_trainee", tokens, lang)
     for role in ("host", "employer"):
@@ -39,9 +40,8 @@ def meant(raw: str, lang: str) -> str:
 
 def _denies(clause: list[str], lang: str) -> bool:
     """ "I am not an employer"; "people without a home" are no role."""
-    return any(pointing.negates(one, lang) for one in clause) and any(
-        wanted.speaks_of(f"as_{role}", clause, lang) for role in ("trainee", "host", "employer")
-    )
+    refuses = any(pointing.negates(one, lang) for one in clause) or wanted.speaks_of("nobody", clause, lang)
+    return refuses and any(wanted.speaks_of(f"as_{role}", clause, lang) for role in ("trainee", "host", "employer"))
 
 
 def of_oneself(raw: str, lang: str) -> str:

@@ -7,13 +7,17 @@ from dialogs import written
 from domain.answers import pointing, yes_no
 from domain.answers.cleaning import NotUnderstood, words
 from domain.answers.lengths import lengths
-from domain.answers.phrases import Phrase, ends, holds, listed, longest_at
+from domain.answers.phrases import Phrase, begins, ends, holds, listed, longest_at
 from domain.commands_words import courtesies
 from domain.messages import Text
 from domain.vocabulary import vocabulary
 
 #: "the first one no": after what it takes away, in languages that say so
 NO_AFTER = frozenset(("no", "non", "nee", "nein", "niet", "nicht", "not"))
+#: what was answered or stored is forgotten after a yes to these: it takes a yes to exactly that
+_FORGETTING = (
+    "leaving.cancel.ask", "leaving.restart.ask", "my_data.sure.ask", "my_data.really_sure.ask", "my_requests.sure.ask",
+)  # fmt: skip
 #: nobody refuses at the end of a longer answer
 _SHORT_REFUSAL = 7
 
@@ -29,8 +33,15 @@ def bare(raw: str, lang: str) -> str:
 
 def is_nothing(raw: str, lang: str) -> bool:
     """Does the whole answer say that there is none: "no", "nothing", "later", "nee hoor, niks eigenlijk"?"""
-    said_so = yes_no.refuses(raw, lang, phrases_of("nothing", lang)) or raw.strip() == "-"
+    said_so = yes_no.refuses(raw, lang, phrases_of("nothing", lang)) or raw.strip() == "-" or empties(raw, lang)
     return said_so or written.is_nothing(raw, lang) or written.is_later(raw, lang)
+
+
+def empties(raw: str, lang: str) -> bool:
+    """Does the whole answer say that nothing is to stand there, and that what stands there may go: "nothing, delete it"?"""
+    tokens, nothing = words(raw), phrases_of("nothing", lang) | yes_no.phrases_of("no", lang)
+    size = begins(tokens, nothing)
+    return size > 0 and yes_no.refuses(" ".join(tokens[size:]), lang, nothing | phrases_of("emptying", lang))
 
 
 def is_no(raw: str, lang: str) -> bool:
@@ -113,8 +124,19 @@ def answers(raw: str, question: Text, lang: str) -> bool:
     """
     if tuple(words(raw)) in phrases_of("either", lang):
         raise NotUnderstood("yes-no")
+    if question.key in _FORGETTING and appraises(raw, lang):
+        # "all right now" speaks of something else
+        raise NotUnderstood("clear-yes")
     table = vocabulary("said")["same"].get(question.key, question.key)
     return yes_no.plain_yes_no(raw, lang, phrases_of(table, lang))
+
+
+def appraises(raw: str, lang: str) -> bool:
+    """Do the words say that something shown is right, all of it or now: "ok, all fine now", "looks good"?"""
+    tokens = words(raw)
+    if holds(tokens, phrases_of("seems", lang)):
+        return True
+    return holds(tokens, phrases_of("whole", lang)) and holds(tokens, phrases_of("right", lang))
 
 
 def declines(raw: str, lang: str) -> bool:

@@ -45,6 +45,16 @@ def option(raw: str, options: Iterable[Option], lang: str) -> str | None:
     return refusing.id if refusing is not None and not asks and said.starts_with_no(raw, lang) else None
 
 
+def half(raw: str, chosen: str, known: Iterable[Option], lang: str) -> str:
+    """The option that is meant where the words only half speak of the one chosen: "she agrees, sort of"."""
+    if not holds(words(raw), phrases_of("half", lang)):
+        return chosen
+    pairs = dict(pair.split("=") for pair in vocabulary("said")["half"]["options"].split())
+    ids = {one.label.key: one.id for one in known}
+    other = next((pairs.get(key, "") for key, one in ids.items() if one == chosen), "")
+    return ids.get(other, chosen)
+
+
 def is_plain(raw: str, chosen: str, options: Iterable[Option], lang: str) -> bool:
     """May the words stand for the option `chosen`? A yes that something hangs on is only given by a bare yes, the label or a number
     alone."""

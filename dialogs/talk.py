@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from dialogs import letter
 from dialogs.questions import Line, Option, Question
-from dialogs.state import Answer, State, plain
+from dialogs.state import Answer, Memo, State, plain
 from domain.messages import Part, Style, Text, verbatim
 
 Dialog = Callable[["Talk"], Coroutine[Any, Any, Any]]
@@ -159,6 +160,36 @@ class Talk:
         there = key in state.memo or key in state.answers
         return not there and (later in state.answers or state.asked == later)
 
+    def did(self, key: str, *action: Any) -> bool:
+        """Was `once(key)` done in an earlier turn, with these arguments when an action is named?"""
+        memo = self._run.state.memo.get(self._run.scope + key)
+        return memo is not None and (not action or memo.digest == _digest(list(action)))
+
+    def added(self, key: str) -> list[str]:
+        """What `add` has put into the answer to a choice of several so far: options of that question from then on."""
+        memo = self._run.state.memo.get(f"{self._run.scope}{key}.added")
+        return list(memo.value) if memo is not None else []
+
+    def add(self, key: str, ids: Iterable[str], settled: tuple[str, str, str] | None = None) -> None:
+        """Put `ids` into the answer to a choice of several, where the review shows them and a person can take them out again.
+
+        `settled` names an option that is thereby answered, with the question and the action for it: they are taken out.
+        """
+        run, scope = self._run, self._run.scope
+        if run.ahead:
+            return
+        more = [one for one in ids if one not in run.state.answers[scope + key].value]
+        chosen = [*run.state.answers[scope + key].value, *more]
+        if settled is not None:
+            option, question, action = settled
+            chosen = [one for one in chosen if one != option]
+            run.state.answers.pop(scope + question, None)
+            run.state.memo.pop(scope + action, None)
+            run.path[:] = [one for one in run.path if one.key != scope + question]
+        run.state.answers[scope + key] = Answer(chosen)
+        known = self.added(key)
+        run.state.memo[f"{scope}{key}.added"] = Memo("", [*known, *(one for one in more if one not in known)])
+
     # --- repeated parts ---
 
     async def each(
@@ -272,7 +303,13 @@ class Talk:
                 if run.scope + alias in answers:
                     answers[full] = answers.pop(run.scope + alias)
         recorded = answers.get(full)
-        if recorded is not None and recorded.by != "guess" and full != run.stop_at and question.fits(recorded.value):
+        given = recorded is not None and recorded.by != "guess" and full != run.stop_at
+        if (
+            recorded is not None
+            and given
+            and question.fits(recorded.value)
+            and not letter.outdated(run.state, question)
+        ):
             run.says.clear()
             return recorded.value
         return await _wait(question)

@@ -8,8 +8,8 @@ import re
 from functools import cache
 
 from domain.answers import pointing, sides, yes_no
-from domain.answers.cleaning import NotUnderstood, after, words
-from domain.answers.phrases import LONGEST, Phrase, begins, holds, listed
+from domain.answers.cleaning import NotUnderstood, after, placed_words, words
+from domain.answers.phrases import LONGEST, Phrase, begins, ends, holds, listed, of_list
 from domain.vocabulary import vocabulary
 
 #: more words than this say something of their own
@@ -24,6 +24,10 @@ LETTER = 15
 FACTS = 8
 #: in so long a letter a word that instructs us somewhere inside a clause tells nothing
 LONG_LETTER = 25
+#: and so many sentences
+SENTENCES = 3
+#: so many words call the proposed text by what it is
+NAMING = 3
 #: shorter words are an instruction only at the start
 SHORTEST = 3
 #: a question to somebody else, to be sent, has so many words at least
@@ -44,6 +48,12 @@ def takes_proposal(raw: str, lang: str) -> bool:
     return _is_made_of(tokens, _taking(lang)) or _is_of_words(tokens, *_taking_words(lang))
 
 
+def names_proposal(raw: str, lang: str) -> bool:
+    """Does an answer that takes the proposed text call it by what it is: "va bene quello di prima"? "Go back" does not."""
+    named = frozenset(phrase for phrase in _listed("takes", lang) if len(phrase) >= NAMING)
+    return holds(words(raw), named) and takes_proposal(raw, lang)
+
+
 def is_unsure(raw: str, lang: str) -> bool:
     """Does the whole answer say "I don't know" or "as you like"?"""
     return _is_made_of(words(raw), _table(lang, "unsure", "unknown"))
@@ -58,6 +68,21 @@ def is_put_off(raw: str, lang: str) -> bool:
     """Do free words put it off, or say in whatever order that they do not know: "vedo e ve lo dico"?"""
     tokens = words(raw)
     return _is_made_of(tokens, _putting_off(lang)) or _is_of_words(tokens, *_unsure_words(lang))
+
+
+def refers_back(raw: str, lang: str) -> bool:
+    """Does the whole answer say that it was told before: "the ones I told you", "wie gesagt"?"""
+    return _is_made_of(words(raw), _told(lang))
+
+
+def is_unsure_of(raw: str, lang: str) -> bool:
+    """Do the words say anywhere, as a clause or at an end of one, that this is not known: "no idea, a grant perhaps"?"""
+    unsure = frozenset(one for one in _listed("unsure", lang) | _yes_no("unknown", lang) if len(one) > 1)
+    for clause in _CLAUSE.split(raw):
+        tokens = words(clause)
+        if begins(tokens, unsure) or ends(tokens, unsure) or _is_made_of(tokens, _table(lang, "unsure", "unknown")):
+            return True
+    return False
 
 
 def is_nothing(raw: str, lang: str) -> bool:
@@ -98,6 +123,38 @@ def doubtful(raw: str, lang: str) -> bool:
     return bool(agreed) or bool(begins(tokens, _listed("instructs", lang)))
 
 
+def greets(raw: str, lang: str) -> bool:
+    """Does it begin with a greeting, as a letter does?"""
+    return bool(begins(words(raw), _listed("greets", lang)))
+
+
+def speaks(raw: str, lang: str) -> bool:
+    """Do the words say what those who write would like?"""
+    return holds(words(raw), _listed("speaks", lang))
+
+
+def orders(raw: str, lang: str) -> bool:
+    """Do few words plainly tell us to do something to the text, and say nothing to those it is for?"""
+    tokens = words(raw)
+    small = _but(lang)
+    while tokens and tokens[0] in small and not begins(tokens, _listed("instructs", lang)):
+        tokens = tokens[1:]
+    if not tokens or len(tokens) >= LETTER or holds(tokens, _listed("speaks", lang)):
+        return False
+    polite = begins(tokens, _listed("could_you", lang))
+    if polite:
+        return holds(tokens, _of_text(lang))
+    told = begins(tokens, _listed("instructs", lang))
+    # "di" is a word of Italian and Spanish that says much else
+    return bool(told) and len("".join(tokens[:told])) >= SHORTEST and not asks(raw)
+
+
+def small_words(lang: str) -> frozenset[str]:
+    """The words that agree, part and ask politely: they say nothing about a text."""
+    politely = (token for phrase in _listed("could_you", lang) for token in phrase)
+    return _but(lang) | _taking_words(lang)[0] | frozenset(politely)
+
+
 def doubtful_letter(raw: str, lang: str) -> bool:
     """May these words not be meant as a letter that takes the place of a proposed one?
 
@@ -105,12 +162,19 @@ def doubtful_letter(raw: str, lang: str) -> bool:
     the text ("shorten it a bit", "the text is so-so").
     """
     tokens = words(raw)
-    if begins(tokens, _listed("greets", lang)):
+    if begins(tokens, _listed("greets", lang)) or _is_long_letter(raw, tokens, lang):
         return False
     if doubtful(raw, lang) or _instructs(raw, tokens, lang):
         return True
     wishes = holds(tokens, _listed("speaks", lang))
     return len(tokens) < LETTER and not wishes and (len(tokens) < FACTS or not holds(tokens, _listed("tells", lang)))
+
+
+def _is_long_letter(raw: str, tokens: list[str], lang: str) -> bool:
+    """Several sentences that tell of somebody and say what they would like: a letter, even when it begins with "Add us"."""
+    if len(tokens) < LONG_LETTER or len([one for one in _SENTENCE.split(raw.strip()) if words(one)]) < SENTENCES:
+        return False
+    return holds(tokens, _listed("speaks", lang)) and holds(tokens, _listed("tells", lang))
 
 
 def _instructs(raw: str, tokens: list[str], lang: str) -> bool:
@@ -139,6 +203,28 @@ def own(raw: str, lang: str) -> str:
     tokens = words(rest)
     hedge = begins(tokens, _yes_no("unknown", lang))
     return after(rest, hedge) if hedge and len(tokens) > hedge else raw
+
+
+def without_question(raw: str) -> str:
+    """The answer behind a question to us: "what do you mean by position? team leader"; as it is where it is nothing else."""
+    sentences = [one.strip() for one in _SENTENCE.split(raw.strip()) if words(one)]
+    rest = [one for one in sentences if not one.rstrip(" )\"'»”").endswith(_QUESTION_ENDS)]
+    return " ".join(rest) if len(sentences) > 1 and rest and sentences[0] not in rest else raw
+
+
+def asks_why(raw: str, lang: str) -> bool:
+    """Does the answer ask what something is for, its mark left out: "why do you need my phone lol"?"""
+    return begins(words(raw), _listed("why", lang)) > 0
+
+
+def behind_but(raw: str, lang: str) -> str:
+    """What stands behind a yes and a "but": of "that's right but the motivation was wrong" the end; empty without."""
+    for word in placed_words(raw):
+        if (word.folded,) in of_list("tongues", "but", lang):
+            head = raw[: word.start].strip(" ,;.")
+            agreed = yes_no.agrees(head, lang, _kept(lang)) if words(head) else False
+            return raw[word.end :].strip(" ,") if agreed else ""
+    return ""
 
 
 def without_request(raw: str, lang: str) -> str:
@@ -211,6 +297,11 @@ def _within(lang: str) -> frozenset[Phrase]:
 
 
 @cache
+def _of_text(lang: str) -> frozenset[Phrase]:
+    return _listed("of_the_text", lang) | _listed("wording", lang)
+
+
+@cache
 def _but(lang: str) -> frozenset[str]:
     """Small words before an instruction: "but", "please"."""
     return frozenset(
@@ -228,6 +319,12 @@ def _taking(lang: str) -> dict[Phrase, int]:
 @cache
 def _putting_off(lang: str) -> dict[Phrase, int]:
     return _table(lang, "unsure", "unknown") | dict.fromkeys(_listed("later", lang), _ANCHOR)
+
+
+@cache
+def _told(lang: str) -> dict[Phrase, int]:
+    small = (*_listed("unsure_beside", lang), *_listed("beside", lang), *_yes_no("yes", lang))
+    return dict.fromkeys(small, _BESIDE) | dict.fromkeys(_listed("told", lang), _ANCHOR)
 
 
 @cache

@@ -208,7 +208,7 @@ def _read(message: _Message, home: str) -> Command | None:
     language, vague = "", False
     if rule.intent == "change_language":
         named = _tongues_of(message)
-        if _lists_tongues(message, present, named, home):
+        if _lists_tongues(message, present, named, home) or _keeps_home(message, home):
             return None
         vague = bool(present & (class_bits()["if_possible"] | class_bits()["also"])) or (
             len(set(named)) > 1 and bool(present & class_bits()["prefer"])
@@ -311,6 +311,21 @@ def _tongues_of(message: _Message) -> list[str]:
                 code = named_tongue(message.lang, "".join(message.said[start : span.end]))
                 named[span.end] = code or named.get(span.end, "")
     return list(named.values())
+
+
+def _keeps_home(message: _Message, home: str) -> bool:
+    """Are others refused for the language we talk in: "not the Italian ones, rather German", said in German?"""
+    refused: set[str] = set()
+    wanted: set[str] = set()
+    bits, no = class_bits(), False
+    for start, here in enumerate(message.spans):
+        for span in here:
+            if span.classes & bits["tongue"]:
+                code = named_tongue(message.lang, "".join(message.said[start : span.end]))
+                (refused if no else wanted).add(code)
+                no = False
+            no = no or bool(span.classes & bits["not"] and not span.classes & bits["tongue"])
+    return bool(refused - {home, ""}) and wanted == {home}
 
 
 def _lists_tongues(message: _Message, present: Classes, named: Sequence[str], home: str) -> bool:

@@ -227,6 +227,11 @@ def names_a_person(text: str, lang: str) -> bool:
     return any(lexicon(lang).exact(word) & who for word in words(text))
 
 
+def deletes(word: str, lang: str) -> bool:
+    """Is this a word for deleting or forgetting something?"""
+    return bool(lexicon(lang).exact(word) & (class_bits()["delete"] | class_bits()["forget"]))
+
+
 @cache
 def courtesies(lang: str) -> frozenset[str]:
     """The single words for "please"."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 from typing import Final, Literal, get_args
 
@@ -16,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.matching_words import Word, fold, words
+from domain.vocabulary import vocabulary
 
 Shape = Literal["word", "exact", "capitals", "start", "end", "inside"]
 Token = tuple[Shape, str]
@@ -166,7 +168,7 @@ class TermIndex:
                     if not said.issuperset(term.tokens):
                         continue
                     places = self._follow(term.tokens[1:], place, numbers)
-                    if len(places) > 1 and _torn(text, written, places):
+                    if len(places) > 1 and (_torn(text, written, places) or _theirs(written, places)):
                         continue
                     if term.hint and len(places) == 1 and self.is_another(written[place].folded, number):
                         continue
@@ -273,6 +275,24 @@ def _endings(letters: int) -> int:
     "hostel").
     """
     return 0 if letters < 4 else 1 if letters == 4 else 2 if letters < 7 else 3
+
+
+def _theirs(written: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether somebody else begins inside an expression: "les jeunes et leurs parents" are no "jeunes parents"."""
+    between = (range(one + 1, other) for one, other in pairwise(places) if other - one > 1)
+    return any(
+        written[at].folded in _possessives() and written[at - 1].folded in _joining() for gap in between for at in gap
+    )
+
+
+@cache
+def _possessives() -> frozenset[str]:
+    return frozenset(" ".join(near.get("theirs", "") for near in vocabulary("choosing").values()).split())
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(word for numbers in vocabulary("numbers").values() for word in numbers.get("and", "").split())
 
 
 def _torn(text: str, written: Sequence[Word], places: Sequence[int]) -> bool:

@@ -7,6 +7,7 @@ name for sure, then some that they only hint at. Words that stand in no list are
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from domain import concepts
@@ -28,6 +29,8 @@ _TELLING: Final[dict[concepts.Kind, int]] = {
 }
 _MOST_SECTORS: Final = 3
 _SHORTEST_WORD: Final = 4
+#: so many words beside the names say nothing: "obviously"
+_ASIDE: Final = 1
 #: an unmatched word is kept to be looked at: these many letters at most, so many words of one text
 _LONGEST_WORD, _MOST_WORDS = 32, 30
 #: before a word with a capital, these say that it is a German noun; "mit" and "kam" stand before names as well
@@ -47,7 +50,7 @@ class Understood:
 def understood(text: str, lang: str) -> Understood:
     """What the words of a trainee are about, what tells most first."""
     found = concepts.find(text, lang)
-    hits = [hit for hit in found if hit.strength >= _NAMED]
+    hits = _of_one_field([hit for hit in found if hit.strength >= _NAMED])
     named = _telling((hit.id, hit.strength) for hit in hits)[:MOST]
     known = set(named)
     # what holds a named concept, or is held by it, would only be its name once more
@@ -65,11 +68,59 @@ def understood(text: str, lang: str) -> Understood:
     return Understood(named, hinted[: min(_MOST_HINTS, MOST - len(named))])
 
 
-def named(text: str, lang: str) -> tuple[str, ...]:
-    """The concepts that some words of a person name and do not deny: "patients, not children" names no children."""
-    hits = [hit for hit in concepts.find(text, lang) if hit.strength >= _NAMED]
+def named(text: str, lang: str, around: Sequence[str] = ()) -> tuple[str, ...]:
+    """The concepts that some words of a person name and do not deny: "patients, not children" names no children. `around` are those
+    that were understood before.
+    """
+    hits = _of_one_field([hit for hit in concepts.find(text, lang) if hit.strength >= _NAMED], around)
     gone = not_meant(text, lang)
     return _telling((hit.id, hit.strength) for hit in hits if hit.id not in gone)
+
+
+def _of_one_field(hits: Sequence[concepts.ConceptHit], around: Sequence[str] = ()) -> list[concepts.ConceptHit]:
+    """Without what a word means in another field: young people who run away do not wander like those with dementia.
+
+    Only where a word names concepts that have nothing to do with each other, and one of them belongs to what else is named.
+    """
+    strange = set()
+    for said in {hit.said.casefold() for hit in hits}:
+        same = {hit.id for hit in hits if hit.said.casefold() == said}
+        others = {hit.id for hit in hits if hit.said.casefold() != said}.union(around) - same
+        fitting = {one for one in same if any(_related(one, other) for other in others)}
+        if fitting:
+            strange |= {one for one in same - fitting if not any(_related(one, other) for other in fitting)}
+    return [hit for hit in hits if hit.id not in strange]
+
+
+@cache
+def _related(one: str, other: str) -> bool:
+    """Do two concepts belong together: by a field of work, by one that holds the other, or by one that both are near to?"""
+    fields = (_field(one), _field(other))
+    return one in fields[1] or other in fields[0] or not fields[0].isdisjoint(fields[1])
+
+
+def _field(concept_id: str) -> frozenset[str]:
+    concept = concepts.get(concept_id)
+    if concept is None:
+        return frozenset()
+    return frozenset((*concept.sectors, *concept.near, *concept.broader, *concept.narrower))
+
+
+def left(text: str, lang: str) -> str:
+    """The text when it says more than the concepts it names: of "dementia too, obviously, and falls" nothing is left."""
+    hits = [hit for hit in concepts.find(text, lang) if hit.strength >= _NAMED]
+    # a trade is nothing to look for: of "school social work" the school alone was understood
+    trades = {hit.said for hit in hits if _rank(hit.id) is None}
+    said = {word for hit in hits if hit.said not in trades for word in cleaning.words(hit.said)}
+    more = [
+        word
+        for word in cleaning.words(text)
+        if len(word) >= _SHORTEST_WORD
+        and word not in said
+        and word not in function_words()
+        and not sides.is_small(word, lang)
+    ]
+    return text if not said or len(more) > _ASIDE else ""
 
 
 def not_meant(text: str, lang: str) -> frozenset[str]:

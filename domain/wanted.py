@@ -61,6 +61,11 @@ def speaks_of(table: str, tokens: list[str], lang: str) -> bool:
     return _table(table, lang).stand_in(tokens)
 
 
+def opens_with(table: str, tokens: Sequence[str], lang: str) -> int:
+    """How many words at the beginning of these belong to a table of `wishes.toml`; 0 for none."""
+    return _table(table, lang).at(tokens, 0) if tokens else 0
+
+
 def without(table: str, tokens: Iterable[str], lang: str) -> list[str]:
     """The words that are none of the single ones of a table."""
     single = _table(table, lang).single
@@ -69,8 +74,14 @@ def without(table: str, tokens: Iterable[str], lang: str) -> list[str]:
 
 def thing(text: str, lang: str) -> str:
     """What of the menu somebody wants to have opened: "show me the hosts", "the CV later, my goals first"; "" for nothing."""
-    if len(words(text)) > _LONGEST or (asks(text, lang) and not _asks_to_see(text, lang)):
+    if len(words(text)) > _LONGEST:
         return ""
+    _, asked, after = text.rpartition("?")
+    if asked and words(after):
+        # "must I fill that in? I want to see the hosts first"
+        return thing(after, lang)
+    if asks(text, lang) and not _asks_to_see(text, lang):
+        return _what_about(words(text), lang)
     found, wanted = set(), False
     for clause in _CLAUSE.split(text):
         tokens = words(clause)
@@ -81,6 +92,13 @@ def thing(text: str, lang: str) -> str:
     if found == {"hosts", "request"}:
         return "request"
     return found.pop() if wanted and len(found) == 1 else ""
+
+
+def _what_about(tokens: list[str], lang: str) -> str:
+    """The one thing that is asked after, and nothing else: "and my goals?"."""
+    named = {name for name in THINGS if speaks_of(name, tokens, lang)}
+    only = opens_with("and_what_of", tokens, lang) and not beside(tokens, lang, "and_what_of", *THINGS)
+    return named.pop() if only and len(named) == 1 else ""
 
 
 def goes_on(text: str, lang: str) -> bool:
@@ -161,10 +179,11 @@ def _asks_after_little(tokens: list[str], lang: str) -> bool:
 
 
 def _asks_to_see(text: str, lang: str) -> bool:
-    """ "Can I see the hosts?" asks to be shown them, and is no question that has an answer in words."""
+    """ "Can I see the hosts?", "my goals, can we do those?" ask for them, and are no questions that have an answer in words."""
     tokens = words(text)
     begins_to_ask = any(speaks_of("asks", words(clause)[:1] or [""], lang) for clause in _CLAUSE.split(text))
-    return speaks_of("show", tokens, lang) and speaks_of("want", tokens, lang) and not begins_to_ask
+    together = speaks_of("together", tokens, lang) and speaks_of("begin", tokens, lang)
+    return (speaks_of("show", tokens, lang) or together) and speaks_of("want", tokens, lang) and not begins_to_ask
 
 
 def _matches(phrase: _Phrase, tokens: Sequence[str]) -> bool:

@@ -11,6 +11,10 @@ from storage import catalogue
 
 #: how many topics are offered when none is sure: more would have to be read
 NEAREST = 2
+#: where the likeliest is less sure than this there is no guess worth reading
+NEAR = 0.1
+#: from here on a topic may well be meant where any words are an answer
+LIKELY = 0.3
 #: this topic is offered by a button of its own, below the nearest ones
 PERSON = "human-helpdesk"
 
@@ -35,7 +39,11 @@ class Asked:
     def topics(self) -> list[str]:
         """The one that surely answers it, or the nearest ones beside a person."""
         found = [hit.topic for hit in self.hits]
-        return found[:1] if self.sure else [topic for topic in found if topic != PERSON][:NEAREST]
+        if self.sure:
+            return found[:1]
+        # in a language that we do not speak only key words are known
+        near = bool(self.hits) and (bool(self.writes) or self.hits[0].confidence >= NEAR)
+        return [topic for topic in found if topic != PERSON][:NEAREST] if near else []
 
 
 def read(context: Context, words: str) -> Asked:
@@ -44,6 +52,18 @@ def read(context: Context, words: str) -> Asked:
     whole = Asked(_hits(context, words, writes), writes)
     parts = [Asked(_hits(context, part, writes), writes) for part in wanted.questions(words, context.lang)]
     return _together(whole, parts) if parts else whole
+
+
+def comes_near(context: Context, words: str) -> bool:
+    """May a topic of ours well be meant?"""
+    found = read(context, words)
+    return bool(found.hits) and found.hits[0].confidence >= LIKELY
+
+
+def is_strange(context: Context, words: str) -> bool:
+    """Does nothing that we know come near these words, though they are in a language of ours?"""
+    found = read(context, words)
+    return not found.topics and not found.writes
 
 
 def _hits(context: Context, words: str, writes: str) -> tuple[faq.Hit, ...]:

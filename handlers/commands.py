@@ -7,9 +7,10 @@ from dialogs.engine import Input
 from dialogs.questions import DONE, KEEP, OWN, Given
 from dialogs.registry import ASIDES, MOMENTARY
 from dialogs.welcome import CONSENT_VERSION
+from domain.afterwards import OTHERWISE, SORRY
 from domain.messages import Choice, Part, Text
 from domain.wanted import WITHDRAW
-from handlers import consent, languages, menu, takeover, talk, wishes
+from handlers import consent, languages, menu, requested, takeover, talk, wishes
 from handlers.context import Context
 from handlers.words import ASKED, GOING_ON, ON
 from storage import people
@@ -99,7 +100,7 @@ def _stopped(context: Context) -> Text:
         return Text("my_requests.kept_all")
     if top.dialog in ASIDES:
         return Text("leaving.go_on")
-    return Text("common.cancelled") if _has_answers(context) else Text("common.stopped")
+    return requested.stopped(context) if _has_answers(context) else Text("common.stopped")
 
 
 def _enough(context: Context, argument: str) -> None:
@@ -166,6 +167,17 @@ def _restart(context: Context, _argument: str) -> None:
     else:
         session.cancel(context.memory.session)
         talk.open_dialog(context, running.dialog, known={})
+
+
+def _anew(context: Context, _argument: str) -> None:
+    """Another search: the one there is stays until the new one is told; one that is half told is asked about first."""
+    session.leave(context.memory.session)
+    if "enquiry" in context.memory.session.saved:
+        talk.opened(context, "enquiry")
+        _restart(context, "")
+        return
+    context.say(Part(Text("enquiry.anew"), "note"))
+    talk.open_dialog(context, "enquiry", {"anew": True})
 
 
 def _is_asking(context: Context, how: str) -> bool:
@@ -250,6 +262,9 @@ def _my_data(context: Context, _argument: str) -> None:
 
 def _requests(context: Context, argument: str) -> None:
     what, _, one = argument.partition(":")
+    if what in (SORRY, OTHERWISE):
+        talk.open_dialog(context, "my_requests", {"says": what})
+        return
     # "withdraw:7": the host of that request was named
     args = {"do": what, "one": one} if one else {"do": what}
     talk.open_dialog(context, "my_requests", args if what == WITHDRAW else None)
@@ -286,6 +301,7 @@ COMMANDS: Mapping[str, Callable[[Context, str], None]] = {
     "leave": _leave,
     "enough": _enough,
     "restart": _restart,
+    "anew": _anew,
     "save": _save,
     "back": _step("back"),
     "skip": _step("skip"),

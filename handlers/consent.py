@@ -7,7 +7,7 @@ from dialogs.registry import MOMENTARY
 from dialogs.screen import action
 from dialogs.session import start, understands
 from dialogs.welcome import CONSENT_VERSION
-from domain import wanted
+from domain import kept, wanted
 from domain.answers import cleaning
 from domain.messages import Choice, Event, Part, Text
 from handlers import asked, languages, takeover, talk, wishes
@@ -31,6 +31,12 @@ def before(context: Context, event: Event) -> None:
         answer_without_keeping(context, words)
         return
     about_notice = top is not None and top.dialog == "welcome" and spoken.speaks_of(words, MORE, context.lang)
+    if kept.asks_who_reads(words, context.lang) or (not about_notice and kept.asks_what_is_kept(words, context.lang)):
+        # nobody agrees to what they have not been told
+        if top is None or top.dialog not in OPEN:
+            begin(context)
+        talk.show_again(context, Part(Text("consent.who_reads")))
+        return
     found = asked.read(context, words) if wishes.is_question(words) and not about_notice else None
     topic = found.topics[0] if found is not None and found.sure else ""
     if found is not None and topic:

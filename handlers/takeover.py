@@ -4,8 +4,9 @@ from typing import Final
 
 from dialogs import session
 from dialogs.screen import action
-from domain import ownership
-from domain.commands import read_command
+from domain import kept, ownership, wanted
+from domain.answers.cleaning import words
+from domain.commands import is_question, read_command
 from domain.messages import Choice, Event, Part, Text
 from domain.ownership import BOT, QUEUE
 from handlers import promises
@@ -18,6 +19,14 @@ PERSON: Final = Wanted("human")
 _RIGHTS: Final = ("mydata", "delete_my_data", "stop_messages", "allow_messages")
 _RIGHTS_TYPED: Final = ("mydata", "stop", "delete")
 _SURE: Final = 0.85
+#: and how surely nothing else is said: "I give up, my host does not answer" is for a person
+_WHOLE: Final = 0.89
+#: what is said to the bot and to no colleague, as long as none has come: "forget it", "go on", "start again", "menu"
+_GOES_ON: Final = ("enough", "cancel", "restart", "menu")
+#: what is said to a person just as well
+_TO_ANYBODY: Final = ("thanks", "no_thanks", "hello", "human")
+#: in more words something is told to whoever answers
+_CALL_WORDS: Final = 20
 
 
 def ask_for_person(context: Context) -> None:
@@ -37,17 +46,37 @@ def wants_the_bot(context: Context, event: Event) -> bool:
     if event.kind == "command":
         return event.text in ("bot", "start", "menu", *_RIGHTS_TYPED)
     if event.kind == "text":
-        found = read_command(event.text, context.lang)
-        return (found is not None and found.intent == "bot") or _is_a_right(context, event)
+        return _calls_back(context, event.text) or _is_a_right(context, event)
     return context.meaning in ("command|bot", "command|menu") or context.meaning.startswith("open|")
 
 
-def called_back(context: Context, event: Event) -> None:
-    """The bot owns the conversation again; who only asked about their data is told how a person is to be had afterwards."""
+def _calls_back(context: Context, text: str) -> bool:
+    """Do the words call the bot back: by its name, "je continue avec toi"; as long as nobody has come also "never mind"?"""
+    lang, found = context.lang, read_command(text, context.lang)
+    if found is not None and found.intent == "bot":
+        return True
+    if context.conversation.owner != QUEUE or is_question(text):
+        # whoever has come is spoken to as well: "I go on with you tomorrow"
+        return False
+    said = words(text)
+    keeps_on = wanted.speaks_of("with_you", said, lang) and wanted.speaks_of("keeps_on", said, lang)
+    if len(said) <= _CALL_WORDS and (keeps_on or wanted.speaks_of("to_bot", said, lang)):
+        return True
+    goes_on = wanted.speaks_of("on", said, lang) and not wanted.beside(said, lang, "on", "lead")
+    return goes_on or (found is not None and found.intent in _GOES_ON and found.confidence >= _WHOLE)
+
+
+def called_back(context: Context, event: Event) -> Event:
+    """The bot owns the conversation again; who only asked about their data is told how a person is to be had afterwards.
+
+    Returns what is left to be done: words that only call the bot back answer nothing, and leave nothing out.
+    """
     hears_a_right = _is_a_right(context, event)
+    calls = event.kind == "text" and not hears_a_right and _calls_back(context, event.text)
     hand_back(context)
     if hears_a_right:
         context.say(Part(Text("human.meanwhile_bot")))
+    return Event("command", "bot") if calls else event
 
 
 def _is_a_right(context: Context, event: Event) -> bool:
@@ -55,7 +84,11 @@ def _is_a_right(context: Context, event: Event) -> bool:
     if event.kind == "command":
         return event.text in _RIGHTS_TYPED
     waits = context.conversation.owner == QUEUE and context.conversation.person_id is not None
-    found = read_command(event.text, context.lang) if event.kind == "text" and waits else None
+    if event.kind != "text" or not waits:
+        return False
+    if kept.asks_what_is_kept(event.text, context.lang):
+        return True
+    found = read_command(event.text, context.lang)
     return found is not None and found.intent in _RIGHTS and found.confidence >= _SURE
 
 
@@ -83,12 +116,25 @@ def record(context: Context, event: Event) -> None:
     if conversation.owner != QUEUE:
         return
     said = promises.known_meanwhile(context, event)
-    if not context.memory.told_waiting:
+    if not context.memory.told_waiting or (event.kind == "text" and _is_for_a_bot(context, event.text)):
         context.memory.told_waiting = True
         # an answer of the FAQ says too that a colleague still answers
         said = said or promises.received(context)
     if said:
         _say(context, said)
+
+
+def _is_for_a_bot(context: Context, text: str) -> bool:
+    """May the words be meant for the bot: a wish that it opens things for, a like, a command? They are never met by silence."""
+    lang, said = context.lang, words(text)
+    if len(said) > _CALL_WORDS:
+        return False
+    found = read_command(text, lang)
+    return (
+        bool(wanted.thing(text, lang))
+        or (found is not None and found.intent not in _TO_ANYBODY)
+        or any(wanted.speaks_of(table, said, lang) for table in ("enquiry", "of_itself", "go", "on"))
+    )
 
 
 def remind(context: Context, *said: Part) -> None:

@@ -14,11 +14,13 @@ from dialogs.registry import ASIDES
 from dialogs.said import is_nothing, is_unsure
 from dialogs.session import Ended, Step
 from dialogs.state import Answer, State
+from domain.answers.cleaning import words
 from domain.commands_words import names_a_person
 from domain.journey import STEPS
 from domain.messages import Choice, Event, Part, Text
 from domain.traces import shape
-from handlers import asked, languages, menu, rating, takeover, wishes
+from domain.wanted import speaks_of
+from handlers import asked, goal_words, languages, menu, rating, requested, takeover, wishes
 from handlers.actions import request
 from handlers.context import Context, Memory, Wanted
 from storage import people
@@ -58,11 +60,15 @@ def said(context: Context, event: Event) -> None:
         _choose(context, chosen)
     elif event.kind == "text" and top is None and _visits_after_all(context, event.text):
         open_dialog(context, "enquiry")
+    elif event.kind == "text" and (lacks := goal_words.missing(context, event.text)):
+        show_again(context, *lacks)
+    elif event.kind == "text" and (meant := goal_words.given(context, event.text)) is not None:
+        give(context, meant)
     elif event.kind == "text" and top is not None and _asks_for_help(context, event.text):
         context.memory.helped = f"{top.run}:{top.asked}"
         give(context, Input("help"))
     elif event.kind == "text" and (top is None or _is_a_question(context, event.text)):
-        open_dialog(context, "question", {"question": event.text[:1000]})
+        _look_up(context, event.text)
     elif context.memory.parked and not _surely_answers(context, event):
         _ask_again(context)
     else:
@@ -70,26 +76,37 @@ def said(context: Context, event: Event) -> None:
     languages.offer_switch(context)
 
 
+def _look_up(context: Context, text: str) -> None:
+    """The answer of the FAQ or what comes near it; nothing is guessed where nothing does."""
+    if asked.is_strange(context, text):
+        _ask_again(context, "common.not_understood")
+    else:
+        open_dialog(context, "question", {"question": text[:1000]})
+
+
 def _leave_question(context: Context, event: Event) -> None:
     """Below an answer of the FAQ stand buttons; somebody who types something else has left it, for what they write now."""
     top = context.memory.session.top
     if top is None or top.dialog != "question" or top.asked == "words":
         return
-    if not session.understands(context.memory.session, context.stage, Given(words=event.text)) or _asks_a_host(
-        context, event.text
+    if (
+        not session.understands(context.memory.session, context.stage, Given(words=event.text))
+        or _asks_a_host(context, event.text)
+        or (menu.named(context, event.text) or "").startswith("open|")
     ):
         session.cancel(context.memory.session)
 
 
 def _asks_a_host(context: Context, text: str) -> bool:
-    """Would the words call a person whom they do not speak of, and answer the question beneath: "let's ask Trieste then"?"""
+    """Would the words call a person whom they do not speak of, or like something, and answer the question beneath: "let's ask
+    Trieste then", "I like the third one"?"""
     stack, question = context.memory.session.stack, session.question(context.memory.session, context.stage)
     if question is None or question.kind != "choice" or len(stack) < 2 or names_a_person(text, context.lang):
         return False
     try:
-        if reading.read(question, Given(words=text), context.stage.reading) != "person" or spoken.number(
-            text, context.lang
-        ):
+        likes = speaks_of("of_itself", words(text), context.lang)
+        picks = reading.read(question, Given(words=text), context.stage.reading) == "person"
+        if not likes and (not picks or spoken.number(text, context.lang)):
             return False
     except NotAnAnswer:
         return False
@@ -150,12 +167,15 @@ def _surely_answers(context: Context, event: Event) -> bool:
     return session.understands(context.memory.session, context.stage, Given(words=event.text, file=event.file))
 
 
-def _ask_again(context: Context) -> None:
+def _ask_again(context: Context, first: str = "human.where_we_were") -> None:
     """Where were we? The question of before, and a person for what was meant for one."""
+    if context.memory.session.top is None:
+        menu.show(context, (Part(Text(first)),))
+        return
     step = session.apply(context.memory.session, context.stage, Input("show"))
     if step.prompt is not None:
         step.prompt = replace(step.prompt, offer_person=True)
-    step.says[:0] = [Part(Text("human.where_we_were"))]
+    step.says[:0] = [Part(Text(first))]
     show(context, step)
 
 
@@ -254,6 +274,9 @@ def _is_a_question(context: Context, text: str) -> bool:
         return False
     if not session.understands(context.memory.session, context.stage, Given(words=text)):
         return True
+    if context.memory.session.top is not None and context.memory.session.top.dialog == "goals":
+        # any words are taken there; what the FAQ may know is no part of a goal, "how do they keep nights quiet?" is
+        return asked.comes_near(context, text)
     return asked.read(context, text).sure
 
 
@@ -297,7 +320,7 @@ def _leave(context: Context, how: str) -> None:
     if name is not None and how == "restart":
         open_dialog(context, name, known={})
     else:
-        show_again(context, Part(Text("common.cancelled")))
+        show_again(context, Part(requested.stopped(context)))
 
 
 def _welcomed(context: Context, result: dict[str, Any], guesses: dict[str, Answer]) -> Callable[[], None] | None:

@@ -2,14 +2,14 @@
 
 from typing import Final, NamedTuple
 
-from dialogs import said, session, spoken
+from dialogs import said, session, spoken, written
 from dialogs.questions import Given, Question
 from dialogs.registry import ASIDES
-from domain import wanted
+from domain import kept, wanted
 from domain.answers.cleaning import words
 from domain.commands import Command, is_question, read_command
 from domain.commands_words import courtesies
-from handlers import requested
+from handlers import goal_words, requested
 from handlers.context import Context
 
 #: intents that the commands of `handlers.commands` call otherwise; stopping asks first, for the words may be misread
@@ -23,8 +23,12 @@ _STOPPING: Final = ("cancel", "enough")
 _POLITE: Final = ("thanks", "skip", "enough", "hello")
 #: what words that take a request back are read as where nobody asks about one: "cancel it", "I have changed my mind, withdraw it"
 _TAKING_BACK: Final = ("cancel", "enough", "back", "restart", "delete_my_data", "delete_detail")
+#: what "drop the address" and "nothing, delete it" are read as where no line is open
+_EMPTYING: Final = ("cancel", "enough", "delete_detail", "back")
 #: how sure a command must be to go before an answer, and where a name is asked for
 _SURE, _SURE_FOR_A_NAME = 0.75, 0.9
+#: deletes everything: never a wish about a text
+_ALL_DATA: Final = "delete_my_data"
 #: the key of the question which language we talk in
 _OUR_LANGUAGE: Final = "language"
 #: questions whose answers sound like a command: "English, please", "one person", "no e-mail"
@@ -39,6 +43,9 @@ _CHOOSING: Final = ("choice", "choices", "yes_no", "review")
 #: questions that take any words, or are said no to in many ways (`handlers.commands`)
 _TAKES_ANYTHING: Final = ("text", "location", "yes_no")
 
+
+#: in more words a story is told
+_SHORT: Final = 12
 
 #: the argument of a command that was asked for in a question: nothing is done before it is confirmed
 ASKED: Final = "?"
@@ -60,6 +67,17 @@ def command_for(context: Context, text: str) -> Said | None:
     if (about := requested.read(context, text)) is not None:
         context.read("menu", "my_requests")
         return Said("requests", about)
+    if context.conversation.person_id is not None and kept.asks_what_is_kept(text, context.lang):
+        # a question, whatever was waved off before it: nothing is deleted or left
+        context.read("menu", "my_data")
+        return Said("mydata", "")
+    if _begins_anew(context, text):
+        return Said("anew", "")
+    if goal_words.drops(context, text):
+        return Said("leave", "")
+    if goal_words.missing(context, text):
+        # "c'est quoi le A ?" is about the goal, and no cry for help
+        return None
     found = read_command(text, context.lang)
     if found is None or _answers(context, found, text):
         return None
@@ -76,12 +94,32 @@ def command_for(context: Context, text: str) -> Said | None:
     return Said(name, ASKED if asks and found.intent in _STOPPING else found.language)
 
 
+def _begins_anew(context: Context, text: str) -> bool:
+    """Do they want another search, where none is being told: "start over with another problem"?"""
+    said, top = words(text), context.memory.session.top
+    beside = top is None or top.dialog in ("question", "my_requests")
+    agreed = context.conversation.person_id is not None
+    return (
+        agreed
+        and beside
+        and len(said) <= _SHORT
+        and wanted.speaks_of("anew", said, context.lang)
+        and not is_question(text)
+    )
+
+
 def _answers(context: Context, found: Command, text: str) -> bool:
     """Do the words answer the running question rather than command?"""
     question, top = session.question(context.memory.session, context.stage), context.memory.session.top
     if question is None:
         return False
     if question.key == _OUR_LANGUAGE and found.language:
+        return True
+    if found.intent == "back" and question.proposed and written.names_proposal(text, context.lang):
+        # "the one before is fine" is about the text above
+        return True
+    if found.intent != _ALL_DATA and session.changes_text(context.memory.session, context.stage, text):
+        # "say that we speak Polish", to a host
         return True
     keeps = question.kind == "text" and _is_shown(context, question)
     going = keeps or any(option.id in GOING_ON for option in question.options)
@@ -91,6 +129,8 @@ def _answers(context: Context, found: Command, text: str) -> bool:
     if spoken.is_offered(text, (*question.options, *question.picks), context.lang) or _ends(
         question, text, context.lang
     ):
+        return True
+    if found.intent in _EMPTYING and _empties(context, question, text):
         return True
     if found.intent in _TAKING_BACK and top is not None and top.dialog == "my_requests":
         # "leave it" keeps the request, "cancel it" does not
@@ -119,6 +159,13 @@ def _answers(context: Context, found: Command, text: str) -> bool:
         or (question.kind not in _TAKES_ANYTHING and _may_be_meant(found, question, text))
     )
     return unsure and session.understands(context.memory.session, context.stage, Given(words=text))
+
+
+def _empties(context: Context, question: Question, text: str) -> bool:
+    """Do the words take something out of a line of the review, or of the one that is open?"""
+    if question.kind == "review":
+        return session.understands(context.memory.session, context.stage, Given(words=text))
+    return said.empties(text, context.lang) and session.is_open_again(context.memory.session, context.stage)
 
 
 def _goes_on(context: Context, found: Command, text: str) -> bool:

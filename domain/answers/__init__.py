@@ -14,10 +14,10 @@ ERROR_CODES: Final = frozenset(
         "empty", "too-long",
         "number", "whole-number", "one-number", "too-small", "too-big", "days", "which-days", "money",
         "date", "date-day", "date-far", "one-date", "weekday",
-        "period", "period-end", "period-long", "period-order", "period-past",
+        "period", "period-end", "period-long", "period-order", "period-past", "period-start",
         "yes-no", "clear-yes", "option", "option-number", "ambiguous",
         "email", "one-email", "phone", "phone-international",
-        "country", "one-country", "country-except", "language", "name", "town",
+        "country", "one-country", "country-except", "language", "name", "town", "work", "address",
     }
 )  # fmt: skip
 """All codes of `NotUnderstood`: each has a text `answer.error.<code>` in every language."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.answers.cleaning import words
 from domain.answers.number_lexicon import small_numbers
-from domain.answers.phrases import Phrase, begins, ends, joined, of_list
+from domain.answers.phrases import Phrase, begins, ends, holds, joined, of_list
 from domain.answers.pointing import negates
 from domain.matching_words import function_words
 from domain.vocabulary import vocabulary
@@ -54,7 +54,9 @@ def _told(tokens: Sequence[str], lang: str, passing: bool) -> Iterator[int]:
     if _alone(tokens, lang):
         yield 1
     beside: list[int] = []
-    for at in range(len(tokens)):
+    # "my boss knows", "my mate drops out": they do not come along
+    along = not holds(tokens, of_list("trip", "not_along", lang))
+    for at in range(len(tokens)) if along else ():
         for size, plural in _companions_at(tokens, at, lang):
             number = _with_them(tokens, at, at + size, lang, plural, passing)
             if number is not None:

@@ -6,15 +6,20 @@ Days stand before months in all six languages. `today` is passed in; without a y
 import datetime as dt
 import re
 
-from domain.answers.calendar import Item, shape
-from domain.answers.calendar_words import DAYS
-from domain.answers.cleaning import NotUnderstood, line
+from domain.answers.calendar import Item, items, shape
+from domain.answers.calendar_words import DAYS, words_of
+from domain.answers.cleaning import NotUnderstood, line, words
 from domain.answers.reckoning import Reckoning, add_months, moved
 from domain.answers.spans import Span, spans
 
 _COUNTED = re.compile(r"(?:(?P<count>N)[Uuvy]|U)(?P<link>[ABC]?)$")
 _WORDS = re.compile(r"\w+")
 _DAY_AND_MONTH = re.compile(r"\d{1,2}-\d{1,2}")
+#: one day of a month, or the first and the last of a stay: "the 15th", "du 15 au 17"
+_DAY_ONLY = re.compile(r"[.|^]*[C>]?(?P<day>[NOo])(?:[>T][NOo])?[.|^]*$")
+#: so many words besides, at most, beside "15", "15th" and "fifteenth"
+_BESIDE = {"N": 1, "O": 2, "o": 0}
+_RANGE = re.compile("[>T]")
 _YEARS_BACK = 120
 _YEARS_AHEAD = 30
 
@@ -42,6 +47,39 @@ def date(raw: str, lang: str, today: dt.date, past: bool = False) -> dt.date:
     if not today.year - _YEARS_BACK <= only.year <= today.year + _YEARS_AHEAD:
         raise NotUnderstood("date-far")
     return only
+
+
+def within(raw: str, lang: str, held: dt.date) -> dt.date | None:
+    """The day of the month of `held` that words without a month name: "the 15th", "il 15", "du 15 au 17"; None for other words.
+
+    Raises NotUnderstood: "date" where that month has no such day, "date-day" for a mere weekday.
+    """
+    row = items(line(raw), lang)
+    found = _DAY_ONLY.match(shape(row))
+    if shape(row).strip(".") == "W":
+        # in that week or in the next one?
+        raise NotUnderstood("date-day")
+    if found is None:
+        if set(shape(row)) <= set("NOo>TCB|.^w~") and not set("Oo").isdisjoint(shape(row)):
+            # never a day of another month
+            raise NotUnderstood("date-day")
+        return None
+    day = row[found.start("day")]
+    if shape(row).count(".") > _BESIDE[day.kind]:
+        # "ring me first"
+        return None
+    if day.kind != "O" and not _RANGE.search(shape(row)) and not _is_set_off(words(raw), lang):
+        return None
+    try:
+        return held.replace(day=day.value)
+    except ValueError:
+        raise NotUnderstood("date") from None
+
+
+def _is_set_off(tokens: list[str], lang: str) -> bool:
+    """Does a number stand alone or behind an article? "3 people" and "my 3 colleagues" count something, "il 3" does not."""
+    at = next((at for at, token in enumerate(tokens) if token.isdigit()), len(tokens) - 1)
+    return len(tokens) == 1 or (at > 0 and tokens[at - 1] in {*words_of(lang).glue, "al"})
 
 
 def _without_weekdays(row: list[Item], found: list[Span]) -> list[Span]:

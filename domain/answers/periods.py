@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+from domain.answers import time_parts
 from domain.answers.calendar import Item, shape
 from domain.answers.cleaning import NotUnderstood, line, words
 from domain.answers.phrases import ends, of_list
@@ -22,6 +23,10 @@ _LONG_STAY: Final = 10
 _NEARLY_OVER: Final = timedelta(days=14)
 _THIS_ONE: Final = frozenset("YFt")
 """A year, "5/2027", "this": what makes a month a certain one."""
+_MIDDLE: Final = 15
+_OPEN_MONTHS: Final = 3
+"""How much "after Easter" may be."""
+_ANY_WEEK = re.compile(r"W(?:[>T|]W)*|e")
 _LENGTH = re.compile(r"(?<![IAwn])N[Uuvy](?![AJ])")
 _NUMBER_BEFORE = re.compile(r"[NOo]\.$")
 _NUMBER_BEHIND = re.compile(r"\.[NOo]$")
@@ -60,11 +65,17 @@ def period(raw: str, lang: str, today: date) -> Period:
     "period-end" when it has no end ("from May on"), "period-order" when it ends before it starts, "period-past",
     "period-long" beyond 24 months, "date" and "date-far" for impossible days.
     """
-    text = line(raw)
+    return _read(line(raw), lang, today)
+
+
+def _read(text: str, lang: str, today: date, stay: bool = False) -> Period:
+    """The period of a line; of a `stay` it is certain, begins after today, and is more than some days of a week."""
     row, found = spans(text, lang, today)
     letters = shape(row)
     if "!" in letters:
         raise NotUnderstood("period")
+    if stay:
+        found = _of_a_certain_week(found, letters)
     if not found:
         if "*" in letters:
             return Period()
@@ -76,16 +87,109 @@ def period(raw: str, lang: str, today: date) -> Period:
         # "spring, May ideally"
         ranges = [one for one in ranges if not any(_within(other, one) for other in ranges)]
     if len(ranges) == 1 and ranges[0][2]:
-        return _exact(*ranges[0][:2])
+        start, end, _ = ranges[0]
+        if stay and _leads(found[0], letters, "T"):
+            raise NotUnderstood("period-start")
+        if stay and start < today:
+            raise NotUnderstood("period-past")
+        return _exact(start, end)
     return Period(tuple(sorted({month for start, end, _ in ranges for month in _months(max(start, today), end)})))
 
 
 def of_a_stay(raw: str, lang: str, today: date) -> Period:
-    """The same for a stay that is yet to be prepared: who says "in November" near its end means the next one."""
-    found = period(raw, lang, today)
+    """The same for a stay that is yet to be prepared.
+
+    Who says "in November" near its end means the next one. What is turned down beside a wish does not hide the wish ("any time,
+    just not December"), and "after Easter" may be any time of the three months that follow. Raises NotUnderstood like `period`,
+    and "period-start" for "until the end of May".
+    """
+    text = line(raw)
+    try:
+        if time_parts.turns_down(text, lang):
+            raise NotUnderstood("period")
+        found = _read(text, lang, today, stay=True)
+    except NotUnderstood as refused:
+        if refused.code not in ("period", "period-end"):
+            raise
+        of_parts = _of_parts(text, lang, today)
+        if of_parts is None:
+            raise
+        found = of_parts
     ends_soon = found.months == ((today.year, today.month),) and month_of(today)[1] - today < _NEARLY_OVER
-    certain = found.start is not None or not set(shape(spans(line(raw), lang, today)[0])).isdisjoint(_THIS_ONE)
+    certain = found.start is not None or not set(shape(spans(text, lang, today)[0])).isdisjoint(_THIS_ONE)
     return replace(found, months=((today.year + 1, today.month),)) if ends_soon and not certain else found
+
+
+def _of_parts(text: str, lang: str, today: date) -> Period | None:
+    """What the parts of an answer say together: those that name a time, without the months that are turned down."""
+    wishes: list[Period] = []
+    after: date | None = None
+    gone: set[tuple[int, int]] = set()
+    for part in time_parts.parts(text, lang):
+        if part.meant.strip():
+            try:
+                wishes.append(_read(part.meant, lang, today, stay=True))
+            except NotUnderstood as refused:
+                if refused.code == "period-end":
+                    after = _after_a_feast(part.meant, lang, today)
+        if part.denied.strip():
+            gone |= _whole_months(part.denied, lang, today)
+    named = [one for one in wishes if one.months]
+    if not named and after is None:
+        return Period() if wishes else None
+    days = [one for one in named if one.start]
+    if days:
+        return _after_that(days[0], after) if len(named) == 1 else None
+    months = {month for one in named for month in one.months}
+    if after is not None:
+        first = after if after.day <= _MIDDLE else add_months(after.replace(day=1), 1)
+        later = {one for one in months if one >= (first.year, first.month)}
+        months = later or months or set(_months(first, add_months(first.replace(day=1), _OPEN_MONTHS - 1)))
+    return Period(tuple(sorted(months - gone or months)))
+
+
+def _after_that(wish: Period, after: date | None) -> Period:
+    """ "After Easter, but before the summer holidays" """
+    late = after is not None and wish.start is not None and wish.end is not None and wish.start < after <= wish.end
+    return _exact(after, wish.end) if late and after and wish.end else wish
+
+
+def _after_a_feast(text: str, lang: str, today: date) -> date | None:
+    """The first day after the feast or the holidays that nothing but an "after" stands before."""
+    row, found = spans(text, lang, today)
+    letters = shape(row)
+    if len(found) == 1 and letters[found[0].first] == "f" and _leads(found[0], letters, "C"):
+        return found[0].end + timedelta(days=1)
+    return None
+
+
+def _whole_months(text: str, lang: str, today: date) -> set[tuple[int, int]]:
+    """The months and seasons that are named; of the carnival holidays a month is not gone."""
+    try:
+        return {
+            month
+            for span in spans(text, lang, today)[1]
+            if span.grain == "long"
+            for month in _months(span.start, span.end)
+        }
+    except NotUnderstood:
+        return set()
+
+
+def _leads(span: Span, letters: str, kind: str) -> bool:
+    return letters[: span.first].rstrip(".").endswith(kind)
+
+
+def _of_a_certain_week(found: list[Span], letters: str) -> list[Span]:
+    """Without weekdays and weekends of no certain week: "from Monday to Thursday" tells how long, not when."""
+    kept = []
+    for at, span in enumerate(found):
+        before = letters[found[at - 1].last + 1 : span.first] if at else ""
+        behind = letters[span.last + 1 : found[at + 1].first] if at + 1 < len(found) else ""
+        joined = _BETWEEN_ENDS.fullmatch(before) or _BETWEEN_ENDS.fullmatch(behind) or _leads(span, letters, "w")
+        if joined or not _ANY_WEEK.fullmatch(letters[span.first : span.last + 1]):
+            kept.append(span)
+    return kept
 
 
 def _joined(tokens: list[str], lang: str) -> bool:

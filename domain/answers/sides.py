@@ -95,7 +95,12 @@ def clauses(raw: str, lang: str, names: Names, *, always: bool = False) -> list[
     for one in _pieces(raw, lang):
         piece = _piece(raw, one.words, one.opens, names, lang)
         said = [word.folded for word in piece.words]
-        if whole and not piece.carried and (not piece.opens or (one.turns and _denial(said, 0, lang) == len(said))):
+        if (
+            whole
+            and not piece.carried
+            and not _adds(said, lang)
+            and (not piece.opens or (one.turns and _denial(said, 0, lang) == len(said)))
+        ):
             # "l'adhd e sbagliato": no "and"
             piece = _piece(raw, [*whole[-1].words, *piece.words], whole.pop().opens, names, lang)
         whole.append(piece)
@@ -144,6 +149,7 @@ def _piece(raw: str, words: list[Word], opens: bool, names: Names, lang: str) ->
     bare = any(word.folded in carried for word in words) and all(
         word.folded in carried or is_small(word.folded, lang) for word in words
     )
+    bare = bare and not _adds([word.folded for word in words], lang)
     return _Piece(words, opens, carried=carried, bare=bare)
 
 
@@ -279,6 +285,17 @@ def _clause(pieces: Sequence[_Piece], raw: str, lang: str) -> Clause:
     )
 
 
+def _adds(tokens: Sequence[str], lang: str) -> bool:
+    """Do words say that something is to come: "debts are missing", "und Sucht dazu"?"""
+    return not missing(lang).isdisjoint(tokens)
+
+
+@cache
+def missing(lang: str) -> frozenset[str]:
+    """Words that tell that something is to come to what is marked."""
+    return frozenset(vocabulary("corrections")[lang]["missing"].split())
+
+
 def _names_of(piece: _Piece, raw: str, lang: str) -> Iterator[str]:
     """The names of a piece, parted where a "nor" stands between them."""
     tokens = [word.folded for word in piece.words]
@@ -308,7 +325,9 @@ def _denial(tokens: Sequence[str], at: int, lang: str) -> int:
         phrase = tuple(tokens[at : at + size])
         if phrase in _denials(lang):
             number = phrase == ("no",) and lang == "en" and "".join(tokens[at + 1 : at + 2]).isdigit()
-            return 0 if number or _welcomes(tokens, at, lang) else size
+            # "weder … noch", but "noch Schulden dazu"
+            more = phrase in near_phrases("nor", lang) and not any(_denial(tokens, one, lang) for one in range(at))
+            return 0 if number or more or _welcomes(tokens, at, lang) else size
     return 0
 
 

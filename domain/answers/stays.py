@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from domain.answers import numbers, periods
+from domain.answers import calendar, numbers, periods
 from domain.answers.cleaning import NotUnderstood, line
 from domain.answers.company import company
 from domain.answers.lengths import lengths
@@ -42,6 +42,8 @@ def _between(text: str, lang: str, today: date, first: date | None) -> int | Non
         with suppress(NotUnderstood):
             last = periods.last_day(text, lang, first)
     if first is not None and last is not None:
+        if last == first and not {"T", ">"} & set(calendar.shape(calendar.items(text, lang))):
+            raise NotUnderstood("days")  # "Monday 8 March", the first day once more
         return (last - first).days + 1
     # "sept" is a month too
     plain = not any(c.isdigit() for c in text) and row(text, lexicon(lang)).understood

@@ -38,6 +38,9 @@ def yes_no(raw: str, lang: str) -> bool:
         return signs.pop()
     if tuple(tokens) in _phrases("yes_whole", lang) or agrees(raw, lang):
         return True
+    if tuple(tokens) in _phrases("no_whole", lang):
+        # "na" is a no in Austria, "na gut" is none
+        return False
     for code in (lang, "every"):
         meanings = _meanings(code)
         if not (size := begins(tokens, meanings)):
@@ -93,6 +96,8 @@ def refuses(raw: str, lang: str, also: AbstractSet[Phrase] = _NONE) -> bool:
     tokens = words(raw)
     if not tokens:
         return _signs(raw) == {False}
+    if tuple(tokens) in _phrases("no_whole", lang):
+        return True
     return _made_of(tokens, phrases_of("no", lang), also, _phrases("small", lang))
 
 

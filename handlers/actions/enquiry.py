@@ -1,14 +1,22 @@
 """T2: concepts found in the trainee's words, the period, the enquiry itself."""
 
+import re
 from typing import Any
 
+from dialogs import said
 from domain import concepts, understanding
+from domain.answers import sides
+from domain.answers.cleaning import fold
 from domain.messages import Text
+from domain.texts import render
 from handlers.context import Context
 from storage import people, unknown_words
 
 #: concepts that staff see beside the words they were found in
 SHOWN = 8
+#: so few words with a "not" among them only say that there is nothing: "delete it"
+_FEW = 2
+_PART = re.compile(r"[,;:.!\n]+")
 
 
 def understand(context: Context, *texts: str) -> dict[str, list[str]]:
@@ -21,13 +29,27 @@ def understand(context: Context, *texts: str) -> dict[str, list[str]]:
     return {"named": list(found.named), "hinted": list(found.hinted)}
 
 
-def understand_other(context: Context, words: str) -> list[str]:
-    """The concepts that are named in words for something else."""
-    found = understanding.named(words, context.lang)
+def understand_other(context: Context, words: str, *around: str) -> list[str]:
+    """The concepts that are named in words for something else, beside those that were understood before."""
+    found = understanding.named(words, context.lang, around)
     if found:
         context.read("matching", ",".join(found[:SHOWN]))
     unmatched_words(context, words)
     return list(found)
+
+
+def understand_more(context: Context, words: str, *around: str) -> dict[str, Any]:
+    """The concepts that are named in words for something else, and the words when they say more than that."""
+    if _says_nothing(words, context.lang):
+        return {"named": [], "left": ""}
+    return {"named": understand_other(context, words, *around), "left": understanding.left(words, context.lang)}
+
+
+def _says_nothing(words: str, lang: str) -> bool:
+    """Is there nothing else: "something else: nothing, delete it"?"""
+    label = fold(render(Text("enquiry.understood.option.something_else"), lang))
+    parts = [one.strip() for one in _PART.split(words) if one.strip() and fold(one).strip() != label]
+    return all(said.is_nothing(one, lang) or (sides.denies(one, lang) and len(one.split()) <= _FEW) for one in parts)
 
 
 def unmatched_words(context: Context, words: str) -> None:
@@ -74,4 +96,4 @@ def save_enquiry(context: Context, values: dict[str, Any]) -> bool:
     return True
 
 
-ACTIONS = (understand, understand_other, find_concepts, check_period, save_enquiry)
+ACTIONS = (understand, understand_other, understand_more, find_concepts, check_period, save_enquiry)

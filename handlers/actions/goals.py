@@ -1,5 +1,6 @@
 """T5: the SMART checker at work on the goals of a trainee (DOMAIN section 5)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -266,6 +267,33 @@ def _verdict(name: str, judged: dict[str, Any], by: str) -> Text:
         )
     words = tuple(Text("goals.read.words", {"words": verbatim(one)}) for one in judged.get("words") or ())
     return Text(f"goals.verdict.{name}.read", {"words": words}) if words else Text(f"goals.verdict.{name}.ok")
+
+
+def lacking(context: Context, held: dict[str, str]) -> tuple[Part, ...]:
+    """Letter by letter what a goal has already, of which these answers are `held`, and what it still lacks."""
+    action, result, by = held.get("action", ""), held.get("result", ""), held.get("by", "")
+    verb = render(Text(f"goals.goal.action.option.{action}"), context.lang) if action in VERBS else action
+    what = render(Text(f"goals.goal.result.option.{result}"), context.lang) if result in RESULTS else result
+    target, day = held.get("object", ""), date.fromisoformat(by) if by else None
+    found = _check(context, f"{verb} {target}", what, day)
+    if target:
+        slots = smart.check_slots(verb, target, what, day or context.today, context.lang, today=context.today)
+        found = replace(found, specific=slots.specific)
+    good = {"specific": found.specific, "measurable": found.measurable, "time_bound": found.time_bound}
+    keys = {"specific": "goals.missing.specific", "measurable": "goals.missing.measurable"}
+    return tuple(
+        Part(Text(f"goals.verdict.{name}.ok" if ok else keys.get(name, f"goals.verdict.{name}.ask")), "note")
+        for name, ok in good.items()
+    )
+
+
+def day_of_stay(context: Context, text: str) -> str:
+    """The day that words mean by the stay, where its days are known: "by the end of the stay"; "" for any others."""
+    start, end = _stay(context)
+    found = find_deadline(text, context.lang, today=context.today, start=start, end=end)
+    if found is None or found.day is None or found.anchor not in ("start", "end"):
+        return ""
+    return found.day.isoformat()
 
 
 def save_goals(context: Context, goals: list[dict[str, Any]]) -> int:

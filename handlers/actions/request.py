@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from dialogs.letter import Changed
+from dialogs.letter_wishes import Wish, wishes
 from dialogs.written import doubtful, doubtful_letter
+from domain import letters
 from domain.answers.told import without_journey
 from domain.messages import Part, Text, verbatim
 from domain.texts import render
@@ -41,6 +44,11 @@ def known(context: Context) -> dict[str, Any]:
 
 def draft_request(context: Context, start: str, days: int) -> str:
     """What the host could read: who comes, how many and when, why, and what for; nothing that is not known."""
+    return " ".join(_letter(context, start, days).sentences.values())
+
+
+def _letter(context: Context, start: str, days: int) -> letters.Known:
+    """The sentences of the draft by their kind, and the names in it."""
     profile = people.profile(context.work, context.person_id)
     enquiry = people.latest_enquiry(context.work, context.person_id) or {}
     goals = "; ".join(goal["details"]["text"].rstrip(" .") for goal in people.goals(context.work, context.person_id))
@@ -50,16 +58,51 @@ def draft_request(context: Context, start: str, days: int) -> str:
         when = Text("request.draft.between", {"start": Text(f"day:{start}"), "end": Text(f"day:{last}")})
     together, work = enquiry.get("people") or 1, profile.get("profession")
     # what was told of the journey there is said with the dates, and may have been meant for another host
-    problem = without_journey(enquiry.get("problem") or "", context.lang).strip().rstrip(" .")
-    all_of_it = (
-        Text("request.draft.hello", {"name": profile.get("name") or "…"}),
-        work and Text("request.draft.job", {"profession": work, "employer": profile.get("employer") or "…"}),
-        problem and Text("request.draft.problem", {"problem": problem}),
-        goals and Text("request.draft.goals", {"goals": goals}),
-        Text("request.draft.together" if together > 1 else "request.draft.stay", {"n": together, "when": when}),
-        Text("request.draft.welcome_all" if together > 1 else "request.draft.welcome"),
-    )
-    return " ".join(render(text, context.lang) for text in all_of_it if text)
+    problem = letters.quoted(without_journey(enquiry.get("problem") or "", context.lang), context.lang).rstrip(" .")
+    name = letters.person_name(profile.get("name") or "…")
+    employer = letters.place_names(profile.get("employer") or "…", [profile.get("city") or ""], context.lang)
+    all_of_it = {
+        "hello": Text("request.draft.hello", {"name": name}),
+        "job": work and Text("request.draft.job", {"profession": work, "employer": employer}),
+        "problem": problem and Text("request.draft.problem", {"problem": problem}),
+        "goals": goals and Text("request.draft.goals", {"goals": goals}),
+        "stay": Text("request.draft.together" if together > 1 else "request.draft.stay", {"n": together, "when": when}),
+        "welcome": Text("request.draft.welcome_all" if together > 1 else "request.draft.welcome"),
+    }
+    return letters.Known({kind: render(text, context.lang) for kind, text in all_of_it.items() if text}, name, employer)
+
+
+def change_letter(context: Context, text: str, words: str, start: str, days: int) -> Changed | None:
+    """Do what the words want to have done to the letter, as far as it goes; None when they want nothing of the kind."""
+    wanted = wishes(words, context.lang)
+    if not wanted:
+        return None
+    known = _letter(context, start, days)
+    trouble: Text | None = None
+    for wish in wanted:
+        done = _changed(text, wish, known, context.lang)
+        text, trouble = (done, trouble) if isinstance(done, str) else (text, trouble or done)
+    return Changed(text, trouble)
+
+
+def _changed(text: str, wish: Wish, known: letters.Known, lang: str) -> str | Text:
+    """The letter after one of the wishes, or why it cannot be done."""
+    match wish.deed:
+        case "add_that" | "add":
+            key = "request.draft.also_that" if wish.deed == "add_that" else "request.draft.also"
+            said = render(Text(key, {"words": verbatim(letters.line_of(wish.words).rstrip("."))}), lang)
+            return letters.added(text, letters.sentence(said, lang), known)
+        case "say":
+            return letters.added(text, letters.sentence(wish.words, lang), known)
+        case "shorter":
+            return letters.shorter(text, known) or Text("answer.error.letter.no_shorter")
+        case "leave":
+            left = letters.without(text, wish.words, known, lang)
+            if left in ("not_found", "stays"):
+                return Text(f"answer.error.letter.{left}", {"words": verbatim(wish.words)})
+            return left
+        case _:
+            return Text("answer.error.letter.cannot")
 
 
 def check_meant(context: Context, words: str) -> Text | None:
@@ -128,6 +171,7 @@ ACTIONS = (
     draft_request,
     check_meant,
     check_letter_meant,
+    change_letter,
     check_start,
     check_days,
     stay_warning,

@@ -20,12 +20,12 @@ KNOWN: Mapping[str, dict[str, Any]] = {
         "problem": "Young people stop early, and we do not know why", "problem_more": None, "benefit": "the young people",
         "wish": "peer support", "understood": ["autism", "adults"], "sectors": ["mental-health"], "client_groups": ["adults"],
         "countries": ["SE", "DK"], "period": {"months": ["2027-05"]}, "days": 1, "together": "group", "people": 2,
-        "languages": [["en", "B2"]], "employer": "not_yet", "money": "unknown", "obstacles": [],
+        "languages": [["en", "B2"]], "employer": "not_yet", "money": "own", "obstacles": [],
     },
     "profile": {
         "name": "Sarah Oakes, Leeds", "email": "a@b.org", "phone": None, "country": ["GB"], "city": "Paris",
-        "profession": "nurse", "employer": "Elmwood House", "employer_address": None, "position": None, "years": 14,
-        "sectors": ["mental-health"], "client_groups": ["adults"], "skills": [], "languages": [["en", "C2"]],
+        "profession": "nurse", "employer": "Elmwood House", "employer_address": "High Street 5", "position": None, "years": 14,
+        "sectors": ["mental-health"], "client_groups": ["adults"], "skills": [], "languages": [["en", "C2"], ["de", "B1"]],
         "motivation": "I want to learn", "needs": None, "photo": None, "share": True,
     },
     "request": {
@@ -53,6 +53,20 @@ class Told(dict[str, Callable[..., Any]]):
 #: the words, and what they lead to: the question that opens, a value that stands there now, or what else comes
 SAID: Mapping[tuple[str, str], str] = {
     ("enquiry", "en"): """
+        money: i dont know yet => money = unknown
+        money isnt a grant, i dunno yet => money = unknown
+        3 days, june, and my boss agrees => days = 3; employer = agrees; period = {'months': ['2027-06']}
+        days 3 and 4 people => days = 3; people = 4
+        8 is 4 days and 7 is june => days = 4; period = {'months': ['2027-06']}
+        add Finland and Norway and make it 3 days => countries = ['SE', 'DK', 'FI', 'NO']; days = 3
+        countries: France, Spain and 3 days => countries = ['FR', 'ES']; days = 3
+        make it 3 days, and could you phone me? => days = 3; not understood: could you phone me?
+        the dates are wrong and make it 3 days => days = 3; period
+        the problem is that they leave after 3 days, in May, and parents worry => problem
+        just me after all => together = alone
+        3 days + june => days = 3; period = {'months': ['2027-06']}
+        3 days, and the countries and the money are wrong => days = 3; not understood: the countries; money
+        everything else is right, but 3 days => days = 3
         there's three of us actually => people = 3
         we're four not three => people = 4
         three days not four => days = 3
@@ -62,7 +76,7 @@ SAID: Mapping[tuple[str, str], str] = {
         we're two, line 3 is wrong => wish
         number 2 is wrong => benefit
         2 colleagues are coming => people = 3
-        take out sweden => countries
+        take out sweden => countries = ['DK']
         5 days is wrong => days
         one more thing, money: my employer pays => money = employer
         change something => all lines
@@ -98,6 +112,10 @@ SAID: Mapping[tuple[str, str], str] = {
         yes but my boss knows by now => employer = knows
     """,
     ("enquiry", "fr"): """
+        le financement je sais pas encore => money = unknown
+        je voyage seule, pas avec des collègues => together = alone
+        4 jours, en juin, et enlève la suède => countries = ['DK']; days = 4; period = {'months': ['2027-06']}
+        bon, le reste est juste => agreed
         on est trois, pas deux => people = 3
         3 au lieu de 2 => people = 3
         sans la suède => countries
@@ -106,7 +124,7 @@ SAID: Mapping[tuple[str, str], str] = {
         oui mais on part en septembre => period = {'months': ['2027-09']}
         modifier => all lines
         je parle aussi espagnol => languages = [['en', 'B2'], ['es', None]]
-        enlevez la suède => countries
+        enlevez la suède => countries = ['DK']
         mon employeur est au courant => employer = knows
         numéro 7 : septembre => period = {'months': ['2027-09']}
         c'est presque ça mais 2 semaines au lieu d'un jour => days = 10
@@ -125,9 +143,12 @@ SAID: Mapping[tuple[str, str], str] = {
         les langues ne sont pas bonnes => languages
     """,
     ("enquiry", "nl"): """
+        betaling weet ik nog niet => money = unknown
+        juni en 3 dagen => days = 3; period = {'months': ['2027-06']}
+        ja nu klopt et, doe maar verder => agreed
         we zijn met 3 niet met 2 => people = 3
         drie, niet twee => people = 3
-        haal zweden weg => countries
+        haal zweden weg => countries = ['DK']
         2 dagen is fout => days
         punt 3 nog aanpassen aub => wish
         wijzigen => all lines
@@ -146,12 +167,17 @@ SAID: Mapping[tuple[str, str], str] = {
         nee we gaan in juni => period = {'months': ['2027-06']}
         de landen zijn fout => countries
         bij 6 hoort ook finland => countries = ['SE', 'DK', 'FI']
-        denemarken mag weg => countries
+        denemarken mag weg => countries = ['SE']
         8 aanpassen => days
         ik wil de wens veranderen => wish
         bijna alles klopt => asked which line
     """,
     ("enquiry", "de"): """
+        bezahlung weiß ich noch nicht => money = unknown
+        13 das weiß ich noch nicht => money = unknown
+        nicht Mai, sondern Juni, und 3 Tage => days = 3; period = {'months': ['2027-06']}
+        mach drei tage draus und wir sind zu dritt => days = 3; people = 3
+        passt eh, schicks ab => agreed
         10 stimmt nicht wir sind zu viert => people = 4
         nicht 2 sondern 3 => people = 3
         wir wollen nicht nach Schweden => countries
@@ -159,7 +185,7 @@ SAID: Mapping[tuple[str, str], str] = {
         Dauer: 4 Tage => days = 4
         was ändern => all lines
         ich sprech auch Französisch => languages = [['en', 'B2'], ['fr', None]]
-        Dänemark weg => countries
+        Dänemark weg => countries = ['SE']
         meine Chefin weiß noch nichts => employer
         Nummer sieben ist falsch => period
         fast, aber im September => period = {'months': ['2027-09']}
@@ -175,10 +201,14 @@ SAID: Mapping[tuple[str, str], str] = {
         Tage: 4 => days = 4
         der Arbeitgeber weiß Bescheid => employer = knows
         die fünfte Zeile passt nicht => client_groups
-        Schweden bitte raus => countries
+        Schweden bitte raus => countries = ['DK']
         alles gut außer 12 => employer
     """,
     ("enquiry", "es"): """
+        dinero: todavia no lo se => money = unknown
+        todo perfe => agreed
+        bueno lo demas ta bien, sigue => agreed
+        8: 4 días, 7: junio => days = 4; period = {'months': ['2027-06']}
         somos cuatro, no tres => people = 4
         no somos dos, somos tres => people = 3
         3 dias no 1 => days = 3
@@ -187,10 +217,10 @@ SAID: Mapping[tuple[str, str], str] = {
         el deseo no está bien => wish
         cambiar algo => all lines
         también hablo francés => languages = [['en', 'B2'], ['fr', None]]
-        quite Dinamarca => countries
+        quite Dinamarca => countries = ['SE']
         el número 7 está mal, es en septiembre => period = {'months': ['2027-09']}
         son dos semanas => days = 10
-        son 5 dias, no 2, y mi jefa si que lo sabe => days = 5
+        son 5 dias, no 2, y mi jefa si que lo sabe => days = 5; employer = knows
         el 12 está mal => employer
         la 8 está mal, son 4 días => days = 4
         línea 6: falta Finlandia => countries = ['SE', 'DK', 'FI']
@@ -202,6 +232,10 @@ SAID: Mapping[tuple[str, str], str] = {
         casi todo bien => asked which line
     """,
     ("enquiry", "it"): """
+        soldi: non lo so ancora => money = unknown
+        si ma sono 3 persone, e metti anche la svizzera => countries = ['SE', 'DK', 'CH']; people = 3
+        maggio no, giugno, e 4 giorni => days = 4; period = {'months': ['2027-06']}
+        tutto apposto => agreed
         siamo tre, non due => people = 3
         3 e non 2 => people = 3
         non è la Danimarca => countries
@@ -209,7 +243,7 @@ SAID: Mapping[tuple[str, str], str] = {
         va bene ma il desiderio no => wish
         cambiare qualcosa => all lines
         parlo anche francese => languages = [['en', 'B2'], ['fr', None]]
-        tolga la Danimarca => countries
+        tolga la Danimarca => countries = ['SE']
         il punto 7 è sbagliato, a settembre => period = {'months': ['2027-09']}
         sono due settimane => days = 10
         riga 11: mancano il francese => languages = [['en', 'B2'], ['fr', None]]
@@ -225,6 +259,22 @@ SAID: Mapping[tuple[str, str], str] = {
         quasi giusto => asked which line
     """,
     ("profile", "en"): """
+        surname is Neri => name
+        drop the address => employer_address = None
+        the address can go => employer_address = None
+        phone and address can go => employer_address = None; not understood: phone
+        don't drop the address => employer_address
+        take german out => languages = [['en', 'C2']]
+        take english and german out => languages
+        profession youth worker and the address can go => employer_address = None; profession = youth worker
+        my email is sarah@oakes.org and the town is Leeds => city = Leeds; email = sarah@oakes.org
+        9 staff nurse => position = staff nurse
+        6 again => profession
+        job is just staff nurse. otherwise fine => position = staff nurse
+        18 no => share = False
+        name Ann Reed, town York, years 15 => city = York; name = Ann Reed; years = 15
+        profession needs changing => profession
+        motivation: i want to learn, and to bring it home => motivation = i want to learn, and to bring it home
         my name is not Sarah Oakes => name
         years: 15 => years = 15
         I'm not a nurse anymore, 6 => profession
@@ -239,6 +289,9 @@ SAID: Mapping[tuple[str, str], str] = {
         the job is missing => position
     """,
     ("profile", "fr"): """
+        la ville c'est Liège et mon métier éducatrice spécialisée => city = Liège; profession = éducatrice spécialisée
+        enlevez l'adresse => employer_address = None
+        enlève l'allemand => languages = [['en', 'C2']]
         le mail n'est pas a@b.org => email
         le métier : infirmière => profession = infirmière
         j'ai 15 ans d'expérience => years = 15
@@ -249,6 +302,9 @@ SAID: Mapping[tuple[str, str], str] = {
         nom : Sabrina => name = Sabrina
     """,
     ("profile", "nl"): """
+        het adres mag weg => employer_address = None
+        haal het duits weg => languages = [['en', 'C2']]
+        mijn familienaam is Peeters => name
         jaren moet 15 zijn => years = 15
         achternaam verkeerd geschreven => name
         mijn naam is fout => name
@@ -256,6 +312,8 @@ SAID: Mapping[tuple[str, str], str] = {
         mail: inge@test.be => email = inge@test.be
     """,
     ("profile", "de"): """
+        die adresse kann weg => employer_address = None
+        Deutsch bitte raus => languages = [['en', 'C2']]
         Ort ist nicht Paris => city
         ich wohne nicht in Paris => city
         die Mailadresse ist heike@web.de => email = heike@web.de
@@ -266,6 +324,9 @@ SAID: Mapping[tuple[str, str], str] = {
         15 möcht ich noch umschreiben => motivation
     """,
     ("profile", "es"): """
+        la direccion fuera => employer_address = None
+        quita el alemán => languages = [['en', 'C2']]
+        vivo en Lugo y tengo 15 años de experiencia => years = 15; not understood: vivo en Lugo
         mi nombre está mal escrito => name
         los años son 15 => years = 15
         mi correo es ana@test.es => email = ana@test.es
@@ -273,6 +334,10 @@ SAID: Mapping[tuple[str, str], str] = {
         falta mi móvil => phone
     """,
     ("profile", "it"): """
+        l'indirizzo toglilo => employer_address = None
+        togli il tedesco => languages = [['en', 'C2']]
+        e il cognome è Neri => name
+        professione solo infermiera => profession = infermiera
         la mail è giulia@libero.it => email = giulia@libero.it
         gli anni sono 15 => years = 15
         il mio nome è Giulia Rossi => name = Giulia Rossi
@@ -280,6 +345,12 @@ SAID: Mapping[tuple[str, str], str] = {
         manca il cellulare => phone
     """,
     ("request", "en"): """
+        change the first day to the 15th => start = 2027-03-15
+        make it three => start
+        from the 15th to the 17th => start = 2027-03-15
+        actually the 15th, and make it 4 days => days = 4; start = 2027-03-15
+        make it 4 days and send it => days = 4
+        can you send it on monday => asked which line
         go ahead and send it => agreed
         3 not 2 => asked which line
         not on 8 march => start
@@ -291,6 +362,8 @@ SAID: Mapping[tuple[str, str], str] = {
         i want to change the letter => message
     """,
     ("request", "fr"): """
+        le premier jour le 15 plutôt => start = 2027-03-15
+        finalement le 15 et 4 jours => days = 4; start = 2027-03-15
         envoyez-la => agreed
         oui envoyez mais 4 jours => days = 4
         le message c'est pas ça ! => message
@@ -298,6 +371,8 @@ SAID: Mapping[tuple[str, str], str] = {
         je veux réécrire le message => message
     """,
     ("request", "nl"): """
+        toch liever de 15e => start = 2027-03-15
+        doe maar 5 oktober als eerste dag en 4 dagen => days = 4; start = 2027-10-05
         ja stuur maar op => agreed
         niet op 8 maart maar op 15 maart => start = 2027-03-15
         wacht, het bericht is nog niet af => message
@@ -306,6 +381,12 @@ SAID: Mapping[tuple[str, str], str] = {
         zet de begindatum op 15 maart => start = 2027-03-15
     """,
     ("request", "de"): """
+        doch lieber am 15. => start = 2027-03-15
+        am 15. februar doch lieber und 4 tag => days = 4; start = 2027-02-15
+        mach 4 tag draus und mir san zu dritt => days = 4; not understood: mir san zu dritt
+        wir sind zu dritt => asked which line
+        ja schick => agreed
+        ja, aber schick noch nix => asked which line
         sonst ist alles gut => agreed
         ja schick ab, aber 4 Tage => days = 4
         schick ab => agreed
@@ -313,6 +394,9 @@ SAID: Mapping[tuple[str, str], str] = {
         den Text nochmal ändern => message
     """,
     ("request", "es"): """
+        cambia el primer día al 15 => start = 2027-03-15
+        mejor empezamos el 11 => start = 2027-03-11
+        pos mandalo => agreed
         venga, enviala => agreed
         mándela por favor => agreed
         no la mande => asked which line
@@ -322,6 +406,10 @@ SAID: Mapping[tuple[str, str], str] = {
         sí pero el 15 de marzo => start = 2027-03-15
     """,
     ("request", "it"): """
+        meglio il 15 => start = 2027-03-15
+        facciamo 24 maggio invece, e 5 giorni => days = 5; start = 2027-05-24
+        facciamo 5 giorni, siamo in quattro => days = 5; not understood: siamo in quattro
+        manda pure => agreed
         sì, inviala => agreed
         aspetti, la data è sbagliata => start
         usi questo => agreed
@@ -339,14 +427,14 @@ def led_to(dialog: str, lang: str, words: str) -> str:
     step = session.apply(kept, stage, Input("answer", Given(words=words)))
     if step.prompt is None:
         return "agreed"
-    asked = step.prompt.question.key
-    changed = {key: one.value for key, one in kept.stack[-1].answers.items() if before.get(key) != one.value}
-    if asked == "review" and len(changed) == 1:
-        return " = ".join(map(str, *changed.items()))
-    assert not changed
+    asked, error = step.prompt.question.key, step.prompt.error
+    after = {key: answer.value for key, answer in kept.stack[-1].answers.items()}
+    led = [f"{key} = {value}" for key, value in sorted(after.items()) if before.get(key) != value]
+    if error is not None and error.key == "answer.error.left_over":
+        led.append(f"not understood: {dict(error.fields)['words']}")
     if asked != "review":
-        return asked
-    return "asked which line" if step.prompt.error else "all lines"
+        led.append(asked)
+    return "; ".join(led) or ("asked which line" if error else "all lines")
 
 
 @pytest.mark.parametrize(("dialog", "lang"), SAID)
@@ -372,6 +460,11 @@ OPEN: Mapping[str, tuple[tuple[str, str, str, dict[str, Any]], ...]] = {
     ),
     "profile": (
         ("en", "city", "name is Ann Reed", {"name": "Ann Reed"}),
+        ("it", "profession", "18 no", {"share": False}),
+        ("en", "employer_address", "18 no name street", {"employer_address": "18 no name street"}),
+        ("it", "employer_address", "niente, cancellalo", {"employer_address": None}),
+        ("es", "employer_address", "nada, bórralo", {"employer_address": None}),
+        ("it", "profession", "niente, cancellalo", {}),
         ("nl", "employer_address", "Dorpsstraat 4, Mechelen", {"employer_address": "Dorpsstraat 4, Mechelen"}),
     ),
 }  # fmt: skip

@@ -40,6 +40,7 @@ SAID = {
         "iets anders": WITH_OTHER, "nee": (OTHER,),
     },
     "de": {
+        "weder Autismus noch Burnout": ("loneliness",), "bitte noch Demenz dazu": (*MARKED, "people-with-dementia"),
         "passt so": KEPT, "ja": KEPT, "ja genau": KEPT, "1 und 4": FIRST_AND_FOURTH, "nicht das erste": ALL_BUT_FIRST,
         "ohne Autismus": ALL_BUT_FIRST, "auch 4": WITH_FOURTH, "ja, und Schulden": WITH_OTHER, "nein, eher Schulden": (OTHER,),
         "etwas anderes": WITH_OTHER, "nein": (OTHER,),
@@ -88,6 +89,7 @@ RIGHT_OR_WRONG = {
         "not autism and not burnout, the rest is right": "l", "please take away autism, that's wrong. Burnout is right": "lb",
         "everything except autism": "lb", "dementia is wrong": "alb", "no dementia": "alb",
         "also peer support but not autism": "lbp",
+        "no burnout, that is for staff. rest ok": "al",
         "only burnout": "b", "not only burnout, peer support as well": "albp", "burnout has nothing to do with it": "al",
     },
     "fr": {
@@ -163,3 +165,68 @@ def test_what_is_kept_for_something_else_is_what_is_told_without_the_words_that_
     lang: str, words: str, told: str
 ) -> None:
     assert read(words, lang) == (WITH_OTHER, told)
+
+
+IN_AND_OUT = {
+    "en": (
+        "dementia is missing, autism can go, otherwise fine",
+        "autism out and dementia in please",
+        "add dementia, drop autism",
+    ),
+    "fr": (
+        "il manque la démence, l'autisme vous pouvez enlever, sinon c'est bon",
+        "ajoute la démence, et enlève l'autisme",
+    ),
+    "nl": ("dementie ontbreekt, autisme mag weg, voor de rest ok", "dementie erbij en autisme eruit"),
+    "de": ("Demenz fehlt, Autismus kannst weglassen, sonst passts", "Autismus weg, Demenz dazu"),
+    "es": ("falta la demencia, el autismo se puede quitar, por lo demás bien", "añade demencia y quita autismo"),
+    "it": ("manca la demenza, l'autismo si può togliere, per il resto va bene", "aggiungi la demenza, togli l'autismo"),
+}
+
+
+@pytest.mark.parametrize("lang", IN_AND_OUT)
+def test_one_sentence_takes_out_and_adds(lang: str) -> None:
+    expected = {LETTERS[one] for one in "lbd"}
+    assert [words for words in IN_AND_OUT[lang] if set(read(words, lang)[0]) != expected] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("es", "lo del autismo no, eso es de niños. lo demas ta bien"), ("nl", "autisme moet er weer uit da's voor kinderen"),
+     ("en", "not autism, that is for kids. rest ok"), ("de", "autismus passt ned, des is für a andere. rest passt"),
+     ("fr", "l'autisme non, c'est pour une autre équipe, le reste c'est bon"),
+     ("it", "l'autismo no, quello è per un altro centro. il resto va bene")],
+)  # fmt: skip
+def test_what_is_only_said_of_what_goes_out_is_no_topic(lang: str, words: str) -> None:
+    assert read(words, lang) == (ALL_BUT_FIRST, "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "told"),
+    [("de", "passt, oba sucht a no dazua", "sucht"), ("de", "Autismus raus und Sucht dazu", "Sucht"),
+     ("nl", "schulden erbij, autisme eruit", "schulden"),
+     ("it", "autismo no, in Spagna neanche, mancano i debiti", "debiti")],
+)  # fmt: skip
+def test_a_single_word_that_is_to_come_is_never_lost(lang: str, words: str, told: str) -> None:
+    assert read(words, lang)[1] == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "summer camps"), ("fr", "les vacances d'été sont trop longues"), ("en", "people from Syria")],
+)
+def test_a_topic_with_a_time_or_a_country_in_it_stays_one(lang: str, words: str) -> None:
+    assert read(words, lang)[1] == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("it", "magari in Francia o in Belgio, in Spagna no che ci sono gia stata"),
+        ("en", "in May"),
+        ("de", "im Mai nach Italien"),
+    ],
+)
+def test_where_to_and_when_alone_is_asked_again(lang: str, words: str) -> None:
+    with pytest.raises(NotAnAnswer):
+        read(words, lang)

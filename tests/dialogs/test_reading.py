@@ -111,3 +111,74 @@ def test_choices_add_and_take_away_as_the_words_say(
 )
 def test_what_is_turned_down_is_not_chosen(lang: str, words: str) -> None:
     refusal(FIELDS, words, lang)
+
+
+POSITION = Question(key="position", kind="text", text=Text("profile.position.ask"), bare="work", most=80, optional=True)
+PHONE = Question(
+    key="phone", kind="text", text=Text("profile.phone.ask"), most=40, optional=True, check=("check_phone",)
+)
+PHOTO = Question(key="photo", kind="file", text=Text("profile.photo.ask"), optional=True)
+NEEDS = Question(key="needs", kind="text", text=Text("profile.needs.ask"), most=300, optional=True)
+YEARS = Question(key="years", kind="number", text=Text("profile.years.ask"), unit="years", least=0, most=60)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "kept"),
+    [("de", "was meinst mit funktion? i bin klassenvorstand", "klassenvorstand"),
+     ("en", "what do you mean by that? team leader", "team leader"),
+     ("fr", "c'est quoi exactement? cheffe de service", "cheffe de service")],
+)  # fmt: skip
+def test_the_answer_behind_a_question_is_kept(lang: str, words: str, kept: str) -> None:
+    assert read(POSITION, Given(words=words), Reading(lang, TODAY)) == kept
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "why do you need my phone lol"),
+                                             ("fr", "pourquoi vous voulez mon numéro"), ("de", "wozu brauchts ihr mei nummer"),
+                                             ("nl", "waarom hebt u dat nodig"), ("es", "para qué lo quieren"),
+                                             ("it", "a cosa serve")])  # fmt: skip
+def test_who_asks_why_is_told_what_it_is_for(lang: str, words: str) -> None:
+    assert refusal(PHONE, words, lang) == render(Text("answer.error.why"), lang)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "une photo? non merci j'en ai pas"), ("de", "foto hob i kans"),
+                                             ("nl", "foto? nee liever niet"),
+                                             ("it", "una foto? no grazie"), ("en", "a photo? no thanks"),
+                                             ("es", "foto no tengo")])  # fmt: skip
+def test_who_has_no_photo_leaves_it_out(lang: str, words: str) -> None:
+    assert read(PHOTO, Given(words=words), Reading(lang, TODAY)) is None
+
+
+@pytest.mark.parametrize("words", ["I have no idea how to send it", "how do I send it?"])
+def test_who_cannot_send_a_photo_is_helped(words: str) -> None:
+    refusal(PHOTO, words, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("es", "desde 2015"),
+        ("en", "since 2015"),
+        ("fr", "depuis 2015"),
+        ("de", "seit 2015"),
+        ("it", "dal 2015"),
+        ("nl", "sinds 2015"),
+    ],
+)
+def test_years_are_counted_from_a_year(lang: str, words: str) -> None:
+    assert read(YEARS, Given(words=words), Reading(lang, TODAY)) == TODAY.year - 2015
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "yeah thats right but the motivation was wrong"), ("fr", "oui c'est juste mais la motivation était fausse"),
+     ("nl", "ja dat klopt maar de motivatie was fout"), ("de", "ja stimmt, aber die Motivation war falsch"),
+     ("es", "sí es correcto, pero la motivación estaba mal"), ("it", "sì è giusto, ma la motivazione era sbagliata")],
+)  # fmt: skip
+def test_a_yes_with_a_but_never_overwrites_what_is_known(lang: str, words: str) -> None:
+    with pytest.raises(NotAnAnswer) as refused:
+        read(NEEDS, Given(words=words), Reading(lang, TODAY, ("vegetarian",)))
+    assert refused.value.text == Text("answer.error.stays")
+
+
+def test_as_i_said_is_no_text_of_its_own() -> None:
+    refusal(Question(key="motivation", kind="text", text=Text("profile.motivation.ask")), "las que te dije", "es")

@@ -35,6 +35,11 @@ SAID = [
     ("es", "los chavales faltan a clase", "trainee"),
     ("es", "recibimos participantes", "host"),
     ("it", "buonasera, lavoro in una rsa a Napoli come oss", "trainee"),
+    ("fr", "je suis éducatrice en maison d'accueil et jvoudrais aller voir ailleurs comment ils font", "trainee"),
+    ("fr", "je n'accueille personne moi, je veux aller visiter", "trainee"),
+    ("es", "soy educadora en una casa de acogida y quiero ver como lo hacen fuera", "trainee"),
+    ("it", "lavoro in un centro di accoglienza per migranti", "trainee"),
+    ("it", "accogliamo tirocinanti", "host"),
     ("it", "non sono un datore di lavoro, sono un oss e voglio fare una visita", "trainee"),
 ]
 

@@ -42,7 +42,7 @@ def test_every_list_names_a_text_that_exists_and_speaks_every_language() -> None
     assert all(catalogue.has(key) and table in lists for key, table in lists["same"].items())
     for key, entry in lists.items():
         if key not in ("yes", "no", "asking", "lacking", "same"):
-            assert set(entry) == set(SERVED), key
+            assert set(entry) - {"options"} == set(SERVED), key
         if "." in key:
             assert catalogue.has(key), key
 
@@ -93,7 +93,7 @@ def test_a_week_is_five_working_days(lang: str, words: str, days: int) -> None:
     ("lang", "words", "kept"),
     [("fr", "Je m’appelle Zoé Martin", "Zoé Martin"), ("de", "Ich heiße Lena Groß.", "Lena Groß"),
      ("nl", "Inge Peeters", "Inge Peeters"),
-     ("it", "sono", "sono")],
+     ("it", "sono", "Sono")],
 )  # fmt: skip
 def test_what_stands_before_a_name_is_no_part_of_it(lang: str, words: str, kept: str) -> None:
     assert answer(NAME, words, lang) == kept

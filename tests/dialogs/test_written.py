@@ -115,6 +115,17 @@ def test_our_version_is_taken_by_its_name(lang: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "words", "named"),
+    [
+        ("it", "va bene quello di prima", True), ("fr", "celui d'avant c'est bon", True), ("es", "el de antes vale", True),
+        ("en", "go back", False), ("nl", "graag terug", False), ("it", "torni a quella di prima", False), ("de", "zurück", False),
+    ],
+)  # fmt: skip
+def test_the_text_of_before_is_no_way_back(lang: str, words: str, named: bool) -> None:
+    assert written.names_proposal(words, lang) is named
+
+
+@pytest.mark.parametrize(
     ("lang", "words"),
     [("fr", "je le connais pas par coeur"), ("it", "l'indirizzo ve lo do dopo"), ("de", "adresse geb ich später"),
      ("nl", "adres geef ik later"), ("es", "la direccion te la doy luego"), ("en", "I'll give you the address later")],

@@ -215,6 +215,13 @@ def test_only_what_was_meant_is_done(text: str, lang: str, expected: str | None)
         ("ik versta ook nederlands en engels natuurlijk, zet dat terug", "nl"), ("am liebsten englisch, sonst deutsch", "de"),
         ("en ik wil engels en frans terug in mijn lijst", "nl"), ("anglais et français aussi", "fr"), ("also in French", "en"),
         ("añade el francés también", "es"), ("aggiungi anche il francese", "it"),
+        # others are refused for the language we talk in
+        ("nicht die mit italienisch, lieber deutsch", "de"), ("lieber deutsch, nicht italienisch", "de"),
+        ("niet het frans, liever nederlands", "nl"), ("pas en anglais, plutôt en français", "fr"),
+        ("no en inglés, mejor español", "es"), ("non in tedesco, meglio italiano", "it"), ("not German please, English", "en"),
+        # who leaves for the journey stops nothing here
+        ("et je pars seule", "fr"), ("je veux partir moi", "fr"), ("je pars", "fr"),
+        ("je représente personne, je veux partir moi", "fr"), ("finalement je pars plus, ma fille est malade", "fr"),
     ],
 )  # fmt: skip
 def test_words_that_only_sound_like_a_command_are_an_answer(text: str, lang: str) -> None:

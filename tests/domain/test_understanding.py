@@ -4,7 +4,7 @@ import pytest
 
 from domain import concepts
 from domain.subjects import spoken
-from domain.understanding import MOST, named, of_kinds, sectors_of, understood, unmatched
+from domain.understanding import MOST, left, named, of_kinds, sectors_of, understood, unmatched
 
 STORIES = {
     "en": "Many young people in our shelter stop the programme after two weeks and relapse into drugs",
@@ -88,3 +88,33 @@ def test_what_somebody_turns_down_is_not_understood_as_a_wish(lang: str, text: s
 )
 def test_what_is_only_told_with_a_not_is_understood(lang: str, text: str) -> None:
     assert "children" in named(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "strange"),
+    [
+        ("onze jongeren in de jeugdzorg lopen weg", "nl", "wandering"),
+        ("la fugue des jeunes mineurs", "fr", "wandering"),
+        ("les jeunes et leurs parents", "fr", "expectant-and-new-parents"),
+        ("voir du concret", "fr", "music"),
+        ("onze bewoners met dementie lopen weg", "nl", "running-away"),
+    ],
+)
+def test_a_word_of_two_fields_is_meant_as_the_rest_of_the_text_says(text: str, lang: str, strange: str) -> None:
+    assert strange not in understood(text, lang).named
+
+
+def test_without_other_words_both_fields_may_be_meant() -> None:
+    assert {"running-away", "wandering"} <= set(named("weglopen", "nl"))
+    assert "wandering" not in named("weglopen", "nl", ("young-people",))
+    assert "running-away" not in named("weglopen", "nl", ("people-with-dementia",))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "kept"),
+    [("dementia too obviously, and falls", "en", False), ("weglopen staat er niet tussen", "nl", False), ("debts", "en", False),
+     ("loneliness of people who moved here for work last winter", "en", True), ("flurbles", "en", True),
+     ("Schulsozialarbeit", "de", True)],
+)  # fmt: skip
+def test_only_words_that_say_more_than_was_understood_are_kept(text: str, lang: str, kept: bool) -> None:
+    assert left(text, lang) == (text if kept else "")

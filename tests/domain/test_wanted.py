@@ -25,6 +25,16 @@ THINGS = [
     ("it", "il cv dopo, fammi vedere chi mi può ospitare", "hosts"),
     ("it", "va bene, facciamo il cv", "cv"),
     ("it", "voglio fissare degli obiettivi", "goals"),
+    ("en", "my goals, can we do those?", "goals"),
+    ("es", "y los objetivos?", "goals"),
+    ("es", "apunta un objetivo", "goals"),
+    ("fr", "et mes objectifs ?", "goals"),
+    ("nl", "en mijn doelen?", "goals"),
+    ("de", "und die ziele?", "goals"),
+    ("it", "e gli obiettivi?", "goals"),
+    ("nl", "moet dat echt, zo'n profiel? ik wil eerst zien waar ik naartoe kan", "hosts"),
+    ("de", "gastgeber suachn", "hosts"),
+    ("de", "erst mecht i schaun wos es gibt", "hosts"),
 ]
 
 #: what only speaks of a thing, or asks to be told something of it, opens nothing

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from bot.app import App
 from handlers import commands, turn
 from handlers import consent as consent_handler
+from locales.catalogue import text
 from storage.tables import consent, conversation, outbox, person
 from tests.scene import Scene, welcomed
 
@@ -214,3 +215,30 @@ async def test_what_it_costs_is_answered_before_consent(app: App, ana: Scene, qu
     assert "I agree" in ana.buttons
     await ana.says("ok fair enough")
     assert "Who am I talking with?" in ana.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "ok fine but who reads this stuff? i dont want my boss seeing it"), ("fr", "qui lit ça ?"),
+     ("nl", "mja wie kan dat dan lezen?"),
+     ("de", "wer liest das?"), ("es", "¿quién lee esto?"), ("it", "chi legge quello che scrivo?")],
+)  # fmt: skip
+async def test_who_asks_who_reads_it_hears_that_and_has_agreed_to_nothing(app: App, lang: str, words: str) -> None:
+    zoe = Scene(app, "zoe", lang)
+    await zoe.says(text(lang, "common.hello"), words)
+    assert text(lang, "consent.who_reads") in zoe.text
+    assert text(lang, "welcome.consent.option.agree") in zoe.buttons
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("nl", "vergeet het, wat weet je eigenlijk van mij?"), ("de", "vergiss es, was weißt du über mich?")],
+)
+async def test_a_question_about_what_is_kept_shows_my_data_and_deletes_nothing(
+    ana: Scene, lang: str, words: str
+) -> None:
+    await welcomed(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.says(words)
+    assert text(lang, "my_data.sure.ask") not in ana.text
+    assert text(lang, "my_data.what.option.see") in ana.buttons

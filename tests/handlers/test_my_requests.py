@@ -158,3 +158,53 @@ async def test_the_request_whose_host_is_named_is_the_one_that_is_asked_about(an
     await ana.runs("/start my_requests")
     await ana.says(f"take the {host.split()[0]} one back")
     assert f"Shall I take back your request to {host}?" in ana.text
+
+
+AFTERWARDS = [
+    ("en", "can i change the dates?", "otherwise"), ("fr", "finalement 3 jours, on peut changer?", "otherwise"),
+    ("nl", "we komen toch maar met twee", "otherwise"), ("de", "mir san jetzt doch zu dritt", "otherwise"),
+    ("es", "somos 3 al final", "otherwise"), ("it", "siamo solo in due pero, non in tre", "otherwise"),
+    ("fr", "finalement je pars plus, ma fille est malade", "sorry"),
+    ("it", "mia madre è ricoverata, non posso piu partire", "sorry"),
+    ("de", "wanns hob i a antwort?", "title"), ("it", "e adesso che succede?", "title"), ("nl", "en nu?", "title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "words", "said"), AFTERWARDS)
+async def test_what_changes_afterwards_shows_the_request_and_a_person_and_changes_nothing(
+    app: App, ana: Scene, lang: str, words: str, said: str
+) -> None:
+    host = await sent(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.runs("/menu")
+    await ana.says(words)
+    assert text(lang, f"my_requests.{said}") in ana.text
+    assert host in ana.text
+    assert {text(lang, f"my_requests.what.option.{one}") for one in ("withdraw", "person")} <= set(ana.buttons)
+    assert requests(app)[0]["state"] == "proposed"
+
+
+@pytest.mark.parametrize("words", ["can i change the dates?", "we are 3 after all"])
+async def test_who_has_sent_nothing_changes_no_request(ana: Scene, words: str) -> None:
+    await ready(ana)
+    await ana.runs("/menu")
+    await ana.says(words)
+    assert text("en", "my_requests.otherwise") not in ana.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "stop everything, i wanna start over with another problem"),
+        ("es", "quiero empezar de nuevo con otro problema"),
+    ],
+)
+async def test_another_problem_begins_another_search_and_the_request_stays(
+    app: App, ana: Scene, lang: str, words: str
+) -> None:
+    await sent(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.says("my requests", words)
+    assert text(lang, "enquiry.anew") in ana.text
+    assert text(lang, "enquiry.problem.ask") in ana.text
+    assert requests(app)[0]["state"] == "proposed"

@@ -6,16 +6,20 @@ import pytest
 from bot.app import App
 from domain.messages import Text
 from domain.texts import render
+from tests.handlers.test_request import ready
 from tests.scene import Scene, welcomed
 
 #: hello, then a question that no topic surely answers
 UNSURE = {
     "en": ("Hello, I would like to visit a team abroad.", "Should I bring a present for the team?"),
-    "fr": ("Bonjour, je voudrais visiter une équipe à l'étranger.", "Faut-il offrir un cadeau à l'équipe ?"),
-    "nl": ("Goedendag, ik wil graag een team in het buitenland bezoeken.", "Moet ik een cadeau geven aan het team?"),
-    "de": ("Guten Tag, ich möchte gern ein Team im Ausland besuchen.", "Muss ich dem Team ein Geschenk geben?"),
-    "es": ("Hola, me gustaría visitar un equipo en el extranjero.", "¿Hay que hacer un regalo al equipo?"),
-    "it": ("Buongiorno, vorrei visitare un'équipe all'estero.", "Bisogna fare un regalo all'équipe?"),
+    "fr": ("Bonjour, je voudrais visiter une équipe à l'étranger.", "Combien je touche par jour ?"),
+    "nl": ("Goedendag, ik wil graag een team in het buitenland bezoeken.", "Is er wifi bij de gastorganisatie?"),
+    "de": (
+        "Guten Tag, ich möchte gern ein Team im Ausland besuchen.",
+        "Muss ich meinem Gastgeber ein Geschenk mitbringen?",
+    ),
+    "es": ("Hola, me gustaría visitar un equipo en el extranjero.", "¿Me ayudan con el avión?"),
+    "it": ("Buongiorno, vorrei visitare un'équipe all'estero.", "Chi mi viene a prendere all'aeroporto?"),
 }
 #: typed below the nearest topics: the second one, none of them, a person
 TYPED = {
@@ -108,13 +112,24 @@ async def test_a_question_in_our_own_language_is_not_called_another(ana: Scene) 
     assert "do not speak" not in ana.text
 
 
-async def test_a_question_about_nothing_we_know_leads_to_a_person(ana: Scene) -> None:
-    await welcomed(ana)
-    await ana.runs("/menu")
-    await ana.says("日本語でお願いします")
-    assert "found nothing" in ana.text
-    await ana.says("yes")
-    assert "colleague" in ana.text
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "日本語でお願いします"),
+        ("de", "wablieft?"),
+        ("nl", "ja toon ze maar"),
+        ("it", "niente di piu vicino a casa?"),
+    ],
+)
+async def test_where_nothing_comes_near_no_topic_is_guessed_and_a_person_is_one_tap_away(
+    app: App, lang: str, words: str
+) -> None:
+    scene = await welcomed(Scene(app, lang, app_language=lang), UNSURE[lang][0])
+    await scene.runs("/menu")
+    await scene.says(words)
+    assert render(Text("common.not_understood"), lang) in scene.text
+    assert render(Text("common.talk_to_person"), lang) in scene.buttons
+    assert render(Text("question.near.none"), lang) not in scene.buttons
 
 
 async def test_before_consent_such_a_question_gets_its_answer_too(app: App) -> None:
@@ -193,3 +208,32 @@ async def test_the_figures_are_the_same_before_and_after_the_consent(app: App, a
     await ana.says("How many hosts are there?")
     told = next(part for part in ana.text.splitlines() if "host database holds" in part)
     assert told in before.text
+
+
+LIKED = {
+    "en": "I like the third one",
+    "fr": "le troisième me plaît",
+    "es": "me gusta el tercero",
+    "it": "il terzo mi piace",
+}
+
+
+@pytest.mark.parametrize("lang", LIKED)
+async def test_who_likes_the_third_host_below_a_guess_means_the_host_and_calls_nobody(ana: Scene, lang: str) -> None:
+    await ready(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.says(UNSURE[lang][1])
+    assert render(Text("question.near.none"), lang) in ana.buttons
+    await ana.says(LIKED[lang])
+    assert render(Text(WAITING), lang) not in ana.buttons
+    assert render(Text("question.near.none"), lang) not in ana.buttons
+
+
+@pytest.mark.parametrize(("words", "calls"), [("na", False), ("na danke", False), ("na gut", True)])
+async def test_the_austrian_no_is_a_no(app: App, words: str, calls: bool) -> None:
+    scene = await asked(app, "de")
+    await scene.says("keins von beiden")
+    assert render(Text("question.person.ask"), "de") in scene.text
+    await scene.says(words)
+    assert render(Text("common.hello"), "de") not in scene.text
+    assert (render(Text(WAITING), "de") in scene.buttons) is calls

@@ -202,7 +202,7 @@ async def test_what_is_said_to_us_about_the_draft_is_asked_back_and_a_yes_takes_
     await at_the_preview(ana)
     await ana.says("Hello, I would love to see how you work with young people.")
     await ana.presses("Yes", "Change something", "Message")
-    await ana.says("it's good but take out the bit about my team")
+    await ana.says("the text is sort of ok I suppose")
     assert "would be all that is read" in ana.text
     assert "Use my words" in ana.buttons
     assert not any("Keep" in label for label in ana.buttons)

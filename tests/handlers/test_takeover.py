@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from bot.app import App
 from domain.staff_actions import Colleague, Reply, Resolve
+from locales.catalogue import text
 from storage import conversations, staff
 from storage.tables import conversation
 from storage.tables import rating as ratings
@@ -171,3 +172,55 @@ async def test_who_waits_for_a_person_keeps_their_rights_in_words(app: App, ana:
     await ana.says(words)
     assert "still need a person" in ana.text
     assert shown in ana.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "forget it, back to the bot"), ("fr", "je continue avec toi"), ("fr", "oublie ça"),
+     ("nl", "toch liever met jou verder"),
+     ("de", "ich mach doch lieber mit dir weiter"), ("es", "mejor sigo contigo"), ("it", "continuiamo"),
+     ("it", "non aspetta non volevo una persona")],
+)  # fmt: skip
+async def test_the_bot_is_called_back_in_words(app: App, ana: Scene, lang: str, words: str) -> None:
+    await welcomed(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.runs("/human")
+    await ana.says(words)
+    assert owner(app) == "bot"
+    assert text(lang, "human.back") in ana.text
+    assert text(lang, "enquiry.problem.ask") in ana.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "show me the hosts"), ("es", "quiero cambiar la búsqueda"), ("it", "mi piace Netwerk Linden")],
+)
+async def test_what_only_the_bot_does_is_never_met_by_silence_while_a_person_is_awaited(
+    app: App, ana: Scene, lang: str, words: str
+) -> None:
+    await welcomed(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.runs("/human")
+    await ana.says("My host has not answered for a week.", words)
+    assert text(lang, "human.go_on_with_bot") in ana.buttons
+    assert owner(app) == "queue"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "I would like to talk with you about my host"),
+        ("fr", "je voudrais en parler avec toi, personne ne répond"),
+        ("nl", "ik wil liever met jou praten"),
+        ("de", "ich möchte lieber mit Ihnen sprechen"),
+        ("es", "quería hablar contigo de mi anfitrión"),
+        ("it", "vorrei parlare con te, nessuno mi risponde"),
+        ("en", "I give up, my host does not answer"),
+    ],
+)
+async def test_words_to_the_person_who_is_awaited_call_nobody_back(app: App, ana: Scene, lang: str, words: str) -> None:
+    await welcomed(ana)
+    await ana.runs(f"/language {lang}")
+    await ana.runs("/human")
+    await ana.says(words)
+    assert owner(app) == "queue"

@@ -97,7 +97,7 @@ async def test_other_words_are_read_again_and_add_what_they_name(app: App, ana: 
     await finish(ana)
     kept = enquiry(app)
     assert {"autism", "loneliness"} <= set(kept["topics"])
-    assert kept["understood_other"] == "loneliness"
+    assert kept["understood_other"] == ""
     assert kept["denied"] == []
 
 
@@ -157,3 +157,70 @@ async def test_of_the_lists_one_at_most_is_asked_beside_what_is_confirmed(ana: S
     await ana.presses("Done")
     assert "Which people" in asked
     assert "countries" in ana.text
+
+
+async def test_what_was_added_stands_in_the_review_without_the_words_and_can_be_taken_out_there(
+    app: App, ana: Scene
+) -> None:
+    await told(ana)
+    await ana.says("loneliness too obviously, and debts")
+    await ana.says("anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant", "nothing")
+    assert "Loneliness and isolation, Debt and money advice" in ana.text
+    assert "Something else" not in ana.text
+    await ana.says("4")
+    assert {"Autism support", "Loneliness and isolation", "Debt and money advice"} <= set(marked(ana))
+    await ana.says("not debts")
+    assert "Debt" not in ana.text
+    await ana.says("4", "falls too")
+    assert "Falls" in ana.text
+    await ana.presses("All correct")
+    kept = enquiry(app)
+    assert {"autism", "loneliness", "falls-and-mobility"} <= set(kept["topics"])
+    assert "debt-counselling" not in kept["topics"]
+    assert kept["understood_other"] == ""
+
+
+async def test_words_that_say_more_than_was_understood_are_kept_and_can_be_dropped(app: App, ana: Scene) -> None:
+    await told(ana)
+    await ana.says("also flurbles on the moon base")
+    await ana.says("anywhere", "any time", "three", "alone", "English", "yes, and agrees", "with a grant", "nothing")
+    assert "Something else: flurbles on the moon base" in ana.text
+    await ana.says("5", "nothing")
+    assert "flurbles" not in ana.text
+    assert "Something else" not in ana.text
+    await ana.presses("All correct")
+    assert "autism" in enquiry(app)["topics"]
+
+
+@pytest.mark.parametrize("words", ["maybe in France in May", "to France, in May"])
+async def test_where_to_and_when_is_no_topic_and_waits_for_its_own_question(ana: Scene, words: str) -> None:
+    await told(ana)
+    await ana.says(words)
+    assert "This is what I understood" in ana.text
+    await ana.says("that's right")
+    assert "France" in ana.text
+    await ana.says("yes")
+    assert "May 2027" in ana.text
+
+
+async def test_a_country_turned_down_beside_the_topics_is_not_proposed(app: App) -> None:
+    scene = await welcomed(Scene(app, "it", app_language="it"), "ciao")
+    await scene.says(
+        "Gli anziani con demenza la sera si agitano e non sappiamo più cosa fare con loro",
+        "gli anziani",
+        "vedere una casa",
+    )
+    await scene.says("magari in Francia o in Belgio, in Spagna no che ci sono gia stata", "va bene")
+    assert "Francia e Belgio" in scene.text
+    assert "Spagna" not in scene.text
+
+
+@pytest.mark.parametrize("words", ["something else: nothing, delete it", "something else: nothing", "nothing else"])
+async def test_nothing_else_is_no_topic(app: App, ana: Scene, words: str) -> None:
+    await told(ana)
+    await ana.presses("Something else", "Done")
+    await ana.says(words)
+    assert "countries" in ana.text
+    await finish(ana)
+    assert enquiry(app)["understood_other"] == ""
+    assert "autism" in enquiry(app)["topics"]

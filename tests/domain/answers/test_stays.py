@@ -109,3 +109,17 @@ def test_a_season_that_is_nearly_over_is_the_next_one(words: str, lang: str, fir
 
 def test_every_list_of_the_journey_speaks_every_language() -> None:
     assert all(set(entries) == set(SERVED) for entries in vocabulary("trip").values())
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("lundi 7 juin", "fr"),
+        ("Monday 7 June", "en"),
+        ("maandag 7 juni", "nl"),
+        ("Montag, 7. Juni", "de"),
+        ("lunes 7 junio", "es"),
+    ],
+)
+def test_the_first_day_once_more_is_no_number_of_days(words: str, lang: str) -> None:
+    assert days(words, lang, FIRST) == "-"
