@@ -10,7 +10,7 @@ import msgspec
 
 from dialogs.engine import Actions
 from dialogs.questions import Reading
-from dialogs.session import Stage
+from dialogs.stage import Stage
 from dialogs.state import Session
 from dialogs.talk import Dialog
 from domain.language import Evidence

@@ -11,7 +11,7 @@ from dialogs.engine import Input
 from dialogs.questions import Given, Reading
 from dialogs.registry import DIALOGS
 from dialogs.request import SAMPLE
-from dialogs.session import Stage
+from dialogs.stage import Stage
 from dialogs.state import Session
 
 #: a finished dialog: its answers
