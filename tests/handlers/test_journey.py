@@ -10,19 +10,27 @@ from tests.scene import Scene, welcomed
 
 
 async def enquire(scene: Scene, together: tuple[str, ...] = ("alone",)) -> None:
-    await scene.says(
-        "Many young people in our shelter stop the programme after two weeks and relapse into drugs",
-        "The young people and our team",
-        "How other teams keep people on board, peer support",
-    )
-    await scene.presses("Done")
-    await scene.says("anywhere", "any time", "three", *together, "French, English B2, Italian, Spanish, German, Dutch")
-    await scene.presses("agrees", "grant", "Skip", "All correct")
+    async def walk() -> None:
+        await scene.says(
+            "Many young people in our shelter stop the programme after two weeks and relapse into drugs",
+            "The young people and our team",
+            "How other teams keep people on board, peer support",
+        )
+        await scene.presses("Done")
+        await scene.says(
+            "anywhere", "any time", "three", *together, "French, English B2, Italian, Spanish, German, Dutch"
+        )
+        await scene.presses("agrees", "grant", "Skip", "All correct")
+
+    await scene.way.go(f"enquire: {together}", walk)
 
 
 async def fill_profile(scene: Scene) -> None:
-    await scene.presses("profile")
-    await tell_profile(scene)
+    async def walk() -> None:
+        await scene.presses("profile")
+        await tell_profile(scene)
+
+    await scene.way.go("fill_profile", walk)
 
 
 async def tell_profile(scene: Scene, phone: str = "skip") -> None:
