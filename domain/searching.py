@@ -71,7 +71,10 @@ def anywhere(text: str, lang: str) -> bool:
 
 def takes_off(text: str, lang: str) -> bool:
     """Does this take back that a host was liked: "take that off", "quita ese"? A name may stand in it, and little else."""
-    return len(words(text)) <= _FEW and wanted.speaks_of("take_off", words(text), lang)
+    tokens = words(text)
+    # "remove everything about me" is about more than a host
+    of_us = any(wanted.speaks_of(table, tokens, lang) for table in ("my_data", "of_me"))
+    return len(tokens) <= _FEW and not of_us and wanted.speaks_of("take_off", tokens, lang)
 
 
 def adds(text: str, lang: str) -> bool:

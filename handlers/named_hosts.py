@@ -17,16 +17,11 @@ from storage import catalogue, people
 MOST_WORDS = 12
 
 
-def said(context: Context, text: str) -> bool:
-    """Do the words name a host that is not on the screen, or take back that one was liked?"""
-    if context.memory.session.top is None or not hosts_are_shown(context):
-        return False
-    return (searching.takes_off(text, context.lang) and _takes_off(context, text)) or _shows_again(context, text)
-
-
-def _shows_again(context: Context, text: str) -> bool:
+def shows_again(context: Context, text: str) -> bool:
     """Is a host named that was shown before, and is not on the screen? Then it is shown once more."""
     tokens = words(text)
+    if context.memory.session.top is None or not hosts_are_shown(context):
+        return False
     if len(tokens) > MOST_WORDS or any(is_place(token, context.lang) for token in tokens):
         return False
     if session.understands(context.memory.session, context.stage, Given(words=text)):
@@ -44,10 +39,11 @@ def _shows_again(context: Context, text: str) -> bool:
     return True
 
 
-def _takes_off(context: Context, text: str) -> bool:
+def takes_off(context: Context, text: str) -> bool:
     """The liked host that is named or pointed at, else the last one, is liked no more, and hosts are shown anew."""
     top = context.memory.session.top
-    if top is None or top.dialog != "hosts" or not top.asked.endswith((".then", ".pick")):
+    at_hosts = top is not None and top.dialog == "hosts" and top.asked.endswith((".then", ".pick"))
+    if top is None or not at_hosts or not searching.takes_off(text, context.lang):
         return False
     thought = people.suggested(context.work, context.person_id)
     picked = [str(answer.value) for answer in top.answers.values() if str(answer.value).startswith(LIKE)]

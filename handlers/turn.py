@@ -96,11 +96,16 @@ def _handle(context: Context, event: Event) -> None:
         press.pressed(context)
     elif event.kind == "command":
         commands.run(context, event.text, event.argument)
+    elif event.kind == "text" and named_hosts.takes_off(context, event.text):
+        # "take that away again" is about the host that was liked, and stops nothing
+        pass
     elif event.kind == "text" and (command := command_for(context, event.text)) is not None:
         commands.run(context, command.name, command.argument)
     elif context.memory.consent != CONSENT_VERSION:
         consent.before(context, event)
-    elif event.kind != "text" or not (searching.said(context, event.text) or named_hosts.said(context, event.text)):
+    elif event.kind != "text" or not (
+        searching.said(context, event.text) or named_hosts.shows_again(context, event.text)
+    ):
         talk.said(context, event)
 
 
